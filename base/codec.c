@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/codec.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "base/i18n.h"
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void codec_hex(char *out, const void *data, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *p = data;
+
+	for (size_t i = 0; i < len; i++) {
+		out[2 * i] = digits[p[i] >> 4];
+		out[2 * i + 1] = digits[p[i] & 15];
+	}
+	out[2 * len] = '\0';
+}
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool codec_unhex(void *out, const char *text, size_t len)
+{
+	unsigned char *p = out;
+
+	if (len % 2 != 0)
+		return false;
+	for (size_t i = 0; i < len; i += 2) {
+		int high = digit(text[i]), low = digit(text[i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		p[i / 2] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}
+
+int codec_base64(struct str *out, const void *data, size_t len)
+{
+	const unsigned char *p = data;
+
+	for (size_t i = 0; i < len; i += 3) {
+		size_t n = len - i < 3 ? len - i : 3;
+		uint32_t v = (uint32_t)p[i] << 16;
+		char four[4];
+
+		v |= n > 1 ? (uint32_t)p[i + 1] << 8 : 0;
+		v |= n > 2 ? (uint32_t)p[i + 2] : 0;
+		four[0] = alphabet[v >> 18];
+		four[1] = alphabet[v >> 12 & 63];
+		four[2] = n > 1 ? alphabet[v >> 6 & 63] : '=';
+		four[3] = n > 2 ? alphabet[v & 63] : '=';
+		str_add(out, four, 4);
+	}
+	return out->over ? ERR_LIMIT : 0;
+}
+
+/* Decodes one group; the number of bytes it stands for, 0 when malformed. */
+static size_t group(unsigned char out[3], const char in[4], bool last)
+{
+	size_t n = 3;
+	uint32_t v = 0;
+
+	if (last && in[3] == '=')
+		n = in[2] == '=' ? 1 : 2;
+	for (size_t i = 0; i < 4; i++) {
+		const char *at = NULL;
+
+		if (i <= n)
+			at = in[i] ? strchr(alphabet, in[i]) : NULL;
+		if (i <= n && at == NULL)
+			return 0;
+		v = v << 6 | (at ? (uint32_t)(at - alphabet) : 0);
+	}
+	if ((n == 1 && (v & 0xFFFF)) || (n == 2 && (v & 0xFF)))
+		return 0;
+	out[0] = (unsigned char)(v >> 16);
+	out[1] = (unsigned char)(v >> 8 & 0xFF);
+	out[2] = (unsigned char)(v & 0xFF);
+	return n;
+}
+
+int codec_unbase64(struct str *out, const char *text, size_t len)
+{
+	if (len % 4 != 0)
+		return err_set(ERR_PARSE, _("a Base64 text is cut short"));
+	for (size_t i = 0; i < len; i += 4) {
+		unsigned char bytes[3];
+		size_t n = group(bytes, text + i, i + 4 == len);
+
+		if (n == 0)
+			return err_set(ERR_PARSE,
+				_("character %zu of a Base64 text is wrong"),
+				i + 1);
+		str_add(out, bytes, n);
+	}
+	return out->over ? ERR_LIMIT : 0;
+}
+
+void codec_put32(unsigned char out[4], uint32_t v)
+{
+	for (int i = 0; i < 4; i++)
+		out[i] = (unsigned char)(v >> (24 - 8 * i) & 0xFF);
+}
+
+void codec_put64(unsigned char out[8], uint64_t v)
+{
+	codec_put32(out, (uint32_t)(v >> 32));
+	codec_put32(out + 4, (uint32_t)(v & 0xFFFFFFFF));
+}
+
+uint32_t codec_get32(const unsigned char in[4])
+{
+	return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 |
+		(uint32_t)in[2] << 8 | (uint32_t)in[3];
+}
+
+uint64_t codec_get64(const unsigned char in[8])
+{
+	return (uint64_t)codec_get32(in) << 32 | codec_get32(in + 4);
+}
