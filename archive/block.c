@@ -1,0 +1,739 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/block.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+#include "archive/column.h"
+#include "archive/fact.h"
+#include "archive/names.h"
+#include "archive/seal.h"
+#include "archive/total.h"
+#include "base/codec.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* The columns, in the order they are packed. */
+enum column {
+	NS,
+	WINDOW_START,
+	WINDOW_END,
+	FLAGS, /* the one-byte members, packed */
+	COUNT,
+	HOST,
+	TYPE,
+	CLIENT,
+	APP,
+	ANSWER,
+	RULE,
+	LINE,
+	POSITION,
+	LENGTH,
+	COLUMNS,
+};
+
+enum { LEVEL = 3, ROW_BYTES_MAX = COLUMNS * 10 };
+
+struct block_writer {
+	struct store *store;
+	struct block_import *import;
+	struct names names;
+	struct total total;
+	struct digest_stream *digest;
+	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
+	size_t rows;		  /* in the block being filled */
+	int64_t number;		  /* of the block */
+	struct str bad;		  /* bytes of the bad lines for the digest */
+};
+
+/* Members that fit a byte, four bits each. */
+static int64_t pack_flags(const struct observation *o)
+{
+	return (int64_t)((uint64_t)o->disposition |
+			 (uint64_t)o->disposition_source << 4 |
+			 (uint64_t)o->precision << 8 | (uint64_t)o->zone << 12 |
+			 (uint64_t)o->year << 16 |
+			 (uint64_t)o->count_kind << 20 |
+			 (uint64_t)o->mark << 24);
+}
+
+static void unpack_flags(struct observation *o, int64_t flags)
+{
+	uint64_t f = (uint64_t)flags;
+
+	o->disposition = f & 15;
+	o->disposition_source = f >> 4 & 15;
+	o->precision = f >> 8 & 15;
+	o->zone = f >> 12 & 15;
+	o->year = f >> 16 & 15;
+	o->count_kind = f >> 20 & 15;
+	o->mark = f >> 24 & 15;
+}
+
+static void digest_row(struct digest_stream *s, const struct observation *o)
+{
+	const uint64_t numbers[] = {(uint64_t)o->ns, (uint64_t)o->window_start,
+		(uint64_t)o->window_end, o->count, o->line, o->position,
+		o->length};
+	const unsigned char flags[] = {o->disposition, o->disposition_source,
+		o->precision, o->zone, o->year, o->count_kind, o->mark};
+	const char *const texts[] = {
+		o->host, o->type, o->client, o->app, o->answer, o->rule};
+	unsigned char bytes[1 + sizeof(numbers)] = {0};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		codec_put64(bytes + 1 + 8 * i, numbers[i]);
+	digest_stream_add(s, bytes, sizeof(bytes));
+	digest_stream_add(s, flags, sizeof(flags));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		digest_stream_add(s, texts[i], strlen(texts[i]) + 1);
+}
+
+static void digest_bad(struct digest_stream *s, uint64_t line,
+	uint64_t position, const char *reason)
+{
+	unsigned char bytes[17] = {1};
+
+	codec_put64(bytes + 1, line);
+	codec_put64(bytes + 9, position);
+	digest_stream_add(s, bytes, sizeof(bytes));
+	digest_stream_add(s, reason, strlen(reason) + 1);
+}
+
+/* The row of the import, with what close() will know left out: it is sealed
+ * at the end, when its values stand. */
+static int insert_import(struct block_writer *w)
+{
+	static const unsigned char nothing[DIGEST_BYTES] = {0};
+	struct block_import *i = w->import;
+
+	return db_int(&i->id, store_db(w->store),
+		"INSERT INTO import(exhibit, importer, importer_version,"
+		" options, rows, bad, first_ns, last_ns, digest, salt, entry)"
+		" VALUES($1, $2, $3, $4, 0, 0, 0, 0, $5, $5, 0) RETURNING id",
+		"ititb", i->exhibit, i->importer, (int64_t)i->importer_version,
+		i->options, (const void *)nothing, sizeof(nothing));
+}
+
+int block_writer_open(
+	struct block_writer **out, struct store *s, struct block_import *import)
+{
+	struct block_writer *w = mem_new(1, sizeof(*w));
+	int rc;
+
+	w->store = s;
+	w->import = import;
+	import->rows = import->bad = 0;
+	import->first_ns = import->last_ns = 0;
+	names_init(&w->names);
+	total_init(&w->total);
+	str_init(&w->bad, 0);
+	w->digest = digest_stream_new();
+	for (int c = 0; c < COLUMNS; c++)
+		w->values[c] = mem_new(BLOCK_ROWS, sizeof(int64_t));
+	rc = insert_import(w);
+	*out = w;
+	return rc;
+}
+
+static void time_range(
+	const struct block_writer *w, int64_t *first, int64_t *last)
+{
+	*first = *last = w->values[NS][0];
+	for (size_t i = 1; i < w->rows; i++) {
+		if (w->values[NS][i] < *first)
+			*first = w->values[NS][i];
+		if (w->values[NS][i] > *last)
+			*last = w->values[NS][i];
+	}
+}
+
+static int flush(struct block_writer *w)
+{
+	struct str plain = {0};
+	int64_t first, last;
+	struct digest seal;
+	size_t cap, n;
+	void *packed;
+	int rc = 0;
+
+	if (w->rows == 0)
+		return 0;
+	time_range(w, &first, &last);
+	for (int c = 0; c < COLUMNS; c++)
+		column_put(&plain, w->values[c], w->rows);
+	cap = ZSTD_compressBound(plain.len);
+	packed = mem_new(cap, 1);
+	n = ZSTD_compress(packed, cap, plain.p, plain.len, LEVEL);
+	if (ZSTD_isError(n)) {
+		rc = err_set(
+			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
+		goto done;
+	}
+	seal_of(&seal,
+		(struct seal_numbers){
+			{w->number, (int64_t)w->rows, first, last}},
+		packed, n);
+	rc = db_run(store_db(w->store),
+		"INSERT INTO block(import, number, rows, first_ns, last_ns,"
+		" seal, data) VALUES($1, $2, $3, $4, $5, $6, $7)",
+		"iiiiibb", w->import->id, w->number++, (int64_t)w->rows, first,
+		last, (const void *)seal.b, sizeof(seal.b),
+		(const void *)packed, n);
+	w->rows = 0;
+done:
+	free(packed);
+	str_release(&plain);
+	return rc;
+}
+
+static int put_names(struct block_writer *w, const struct observation *o)
+{
+	const char *const texts[] = {
+		o->host, o->type, o->client, o->app, o->answer, o->rule};
+	uint32_t id;
+	int rc = 0;
+
+	for (int c = HOST; c <= RULE && rc == 0; c++) {
+		rc = names_add(&w->names, &id, texts[c - HOST]);
+		w->values[c][w->rows] = id;
+	}
+	return rc;
+}
+
+int block_writer_add(struct block_writer *w, const struct observation *o)
+{
+	struct block_import *i = w->import;
+	int rc = put_names(w, o);
+
+	if (rc != 0)
+		return rc;
+	w->values[NS][w->rows] = o->ns;
+	w->values[WINDOW_START][w->rows] = o->window_start;
+	w->values[WINDOW_END][w->rows] = o->window_end;
+	w->values[FLAGS][w->rows] = pack_flags(o);
+	w->values[COUNT][w->rows] = o->count;
+	w->values[LINE][w->rows] = (int64_t)o->line;
+	w->values[POSITION][w->rows] = (int64_t)o->position;
+	w->values[LENGTH][w->rows] = (int64_t)o->length;
+	digest_row(w->digest, o);
+	total_add(&w->total, (uint32_t)w->values[HOST][w->rows],
+		(uint32_t)w->values[CLIENT][w->rows],
+		(uint32_t)w->values[TYPE][w->rows], o);
+	if (i->rows == 0 || o->ns < i->first_ns)
+		i->first_ns = o->ns;
+	if (i->rows == 0 || o->ns > i->last_ns)
+		i->last_ns = o->ns;
+	i->rows++;
+	return ++w->rows == BLOCK_ROWS ? flush(w) : 0;
+}
+
+int block_writer_bad(struct block_writer *w, uint64_t line, uint64_t position,
+	const char *reason)
+{
+	unsigned char numbers[16];
+
+	if (++w->import->bad > BLOCK_BAD_MAX)
+		return err_set(ERR_LIMIT,
+			_("line %llu: more than %d lines could not be read "
+			  "(the last: %s); the file is of another format"),
+			(unsigned long long)line, (int)BLOCK_BAD_MAX, reason);
+	codec_put64(numbers, line);
+	codec_put64(numbers + 8, position);
+	str_add(&w->bad, numbers, sizeof(numbers));
+	str_add(&w->bad, reason, strlen(reason) + 1);
+	return db_run(store_db(w->store),
+		"INSERT INTO bad_line(import, line, position, reason)"
+		" VALUES($1, $2, $3, $4)",
+		"iiit", w->import->id, (int64_t)line, (int64_t)position,
+		reason);
+}
+
+static int write_dictionary(struct block_writer *w)
+{
+	size_t cap = ZSTD_compressBound(w->names.text.len);
+	void *packed = mem_new(cap, 1);
+	size_t n = ZSTD_compress(
+		packed, cap, w->names.text.p, w->names.text.len, LEVEL);
+	struct digest seal;
+	int rc = 0;
+
+	if (ZSTD_isError(n))
+		rc = err_set(
+			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
+	seal_of(&seal,
+		(struct seal_numbers){
+			{(int64_t)w->names.n, (int64_t)w->names.text.len}},
+		packed, rc == 0 ? n : 0);
+	if (rc == 0)
+		rc = db_run(store_db(w->store),
+			"INSERT INTO dictionary(import, names, size, seal, "
+			"data)"
+			" VALUES($1, $2, $3, $4, $5)",
+			"iiibb", w->import->id, (int64_t)w->names.n,
+			(int64_t)w->names.text.len, (const void *)seal.b,
+			sizeof(seal.b), (const void *)packed, n);
+	free(packed);
+	return rc;
+}
+
+static int write_total(const struct block_total *t, void *ctx)
+{
+	struct block_writer *w = ctx;
+
+	return db_run(store_db(w->store),
+		"INSERT INTO host_total(import, host, rows, contacts, allowed,"
+		" blocked, rewritten, errors, unknown, first_ns, last_ns)"
+		" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		"itiiiiiiiii", w->import->id, t->host, (int64_t)t->rows,
+		(int64_t)t->contacts, (int64_t)t->by[OBSERVATION_ALLOWED],
+		(int64_t)t->by[OBSERVATION_BLOCKED],
+		(int64_t)t->by[OBSERVATION_REWRITTEN],
+		(int64_t)t->by[OBSERVATION_ERROR],
+		(int64_t)t->by[OBSERVATION_UNKNOWN], t->first_ns, t->last_ns);
+}
+
+/* The bad lines follow the rows in the digest. */
+static void finish_digest(struct block_writer *w)
+{
+	for (size_t at = 0; at < w->bad.len;) {
+		const unsigned char *p = (const unsigned char *)w->bad.p + at;
+		const char *reason = w->bad.p + at + 16;
+
+		digest_bad(
+			w->digest, codec_get64(p), codec_get64(p + 8), reason);
+		at += 16 + strlen(reason) + 1;
+	}
+	digest_stream_end(w->digest, &w->import->digest);
+	w->digest = NULL;
+}
+
+static int seal_import(struct block_writer *w)
+{
+	struct block_import *i = w->import;
+	struct ledger_entry entry = {
+		.act = "import", .table = "import", .row = i->id};
+	unsigned char salt[FACT_SALT];
+	int rc = fact_salt(salt);
+
+	if (rc == 0)
+		rc = db_run(store_db(w->store),
+			"UPDATE import SET rows = $1, bad = $2, first_ns = $3,"
+			" last_ns = $4, digest = $5, salt = $6, entry = $7"
+			" WHERE id = $8",
+			"iiiibbii", (int64_t)i->rows, (int64_t)i->bad,
+			i->first_ns, i->last_ns, (const void *)i->digest.b,
+			sizeof(i->digest.b), (const void *)salt, sizeof(salt),
+			ledger_next(w->store), i->id);
+	return rc != 0 ? rc : fact_seal(w->store, &entry);
+}
+
+static void writer_free(struct block_writer *w)
+{
+	names_release(&w->names);
+	total_release(&w->total);
+	str_release(&w->bad);
+	digest_stream_free(w->digest);
+	for (int c = 0; c < COLUMNS; c++)
+		free(w->values[c]);
+	free(w);
+}
+
+int block_writer_close(struct block_writer *w, int rc)
+{
+	if (w == NULL)
+		return rc;
+	if (rc == 0)
+		rc = flush(w);
+	if (rc == 0)
+		rc = write_dictionary(w);
+	if (rc == 0)
+		rc = total_each(&w->total, &w->names, write_total, w);
+	if (rc == 0)
+		finish_digest(w);
+	if (rc == 0)
+		rc = seal_import(w);
+	writer_free(w);
+	return rc;
+}
+
+static int damaged(void)
+{
+	return err_set(ERR_CORRUPT, _("a block of rows is damaged"));
+}
+
+static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
+	size_t i, const struct names *names)
+{
+	const char **const texts[] = {
+		&o->host, &o->type, &o->client, &o->app, &o->answer, &o->rule};
+
+	*o = (struct observation){.ns = values[NS][i],
+		.window_start = values[WINDOW_START][i],
+		.window_end = values[WINDOW_END][i],
+		.count = (uint32_t)values[COUNT][i],
+		.line = (uint64_t)values[LINE][i],
+		.position = (uint64_t)values[POSITION][i],
+		.length = (uint64_t)values[LENGTH][i]};
+	unpack_flags(o, values[FLAGS][i]);
+	for (int c = HOST; c <= RULE; c++) {
+		int64_t id = values[c][i];
+
+		if (id < 0 || (uint64_t)id >= names->n)
+			return damaged();
+		*texts[c - HOST] = names_get(names, (uint32_t)id);
+	}
+	return 0;
+}
+
+/* fn gets exhibit 0: a block does not know its own. */
+int block_decode(const void *packed, size_t len, size_t rows,
+	const struct names *names, block_row_fn fn, void *ctx)
+{
+	size_t cap = rows * ROW_BYTES_MAX, n;
+	int64_t *values[COLUMNS] = {NULL};
+	const unsigned char *at;
+	unsigned char *plain;
+	int rc = 0;
+
+	if (rows == 0 || rows > BLOCK_ROWS)
+		return damaged();
+	plain = mem_new(cap, 1);
+	n = ZSTD_decompress(plain, cap, packed, len);
+	if (ZSTD_isError(n))
+		rc = damaged();
+	at = plain;
+	for (int c = 0; c < COLUMNS && rc == 0; c++) {
+		values[c] = mem_new(rows, sizeof(int64_t));
+		rc = column_get(values[c], rows, &at, plain + n);
+	}
+	if (rc == 0 && at != plain + n)
+		rc = damaged();
+	for (size_t i = 0; i < rows && rc == 0; i++) {
+		struct observation o;
+
+		rc = decode_row(&o, values, i, names);
+		if (rc == 0)
+			rc = fn(0, &o, ctx);
+	}
+	for (int c = 0; c < COLUMNS; c++)
+		free(values[c]);
+	free(plain);
+	return rc;
+}
+
+static int load_names(struct names *names, struct store *s, int64_t import)
+{
+	struct stmt *q = NULL;
+	bool row = false;
+	size_t len = 0, n;
+	int64_t size;
+	const void *packed;
+	char *plain = NULL;
+	int rc = db_query(&q, store_db(s),
+		"SELECT size, data FROM dictionary WHERE import = $1", "i",
+		import);
+
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && !row)
+		rc = damaged();
+	if (rc != 0)
+		goto done;
+	size = stmt_int(q, 0);
+	if (size < 0 || size > NAMES_BYTES) {
+		rc = damaged();
+		goto done;
+	}
+	plain = mem_new((size_t)size + 1, 1);
+	packed = stmt_blob(q, 1, &len);
+	n = ZSTD_decompress(plain, (size_t)size, packed, len);
+	if (ZSTD_isError(n) || n != (size_t)size)
+		rc = damaged();
+	else
+		rc = names_load(names, plain, n);
+done:
+	free(plain);
+	stmt_free(q);
+	return rc;
+}
+
+/* Carries the exhibit's id to the caller's function. */
+struct relay {
+	int64_t exhibit;
+	block_row_fn fn;
+	void *ctx;
+};
+
+static int relay_row(int64_t none, const struct observation *o, void *ctx)
+{
+	struct relay *r = ctx;
+
+	(void)none;
+	return r->fn(r->exhibit, o, r->ctx);
+}
+
+static int each_of_import(struct store *s, int64_t import, struct relay *relay)
+{
+	struct names names;
+	struct stmt *q = NULL;
+	bool row = true;
+	size_t len;
+	int rc;
+
+	names_init(&names);
+	rc = load_names(&names, s, import);
+	if (rc == 0)
+		rc = db_query(&q, store_db(s),
+			"SELECT rows, data FROM block WHERE import = $1"
+			" ORDER BY number",
+			"i", import);
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row) {
+			int64_t rows = stmt_int(q, 0);
+			const void *data = stmt_blob(q, 1, &len);
+
+			rc = block_decode(data, len,
+				rows > 0 ? (size_t)rows : 0, &names, relay_row,
+				relay);
+		}
+	}
+	stmt_free(q);
+	names_release(&names);
+	return rc;
+}
+
+int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s),
+		"SELECT exhibit, max(id) FROM import"
+		" WHERE $1 = 0 OR exhibit = $1 GROUP BY exhibit"
+		" ORDER BY exhibit",
+		"i", exhibit);
+
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row) {
+			struct relay relay = {stmt_int(q, 0), fn, ctx};
+
+			rc = each_of_import(s, stmt_int(q, 1), &relay);
+		}
+	}
+	stmt_free(q);
+	return rc;
+}
+
+int block_import_find(
+	struct block_import *out, struct store *s, int64_t exhibit)
+{
+	struct stmt *q = NULL;
+	bool row = false;
+	const void *digest;
+	size_t len;
+	int rc = db_query(&q, store_db(s),
+		"SELECT id, importer, importer_version, options, rows, bad,"
+		" first_ns, last_ns, digest FROM import WHERE exhibit = $1"
+		" ORDER BY id DESC LIMIT 1",
+		"i", exhibit);
+
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && !row)
+		rc = err_set(ERR_NOTFOUND,
+			_("nothing was read from exhibit %lld"),
+			(long long)exhibit);
+	if (rc == 0) {
+		*out = (struct block_import){.id = stmt_int(q, 0),
+			.exhibit = exhibit,
+			.importer = mem_strdup(stmt_text(q, 1)),
+			.importer_version = (int)stmt_int(q, 2),
+			.options = mem_strdup(stmt_text(q, 3)),
+			.rows = (uint64_t)stmt_int(q, 4),
+			.bad = (uint64_t)stmt_int(q, 5),
+			.first_ns = stmt_int(q, 6),
+			.last_ns = stmt_int(q, 7)};
+		digest = stmt_blob(q, 8, &len);
+		if (len == sizeof(out->digest.b))
+			memcpy(out->digest.b, digest, len);
+	}
+	stmt_free(q);
+	return rc;
+}
+
+int block_each_total(
+	struct store *s, int64_t import, block_total_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s),
+		"SELECT host, rows, contacts, allowed, blocked, rewritten,"
+		" errors, unknown, first_ns, last_ns FROM host_total"
+		" WHERE import = $1 ORDER BY host",
+		"i", import);
+
+	while (rc == 0 && row) {
+		struct block_total t = {0};
+
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		t.host = stmt_text(q, 0);
+		t.rows = (uint64_t)stmt_int(q, 1);
+		t.contacts = (uint64_t)stmt_int(q, 2);
+		t.by[OBSERVATION_ALLOWED] = (uint64_t)stmt_int(q, 3);
+		t.by[OBSERVATION_BLOCKED] = (uint64_t)stmt_int(q, 4);
+		t.by[OBSERVATION_REWRITTEN] = (uint64_t)stmt_int(q, 5);
+		t.by[OBSERVATION_ERROR] = (uint64_t)stmt_int(q, 6);
+		t.by[OBSERVATION_UNKNOWN] = (uint64_t)stmt_int(q, 7);
+		t.first_ns = stmt_int(q, 8);
+		t.last_ns = stmt_int(q, 9);
+		rc = fn(&t, ctx);
+	}
+	stmt_free(q);
+	return rc;
+}
+
+int block_each_bad(struct store *s, int64_t import, block_bad_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s),
+		"SELECT line, position, reason FROM bad_line WHERE import = $1"
+		" ORDER BY line",
+		"i", import);
+
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row)
+			rc = fn((uint64_t)stmt_int(q, 0),
+				(uint64_t)stmt_int(q, 1), stmt_text(q, 2), ctx);
+	}
+	stmt_free(q);
+	return rc;
+}
+
+/* What block_verify() computes again. */
+struct check {
+	struct digest_stream *digest;
+	struct names names;
+	struct total total;
+	uint64_t rows, bad;
+	struct store *store;
+	int64_t import;
+	int64_t totals; /* compared so far */
+};
+
+static int check_row(int64_t exhibit, const struct observation *o, void *ctx)
+{
+	struct check *c = ctx;
+	uint32_t host, client, type;
+	int rc = names_add(&c->names, &host, o->host);
+
+	(void)exhibit;
+	if (rc == 0)
+		rc = names_add(&c->names, &client, o->client);
+	if (rc == 0)
+		rc = names_add(&c->names, &type, o->type);
+	if (rc != 0)
+		return rc;
+	digest_row(c->digest, o);
+	total_add(&c->total, host, client, type, o);
+	c->rows++;
+	return 0;
+}
+
+static int check_bad(
+	uint64_t line, uint64_t position, const char *reason, void *ctx)
+{
+	struct check *c = ctx;
+
+	digest_bad(c->digest, line, position, reason);
+	c->bad++;
+	return 0;
+}
+
+static int check_total(const struct block_total *t, void *ctx)
+{
+	struct check *c = ctx;
+	int64_t same = 0;
+	int rc = db_int(&same, store_db(c->store),
+		"SELECT count(*) FROM host_total WHERE import = $1 AND"
+		" host = $2 AND rows = $3 AND contacts = $4 AND allowed = $5"
+		" AND blocked = $6 AND rewritten = $7 AND errors = $8 AND"
+		" unknown = $9 AND first_ns = $10 AND last_ns = $11",
+		"itiiiiiiiii", c->import, t->host, (int64_t)t->rows,
+		(int64_t)t->contacts, (int64_t)t->by[OBSERVATION_ALLOWED],
+		(int64_t)t->by[OBSERVATION_BLOCKED],
+		(int64_t)t->by[OBSERVATION_REWRITTEN],
+		(int64_t)t->by[OBSERVATION_ERROR],
+		(int64_t)t->by[OBSERVATION_UNKNOWN], t->first_ns, t->last_ns);
+
+	c->totals++;
+	if (rc == 0 && same != 1)
+		rc = err_set(ERR_CORRUPT,
+			_("the totals kept for '%s' are not those of its rows"),
+			t->host);
+	return rc;
+}
+
+static int compare_totals(struct check *c)
+{
+	int64_t kept = 0;
+	int rc = total_each(&c->total, &c->names, check_total, c);
+
+	if (rc == 0)
+		rc = db_int(&kept, store_db(c->store),
+			"SELECT count(*) FROM host_total WHERE import = $1",
+			"i", c->import);
+	if (rc == 0 && kept != c->totals)
+		rc = err_set(ERR_CORRUPT,
+			_("totals are kept for hosts that no row names"));
+	return rc;
+}
+
+int block_verify(struct store *s, int64_t import)
+{
+	struct check c = {.store = s, .import = import};
+	struct relay relay = {0, check_row, &c};
+	struct digest now, kept = {{0}};
+	struct stmt *q = NULL;
+	bool row = false;
+	const void *digest;
+	size_t len = 0;
+	int rc;
+
+	c.digest = digest_stream_new();
+	names_init(&c.names);
+	total_init(&c.total);
+	rc = each_of_import(s, import, &relay);
+	if (rc == 0)
+		rc = block_each_bad(s, import, check_bad, &c);
+	digest_stream_end(c.digest, &now);
+	if (rc == 0)
+		rc = db_query(&q, store_db(s),
+			"SELECT digest, rows, bad FROM import WHERE id = $1",
+			"i", import);
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && row) {
+		digest = stmt_blob(q, 0, &len);
+		if (len == sizeof(kept.b))
+			memcpy(kept.b, digest, len);
+		if (!digest_equal(&now, &kept) ||
+			(uint64_t)stmt_int(q, 1) != c.rows ||
+			(uint64_t)stmt_int(q, 2) != c.bad)
+			rc = err_set(ERR_CORRUPT,
+				_("the rows are not those that were read"));
+	}
+	if (rc == 0)
+		rc = compare_totals(&c);
+	stmt_free(q);
+	names_release(&c.names);
+	total_release(&c.total);
+	return rc;
+}

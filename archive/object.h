@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ARCHIVE_OBJECT_H
+#define ARCHIVE_OBJECT_H
+
+/*
+ * Contents, addressed by the SHA-256 of their original bytes; inside, chunks
+ * of at most 4 MiB, compressed with zstd, each sealed by the SHA-256 of its
+ * stored bytes. A content is never whole in memory unless asked for whole,
+ * and reading it back checks its hash.
+ *
+ *	rc = object_put(store, page, len, &digest);
+ *	rc = object_get(store, &digest, &page);	(page.max is the limit)
+ *
+ * Contents are stored inside the caller's transaction, once each.
+ */
+
+#include <stdint.h>
+
+#include "archive/store.h"
+#include "base/digest.h"
+#include "base/progress.h"
+#include "base/str.h"
+
+enum { OBJECT_CHUNK = 4 << 20 };
+
+/* Stores len bytes. */
+int object_put(
+	struct store *s, const void *data, size_t len, struct digest *out);
+
+/* Stores a file's content, streaming; size may be NULL. A file that changes
+ * meanwhile is ERR_IO. */
+int object_put_file(struct store *s, const char *path, struct digest *out,
+	uint64_t *size, const struct progress *progress);
+
+/* Appends the content. ERR_NOTFOUND; ERR_LIMIT past out's ceiling;
+ * ERR_CORRUPT when it is not what was stored. */
+int object_get(struct store *s, const struct digest *d, struct str *out);
+
+/* The content in pieces, in order; the hash is checked behind the last, so
+ * use what was given only when 0 comes back. fn's non-zero ends it. */
+typedef int (*object_fn)(const void *data, size_t len, void *ctx);
+int object_read(
+	struct store *s, const struct digest *d, object_fn fn, void *ctx);
+
+/* Its size in bytes. ERR_NOTFOUND. */
+int object_size(struct store *s, const struct digest *d, uint64_t *out);
+
+/* Writes it into a new file (base/file). */
+int object_export(struct store *s, const struct digest *d, const char *path);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/fact.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+static const char *const bases[] = {"captured", "stated", "third-party"};
+
+static const char *text(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
+const char *snapshot_basis_name(enum snapshot_basis basis)
+{
+	return bases[basis];
+}
+
+void snapshot_release(struct snapshot *snap)
+{
+	free(snap->service);
+	free(snap->terms);
+	free(snap->url);
+	free(snap->final_url);
+	free(snap->source);
+	free(snap->media_type);
+	*snap = (struct snapshot){0};
+}
+
+static int insert(struct store *s, struct snapshot *snap,
+	const unsigned char salt[FACT_SALT])
+{
+	return db_int(&snap->id, store_db(s),
+		"INSERT INTO snapshot(service, terms, part, url, final_url,"
+		" seen_ns, seen_precision, basis, source, status, media_type,"
+		" body, size, record, salt, entry) VALUES($1, $2, $3, $4, $5,"
+		" $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+		" RETURNING id",
+		"ttittitttitbibbi", snap->service, snap->terms,
+		(int64_t)snap->part, text(snap->url), text(snap->final_url),
+		snap->seen_ns, snap->day_only ? "day" : "s", bases[snap->basis],
+		text(snap->source), (int64_t)snap->status,
+		text(snap->media_type), (const void *)snap->body.b,
+		sizeof(snap->body.b), (int64_t)snap->size,
+		(const void *)snap->record.b, sizeof(snap->record.b),
+		(const void *)salt, (size_t)FACT_SALT, snap->entry);
+}
+
+int snapshot_add(struct store *s, struct snapshot *snap)
+{
+	const struct digest objects[] = {snap->body, snap->record};
+	struct ledger_entry entry = {.act = "capture",
+		.objects = objects,
+		.n_objects = 2,
+		.table = "snapshot"};
+	unsigned char salt[FACT_SALT];
+	int rc = fact_salt(salt);
+
+	if (snap->basis != SNAPSHOT_CAPTURED)
+		entry.act = "import-history";
+	if (rc == 0)
+		rc = store_begin(s);
+	if (rc != 0)
+		return rc;
+	snap->entry = ledger_next(s);
+	rc = insert(s, snap, salt);
+	entry.row = snap->id;
+	if (rc == 0)
+		rc = fact_seal(s, &entry);
+	return store_end(s, rc);
+}
+
+static void read_digest(struct digest *out, struct stmt *q, int column)
+{
+	size_t len;
+	const void *data = stmt_blob(q, column, &len);
+
+	memset(out, 0, sizeof(*out));
+	if (len == sizeof(out->b))
+		memcpy(out->b, data, len);
+}
+
+static void read_row(struct snapshot *out, struct stmt *q)
+{
+	const char *basis = stmt_text(q, 8);
+
+	out->id = stmt_int(q, 0);
+	out->service = mem_strdup(stmt_text(q, 1));
+	out->terms = mem_strdup(stmt_text(q, 2));
+	out->part = (int)stmt_int(q, 3);
+	out->url = mem_strdup(stmt_text(q, 4));
+	out->final_url = mem_strdup(stmt_text(q, 5));
+	out->seen_ns = stmt_int(q, 6);
+	out->day_only = strcmp(stmt_text(q, 7), "day") == 0;
+	out->basis = SNAPSHOT_THIRD_PARTY;
+	for (int i = 0; i < 3; i++)
+		if (strcmp(basis, bases[i]) == 0)
+			out->basis = (enum snapshot_basis)i;
+	out->source = mem_strdup(stmt_text(q, 9));
+	out->status = (int)stmt_int(q, 10);
+	out->media_type = mem_strdup(stmt_text(q, 11));
+	read_digest(&out->body, q, 12);
+	out->size = (uint64_t)stmt_int(q, 13);
+	read_digest(&out->record, q, 14);
+	out->entry = stmt_int(q, 15);
+}
+
+int snapshot_get(struct snapshot *out, struct store *s, int64_t id)
+{
+	struct stmt *q = NULL;
+	bool row = false;
+	int rc = db_query(&q, store_db(s),
+		"SELECT id, service, terms, part, url, final_url, seen_ns,"
+		" seen_precision, basis, source, status, media_type, body,"
+		" size, record, entry FROM snapshot WHERE id = $1",
+		"i", id);
+
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && !row)
+		rc = err_set(ERR_NOTFOUND, _("there is no snapshot %lld"),
+			(long long)id);
+	if (rc == 0)
+		read_row(out, q);
+	stmt_free(q);
+	return rc;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ARCHIVE_SNAPSHOT_H
+#define ARCHIVE_SNAPSHOT_H
+
+/*
+ * Snapshots: the bytes a server sent, or a page saved earlier, each with the
+ * record of how it was obtained and the basis of its date.
+ *
+ *	struct snapshot snap = { .service = …, .basis = SNAPSHOT_CAPTURED, … };
+ *
+ *	rc = snapshot_add(store, &snap);	sets snap.id
+ *	snapshot_release(&snap);
+ */
+
+#include <stdint.h>
+
+#include "archive/store.h"
+#include "base/digest.h"
+
+/* Who says that the page was seen then. */
+enum snapshot_basis {
+	SNAPSHOT_CAPTURED,    /* this program, by its own clock */
+	SNAPSHOT_STATED,      /* the person */
+	SNAPSHOT_THIRD_PARTY, /* somebody else: an archive, an authority */
+};
+
+/* Strings are owned; "" or NULL when unknown. */
+struct snapshot {
+	int64_t id;
+	char *service, *terms;
+	int part; /* of terms made of several pages, from 0 */
+	char *url, *final_url;
+	int64_t seen_ns;
+	bool day_only; /* only the day of seen_ns is known */
+	enum snapshot_basis basis;
+	char *source; /* who stated the date, in the person's words */
+	int status;   /* HTTP; 0 for a saved page */
+	char *media_type;
+	struct digest body;
+	uint64_t size;	      /* of the body, bytes */
+	struct digest record; /* the capture record, a JSON object */
+	int64_t entry;	      /* the ledger entry that seals it */
+};
+
+void snapshot_release(struct snapshot *snap);
+
+/* Keeps it; body and record are objects already. */
+int snapshot_add(struct store *s, struct snapshot *snap);
+
+/* One by id; ERR_NOTFOUND. */
+int snapshot_get(struct snapshot *out, struct store *s, int64_t id);
+
+/* The words of a basis in JSON ("captured", "stated", "third-party"). */
+const char *snapshot_basis_name(enum snapshot_basis basis);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One look-up is not one line: a system that wants an address asks for A,
+ * AAAA and HTTPS within moments. Rows of one host and client within two
+ * seconds, each of another type, are one contact.
+ */
+#include "archive/total.h"
+
+#include <stdlib.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+
+#define CONTACT_NS (2 * INSTANT_SECOND)
+
+void total_init(struct total *t)
+{
+	*t = (struct total){0};
+}
+
+void total_release(struct total *t)
+{
+	free(t->v);
+	*t = (struct total){0};
+}
+
+static bool same_contact(const struct total_host *h, uint32_t client,
+	uint32_t type, const struct observation *o)
+{
+	if (h->rows == 0 || h->client != client || type == 0 ||
+		o->ns < h->contact_ns || o->ns - h->contact_ns > CONTACT_NS ||
+		h->n_types == sizeof(h->types) / sizeof(h->types[0]))
+		return false;
+	for (uint32_t i = 0; i < h->n_types; i++)
+		if (h->types[i] == type)
+			return false;
+	return true;
+}
+
+void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
+	const struct observation *o)
+{
+	struct total_host *h;
+
+	if (host >= t->n) {
+		t->v = mem_grow(t->v, &t->cap, (size_t)host + 1, sizeof(*t->v));
+		while (t->n <= host)
+			t->v[t->n++] = (struct total_host){0};
+	}
+	h = &t->v[host];
+	if (!same_contact(h, client, type, o)) {
+		h->contacts += o->count;
+		h->contact_ns = o->ns;
+		h->client = client;
+		h->n_types = 0;
+	}
+	h->types[h->n_types++] = type;
+	if (h->rows == 0 || o->ns < h->first_ns)
+		h->first_ns = o->ns;
+	if (h->rows == 0 || o->ns > h->last_ns)
+		h->last_ns = o->ns;
+	h->rows++;
+	if (o->disposition < OBSERVATION_DISPOSITIONS)
+		h->by[o->disposition]++;
+}
+
+int total_each(const struct total *t, const struct names *names,
+	block_total_fn fn, void *ctx)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < t->n && rc == 0; i++) {
+		const struct total_host *h = &t->v[i];
+		struct block_total out = {.rows = h->rows,
+			.contacts = h->contacts,
+			.first_ns = h->first_ns,
+			.last_ns = h->last_ns};
+
+		if (h->rows == 0)
+			continue;
+		out.host = names_get(names, (uint32_t)i);
+		for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
+			out.by[d] = h->by[d];
+		rc = fn(&out, ctx);
+	}
+	return rc;
+}

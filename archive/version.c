@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/fact.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+static enum snapshot_basis basis_of(const char *name)
+{
+	for (int i = SNAPSHOT_CAPTURED; i < SNAPSHOT_THIRD_PARTY; i++)
+		if (strcmp(name, snapshot_basis_name((enum snapshot_basis)i)) ==
+			0)
+			return (enum snapshot_basis)i;
+	return SNAPSHOT_THIRD_PARTY;
+}
+
+static void read_digest(struct digest *out, struct stmt *q, int column)
+{
+	size_t len;
+	const void *data = stmt_blob(q, column, &len);
+
+	memset(out, 0, sizeof(*out));
+	if (len == sizeof(out->b))
+		memcpy(out->b, data, len);
+}
+
+/* The version shown by the nearest reading before (or after) a snapshot. */
+static int neighbour(int64_t *version, struct digest *text, struct store *s,
+	const struct version *v, bool before)
+{
+	static const char *const sql[] = {
+		"SELECT r.version, w.text FROM reading r"
+		" JOIN snapshot n ON n.id = r.snapshot"
+		" JOIN version w ON w.id = r.version, snapshot m"
+		" WHERE m.id = $1 AND n.service = $2 AND n.terms = $3"
+		" AND r.id = (SELECT max(id) FROM reading"
+		" WHERE snapshot = n.id)"
+		" AND (n.seen_ns > m.seen_ns OR"
+		" (n.seen_ns = m.seen_ns AND n.id > m.id))"
+		" ORDER BY n.seen_ns, n.id LIMIT 1",
+		"SELECT r.version, w.text FROM reading r"
+		" JOIN snapshot n ON n.id = r.snapshot"
+		" JOIN version w ON w.id = r.version, snapshot m"
+		" WHERE m.id = $1 AND n.service = $2 AND n.terms = $3"
+		" AND r.id = (SELECT max(id) FROM reading"
+		" WHERE snapshot = n.id)"
+		" AND (n.seen_ns < m.seen_ns OR"
+		" (n.seen_ns = m.seen_ns AND n.id < m.id))"
+		" ORDER BY n.seen_ns DESC, n.id DESC LIMIT 1",
+	};
+	struct stmt *q = NULL;
+	bool row = false;
+	int rc = db_query(&q, store_db(s), sql[before], "itt", v->snapshot,
+		v->service, v->terms);
+
+	*version = 0;
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && row) {
+		*version = stmt_int(q, 0);
+		read_digest(text, q, 1);
+	}
+	stmt_free(q);
+	return rc;
+}
+
+static int add_version(struct store *s, struct version *v)
+{
+	const struct digest objects[] = {v->text, v->declaration};
+	struct ledger_entry entry = {.act = "version",
+		.objects = objects,
+		.n_objects = 2,
+		.table = "version"};
+	unsigned char salt[FACT_SALT];
+	int rc = fact_salt(salt);
+
+	if (rc == 0)
+		rc = db_int(&v->id, store_db(s),
+			"INSERT INTO version(service, terms, text, size,"
+			" snapshot, declaration, extractor, technical, salt,"
+			" entry) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+			" $10) RETURNING id",
+			"ttbiibtibi", v->service, v->terms,
+			(const void *)v->text.b, sizeof(v->text.b),
+			(int64_t)v->size, v->snapshot,
+			(const void *)v->declaration.b,
+			sizeof(v->declaration.b), v->extractor,
+			(int64_t)v->technical, (const void *)salt, sizeof(salt),
+			ledger_next(s));
+	entry.row = v->id;
+	return rc != 0 ? rc : fact_seal(s, &entry);
+}
+
+static int add_reading(struct store *s, const struct version *v)
+{
+	struct ledger_entry entry = {.act = "reading", .table = "reading"};
+	unsigned char salt[FACT_SALT];
+	int rc = fact_salt(salt);
+
+	if (rc == 0)
+		rc = db_int(&entry.row, store_db(s),
+			"INSERT INTO reading(snapshot, version, salt, entry)"
+			" VALUES($1, $2, $3, $4) RETURNING id",
+			"iibi", v->snapshot, v->id, (const void *)salt,
+			sizeof(salt), ledger_next(s));
+	return rc != 0 ? rc : fact_seal(s, &entry);
+}
+
+int version_note(struct store *s, struct version *v, bool *is_new, bool *first)
+{
+	struct digest before_text, after_text;
+	int64_t before = 0, after = 0;
+	int rc = store_begin(s);
+
+	if (rc != 0)
+		return rc;
+	rc = neighbour(&before, &before_text, s, v, true);
+	if (rc == 0)
+		rc = neighbour(&after, &after_text, s, v, false);
+	*first = before == 0 && after == 0;
+	*is_new = false;
+	if (rc == 0 && before != 0 && digest_equal(&before_text, &v->text)) {
+		v->id = before;
+	} else if (rc == 0 && after != 0 &&
+		   digest_equal(&after_text, &v->text)) {
+		v->id = after;
+	} else if (rc == 0) {
+		*is_new = true;
+		rc = add_version(s, v);
+	}
+	if (rc == 0)
+		rc = add_reading(s, v);
+	return store_end(s, rc);
+}
+
+static void sighting(struct version_sighting *out, struct stmt *q)
+{
+	out->snapshot = stmt_int(q, 0);
+	out->seen_ns = stmt_int(q, 1);
+	out->day_only = strcmp(stmt_text(q, 2), "day") == 0;
+	out->basis = basis_of(stmt_text(q, 3));
+	out->source = mem_strdup(stmt_text(q, 4));
+}
+
+static void see(struct version_spans *spans, struct stmt *q)
+{
+	struct version_span *last =
+		spans->n > 0 ? &spans->v[spans->n - 1] : NULL;
+	struct digest text;
+
+	read_digest(&text, q, 6);
+	if (last != NULL && digest_equal(&last->text, &text)) {
+		free(last->last.source);
+		sighting(&last->last, q);
+		last->sightings++;
+		return;
+	}
+	spans->v = mem_grow(
+		spans->v, &spans->cap, spans->n + 1, sizeof(*spans->v));
+	last = &spans->v[spans->n++];
+	*last = (struct version_span){.version = stmt_int(q, 5),
+		.text = text,
+		.size = (uint64_t)stmt_int(q, 7),
+		.extractor = mem_strdup(stmt_text(q, 8)),
+		.technical = stmt_int(q, 10) != 0,
+		.sightings = 1,
+		.number = (int)spans->n};
+	read_digest(&last->declaration, q, 9);
+	sighting(&last->first, q);
+	sighting(&last->last, q);
+}
+
+static int query_sightings(struct stmt **q, struct store *s,
+	const char *service, const char *terms)
+{
+	return db_query(q, store_db(s),
+		"SELECT n.id, n.seen_ns, n.seen_precision, n.basis, n.source,"
+		" w.id, w.text, w.size, w.extractor, w.declaration,"
+		" w.technical"
+		" FROM reading r JOIN snapshot n ON n.id = r.snapshot"
+		" JOIN version w ON w.id = r.version"
+		" WHERE n.service = $1 AND n.terms = $2"
+		" AND r.id = (SELECT max(id) FROM reading"
+		" WHERE snapshot = n.id) ORDER BY n.seen_ns, n.id",
+		"tt", service, terms);
+}
+
+int version_spans(struct version_spans *out, struct store *s,
+	const char *service, const char *terms)
+{
+	struct version_spans spans = {0};
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = query_sightings(&q, s, service, terms);
+
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row)
+			see(&spans, q);
+	}
+	stmt_free(q);
+	if (rc != 0)
+		version_spans_release(&spans);
+	else
+		*out = spans;
+	return rc;
+}
+
+void version_spans_release(struct version_spans *spans)
+{
+	for (size_t i = 0; i < spans->n; i++) {
+		free(spans->v[i].extractor);
+		free(spans->v[i].first.source);
+		free(spans->v[i].last.source);
+	}
+	free(spans->v);
+	*spans = (struct version_spans){0};
+}
+
+/* A sighting with a day only counts from the start of that day on. */
+static const struct version_span *span_of(
+	const struct version_spans *spans, int64_t ns)
+{
+	const struct version_span *found = NULL;
+
+	for (size_t i = 0; i < spans->n; i++)
+		if (spans->v[i].first.seen_ns <= ns)
+			found = &spans->v[i];
+	return found;
+}
+
+int version_find(struct version_at *out, const struct version_spans *spans,
+	struct store *s, const char *service, const char *terms, int64_t ns)
+{
+	struct version_at at = {.span = span_of(spans, ns)};
+	struct stmt *q = NULL;
+	bool row = true;
+	struct digest text;
+	int rc = query_sightings(&q, s, service, terms);
+
+	while (rc == 0 && row && !at.has_after) {
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		if (stmt_int(q, 1) <= ns) {
+			sighting(&at.before, q);
+			free(at.before.source);
+		} else {
+			at.has_after = true;
+			sighting(&at.after, q);
+			free(at.after.source);
+			read_digest(&text, q, 6);
+			at.after_same = at.span != NULL &&
+					digest_equal(&text, &at.span->text);
+		}
+	}
+	at.before.source = at.after.source = NULL;
+	stmt_free(q);
+	if (rc == 0)
+		*out = at;
+	return rc;
+}
+
+int version_each_terms(struct store *s, version_terms_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s),
+		"SELECT DISTINCT service, terms FROM snapshot"
+		" ORDER BY service, terms",
+		"");
+
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row)
+			rc = fn(stmt_text(q, 0), stmt_text(q, 1), ctx);
+	}
+	stmt_free(q);
+	return rc;
+}

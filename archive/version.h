@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ARCHIVE_VERSION_H
+#define ARCHIVE_VERSION_H
+
+/*
+ * Versions: the readable text of terms, new only when the text changed. A
+ * reading says which version a snapshot showed. Snapshots in order of the
+ * day they were seen, grouped while the text stays the same, are spans: a
+ * text that comes back has two spans.
+ *
+ *	rc = version_note(store, &(struct version){ .snapshot = id, … },
+ *		&is_new);
+ *	rc = version_spans(&spans, store, "Vendor", "Privacy Policy");
+ *	...
+ *	version_spans_release(&spans);
+ */
+
+#include "archive/snapshot.h"
+
+/* Borrowed strings when given, owned when read. */
+struct version {
+	int64_t id;
+	char *service, *terms;
+	struct digest text;
+	uint64_t size;	  /* of the text, bytes */
+	int64_t snapshot; /* that it was first read from */
+	struct digest declaration;
+	char *extractor; /* version of our rules */
+	bool technical;	 /* same page, other rules: not the vendor's change */
+};
+
+/* One sighting. */
+struct version_sighting {
+	int64_t snapshot;
+	int64_t seen_ns;
+	bool day_only;
+	enum snapshot_basis basis;
+	char *source; /* owned */
+};
+
+/* The same text from first to last sighting. */
+struct version_span {
+	int64_t version; /* row id */
+	struct digest text;
+	uint64_t size;
+	char *extractor; /* owned */
+	struct digest declaration;
+	bool technical; /* its text was read by newer rules than at first */
+	struct version_sighting first, last;
+	size_t sightings;
+	int number; /* from 1, by date */
+};
+
+struct version_spans {
+	struct version_span *v; /* owned, oldest first */
+	size_t n, cap;
+};
+
+/* What is known of a day: the span seen last at or before it (NULL when the
+ * first sighting is later), and the first sighting behind it (NULL when
+ * there is none). Borrowed from the spans. */
+struct version_at {
+	const struct version_span *span;
+	struct version_sighting before; /* last sighting at or before */
+	struct version_sighting after;	/* first sighting behind */
+	bool has_after, after_same;
+};
+
+/* Enters the reading of a snapshot: v->text is what it showed. Reuses the
+ * neighbouring version by date when the text is the same; else adds one, and
+ * *is_new is true. A snapshot may be read again by newer rules (technical):
+ * its latest reading is the one that counts, so that no span begins with a
+ * change of ours as long as older snapshots are read again too. Sets v->id.
+ * first: there was no version before at all. */
+int version_note(struct store *s, struct version *v, bool *is_new, bool *first);
+
+/* All spans of terms, oldest first; none is no error. */
+int version_spans(struct version_spans *out, struct store *s,
+	const char *service, const char *terms);
+void version_spans_release(struct version_spans *spans);
+
+/* What is known of an instant; the sightings' source is NULL here (look it up
+ * by snapshot_get()). */
+int version_find(struct version_at *out, const struct version_spans *spans,
+	struct store *s, const char *service, const char *terms, int64_t ns);
+
+/* Services and terms that have snapshots: fn for each pair, in order. */
+typedef int (*version_terms_fn)(
+	const char *service, const char *terms, void *ctx);
+int version_each_terms(struct store *s, version_terms_fn fn, void *ctx);
+
+#endif

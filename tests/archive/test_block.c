@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sys/resource.h>
+
+#include "archive/names.h"
+#include "sample.h"
+
+static struct store *open_store(char **dir)
+{
+	struct store *s = NULL;
+
+	*dir = sample_folder();
+	sample_must(store_create(*dir), "create");
+	sample_must(store_open(&s, *dir, STORE_WRITE), "open");
+	return s;
+}
+
+static void close_store(struct store *s, char *dir)
+{
+	store_close(s);
+	sample_remove(dir);
+}
+
+struct seen {
+	size_t rows, bad, hosts;
+	uint64_t contacts, by[OBSERVATION_DISPOSITIONS];
+};
+
+static int compare(int64_t exhibit, const struct observation *o, void *ctx)
+{
+	struct seen *seen = ctx;
+	struct observation want;
+
+	sample_row(&want, seen->rows++);
+	assert_int_equal(exhibit, 1);
+	assert_true(o->ns == want.ns);
+	assert_string_equal(o->host, want.host);
+	assert_string_equal(o->type, want.type);
+	assert_string_equal(o->client, want.client);
+	assert_string_equal(o->app, want.app);
+	assert_string_equal(o->answer, want.answer);
+	assert_string_equal(o->rule, want.rule);
+	assert_int_equal(o->disposition, want.disposition);
+	assert_int_equal(o->disposition_source, want.disposition_source);
+	assert_int_equal(o->precision, want.precision);
+	assert_int_equal(o->zone, want.zone);
+	assert_int_equal(o->year, want.year);
+	assert_int_equal(o->count, want.count);
+	assert_true(o->line == want.line && o->position == want.position &&
+		    o->length == want.length);
+	return 0;
+}
+
+static int add_total(const struct block_total *t, void *ctx)
+{
+	struct seen *seen = ctx;
+
+	seen->hosts++;
+	seen->contacts += t->contacts;
+	for (int i = 0; i < OBSERVATION_DISPOSITIONS; i++)
+		seen->by[i] += t->by[i];
+	return 0;
+}
+
+static int add_bad(
+	uint64_t line, uint64_t position, const char *reason, void *ctx)
+{
+	struct seen *seen = ctx;
+
+	assert_true(line == SAMPLE_ROWS + seen->bad + 1);
+	assert_true(position == (SAMPLE_ROWS + seen->bad) * 60);
+	assert_string_equal(reason, "no time");
+	seen->bad++;
+	return 0;
+}
+
+static void rows_come_back(void **state)
+{
+	struct block_import import = {0};
+	struct seen seen = {0};
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	assert_int_equal(block_import_find(&import, s, 1), ERR_NOTFOUND);
+	sample_must(sample_import(s, SAMPLE_ROWS, SAMPLE_BAD), "import");
+	sample_must(block_each(s, 0, compare, &seen), "each");
+	assert_int_equal(seen.rows, SAMPLE_ROWS);
+	sample_must(block_import_find(&import, s, 1), "find");
+	assert_int_equal(import.rows, SAMPLE_ROWS);
+	assert_int_equal(import.bad, SAMPLE_BAD);
+	sample_must(block_each_total(s, import.id, add_total, &seen), "totals");
+	assert_int_equal(seen.hosts, 5);
+	assert_int_equal(seen.by[OBSERVATION_BLOCKED], (SAMPLE_ROWS + 2) / 3);
+	assert_int_equal(
+		seen.by[OBSERVATION_ALLOWED] + seen.by[OBSERVATION_BLOCKED],
+		SAMPLE_ROWS);
+	sample_must(block_each_bad(s, import.id, add_bad, &seen), "bad");
+	assert_int_equal(seen.bad, SAMPLE_BAD);
+	sample_must(block_verify(s, import.id), "verify");
+	free((char *)import.importer);
+	free((char *)import.options);
+	close_store(s, dir);
+}
+
+static int count(int64_t exhibit, const struct observation *o, void *ctx)
+{
+	size_t *n = ctx;
+
+	(void)exhibit;
+	(void)o;
+	++*n;
+	return *n == 7 ? ERR_LIMIT : 0;
+}
+
+static void reading_can_end_early(void **state)
+{
+	size_t n = 0;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, 20, 0), "import");
+	assert_int_equal(block_each(s, 1, count, &n), ERR_LIMIT);
+	assert_int_equal(n, 7);
+	assert_int_equal(block_each(s, 2, count, &n), 0);
+	assert_int_equal(n, 7);
+	close_store(s, dir);
+}
+
+/* The latest import of an exhibit counts; the earlier stays and verifies. */
+static void newer_import_supersedes(void **state)
+{
+	struct block_import again = {.exhibit = 1,
+		.importer = "csv",
+		.importer_version = 2,
+		.options = "{}"};
+	struct block_writer *w = NULL;
+	struct observation o;
+	size_t n = 10;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, 20, 0), "import");
+	sample_must(store_begin(s), "begin");
+	sample_must(block_writer_open(&w, s, &again), "open");
+	sample_row(&o, 3);
+	sample_must(block_writer_add(w, &o), "add");
+	sample_must(block_writer_close(w, 0), "close");
+	sample_must(store_commit(s), "commit");
+	sample_must(block_each(s, 0, count, &n), "each");
+	assert_int_equal(n, 11);
+	sample_must(block_verify(s, 1), "first");
+	sample_must(block_verify(s, 2), "second");
+	close_store(s, dir);
+}
+
+/* Kilobytes this process has had at most. */
+static long peak(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+static void many_rows_in_little_memory(void **state)
+{
+	int64_t bytes = 0;
+	long before = peak();
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, 200000, 0), "import");
+	sample_must(db_int(&bytes, store_db(s),
+			    "SELECT sum(length(data)) FROM block", ""),
+		"size");
+	print_message("%.2f bytes a row, %ld KiB more\n",
+		(double)bytes / 200000, peak() - before);
+	assert_true(bytes < 200000 * 8);
+	close_store(s, dir);
+}
+
+static void damaged_blocks(void **state)
+{
+	static const char junk[] = "\x28\xB5\x2F\xFD not a block";
+	struct names names;
+	size_t n = 0;
+
+	(void)state;
+	names_init(&names);
+	assert_int_equal(
+		block_decode(junk, sizeof(junk), 10, &names, count, &n),
+		ERR_CORRUPT);
+	assert_int_equal(
+		block_decode(junk, 0, 10, &names, count, &n), ERR_CORRUPT);
+	assert_int_equal(
+		block_decode(junk, 5, 0, &names, count, &n), ERR_CORRUPT);
+	assert_int_equal(
+		block_decode(junk, 5, BLOCK_ROWS + 1, &names, count, &n),
+		ERR_CORRUPT);
+	assert_int_equal(n, 0);
+	names_release(&names);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_come_back),
+		cmocka_unit_test(reading_can_end_early),
+		cmocka_unit_test(newer_import_supersedes),
+		cmocka_unit_test(many_rows_in_little_memory),
+		cmocka_unit_test(damaged_blocks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "archive/observation.h"
+
+static void words_both_ways(void **state)
+{
+	(void)state;
+	for (int i = 0; i < OBSERVATION_DISPOSITIONS; i++)
+		assert_int_equal(
+			observation_disposition_of(
+				observation_disposition_name((unsigned)i)),
+			i);
+	for (int i = 0; i <= OBSERVATION_PRECISION_WINDOW; i++)
+		assert_int_equal(
+			observation_precision_of(
+				observation_precision_name((unsigned)i)),
+			i);
+	assert_string_equal(
+		observation_disposition_name(OBSERVATION_BLOCKED), "blocked");
+	assert_int_equal(observation_disposition_of("refused"), -1);
+	assert_int_equal(observation_precision_of(""), -1);
+}
+
+/* A damaged byte has a word too. */
+static void unknown_values(void **state)
+{
+	(void)state;
+	assert_non_null(observation_disposition_name(15));
+	assert_non_null(observation_source_name(15));
+	assert_non_null(observation_precision_name(15));
+	assert_non_null(observation_zone_name(15));
+	assert_non_null(observation_year_name(15));
+	assert_non_null(observation_count_name(15));
+	assert_non_null(observation_mark_name(15));
+	assert_string_equal(
+		observation_zone_name(OBSERVATION_ZONE_EPOCH), "epoch");
+	assert_string_equal(observation_mark_name(OBSERVATION_MARK_GAP), "gap");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_both_ways),
+		cmocka_unit_test(unknown_values),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

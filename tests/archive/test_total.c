@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "archive/total.h"
+#include "base/instant.h"
+
+static int take(const struct block_total *t, void *ctx)
+{
+	*(struct block_total *)ctx = *t;
+	return 0;
+}
+
+static void add(struct total *t, uint32_t client, uint32_t type, int64_t ms)
+{
+	struct observation o = {.ns = ms * 1000000,
+		.count = 1,
+		.disposition = OBSERVATION_BLOCKED};
+
+	total_add(t, 1, client, type, &o);
+}
+
+static uint64_t contacts(struct total *t)
+{
+	struct block_total out = {0};
+	struct names names;
+	uint32_t id;
+
+	names_init(&names);
+	names_add(&names, &id, "push.example");
+	assert_int_equal(total_each(t, &names, take, &out), 0);
+	assert_int_equal(out.rows, out.by[OBSERVATION_BLOCKED]);
+	names_release(&names);
+	return out.contacts;
+}
+
+/* A, AAAA and HTTPS of one client within two seconds are one contact. */
+static void one_lookup_several_lines(void **state)
+{
+	struct total t;
+
+	(void)state;
+	total_init(&t);
+	add(&t, 2, 10, 0);
+	add(&t, 2, 11, 5);
+	add(&t, 2, 12, 1900);
+	assert_int_equal(contacts(&t), 1);
+	add(&t, 2, 10, 1950);
+	assert_int_equal(contacts(&t), 2);
+	add(&t, 3, 11, 1960);
+	assert_int_equal(contacts(&t), 3);
+	add(&t, 3, 10, 60000);
+	assert_int_equal(contacts(&t), 4);
+	total_release(&t);
+}
+
+static void without_type_each_line_counts(void **state)
+{
+	struct total t;
+
+	(void)state;
+	total_init(&t);
+	for (int i = 0; i < 10; i++)
+		add(&t, 0, 0, i);
+	assert_int_equal(contacts(&t), 10);
+	total_release(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_lookup_several_lines),
+		cmocka_unit_test(without_type_each_line_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
