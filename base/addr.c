@@ -41,6 +41,9 @@ static const struct range v4[] = {
 static const struct range v6[] = {
 	{ { 0x20, 0x01, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }, 128, NULL },
 	{ { 0x20, 0x01, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2 }, 128, NULL },
+	{ { 0x20, 0x01, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3 }, 128, NULL },
+	{ { 0x20, 0x01, 0, 0 }, 32, "Teredo" },
+	{ { 0x20, 0x01, 0, 2 }, 48, "benchmarking" },
 	{ { 0x20, 0x01, 0, 3 }, 32, NULL },
 	{ { 0x20, 0x01, 0, 4, 0x01, 0x12 }, 48, NULL },
 	{ { 0x20, 0x01, 0, 0x20 }, 28, NULL },
@@ -48,6 +51,7 @@ static const struct range v6[] = {
 	{ { 0x20, 0x01 }, 23, "protocol assignments" },
 	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32, "documentation" },
 	{ { 0x3f, 0xff }, 20, "documentation" },
+	{ { 0, 0x64, 0xff, 0x9b, 0, 1 }, 48, "translation" },
 	{ { 0x20 }, 3, NULL }, /* 2000::/3, global unicast */
 	{ { 0 }, 0, "not global unicast" },
 };
@@ -69,8 +73,7 @@ static bool within(const unsigned char *address, const struct range *r)
 
 	if (memcmp(address, r->start, whole) != 0)
 		return false;
-	return rest == 0 ||
-		(address[whole] & mask) == (r->start[whole] & mask);
+	return rest == 0 || (address[whole] & mask) == (r->start[whole] & mask);
 }
 
 static const char *look_up(
@@ -113,14 +116,18 @@ const char *addr_why_private(const struct sockaddr *address, socklen_t len)
 
 	if (address->sa_family == AF_INET &&
 		len >= sizeof(struct sockaddr_in)) {
-		memcpy(bytes, &((const struct sockaddr_in *)(const void *)
-					       address)->sin_addr, 4);
+		memcpy(bytes,
+			&((const struct sockaddr_in *)(const void *)address)
+				 ->sin_addr,
+			4);
 		return why_v4(bytes);
 	}
 	if (address->sa_family == AF_INET6 &&
 		len >= sizeof(struct sockaddr_in6)) {
-		memcpy(bytes, &((const struct sockaddr_in6 *)(const void *)
-					       address)->sin6_addr, 16);
+		memcpy(bytes,
+			&((const struct sockaddr_in6 *)(const void *)address)
+				 ->sin6_addr,
+			16);
 		return why_v6(bytes);
 	}
 	return "not an internet address";
@@ -135,7 +142,7 @@ void addr_text(char out[64], const struct sockaddr *address, socklen_t len)
 		bytes = &((const struct sockaddr_in *)(const void *)address)
 				 ->sin_addr;
 	else if (address->sa_family == AF_INET6 &&
-		len >= sizeof(struct sockaddr_in6))
+		 len >= sizeof(struct sockaddr_in6))
 		bytes = &((const struct sockaddr_in6 *)(const void *)address)
 				 ->sin6_addr;
 	if (bytes != NULL)

@@ -17,36 +17,38 @@
 
 enum { READ_CHUNK = 64 << 10 };
 
+static int too_large(struct str *out, const char *path)
+{
+	out->over = true;
+	return err_set(ERR_LIMIT, _("'%s' is larger than %zu bytes"), path,
+		out->max ? out->max : (size_t)STR_MAX);
+}
+
 static int read_all(struct str *out, int fd, const char *path)
 {
+	size_t max = out->max ? out->max : STR_MAX;
+
 	for (;;) {
+		size_t room = max - out->len;
+		size_t want = room < READ_CHUNK ? room : READ_CHUNK;
+		char more;
 		ssize_t n;
-		size_t want = READ_CHUNK;
-		size_t max = out->max ? out->max : STR_MAX;
 
+		if (str_reserve(out, want) != 0)
+			return too_large(out, path);
 		/* One byte past the ceiling shows that there is more. */
-		if (max - out->len < want)
-			want = max - out->len;
-		if (want == 0) {
-			char more;
-
-			n = read(fd, &more, 1);
-			if (n == 0)
-				return 0;
-			out->over = n > 0;
-			if (n > 0)
-				return str_check(out, path);
-		} else {
-			if (str_reserve(out, want) != 0)
-				return str_check(out, path);
+		if (room > 0)
 			n = read(fd, out->p + out->len, want);
-		}
+		else
+			n = read(fd, &more, 1);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return err_sys(_("cannot read '%s'"), path);
 		if (n == 0)
 			return 0;
+		if (room == 0)
+			return too_large(out, path);
 		str_added(out, (size_t)n);
 	}
 }
@@ -60,6 +62,7 @@ int file_read(struct str *out, const char *path)
 		str_init(out, out->max);
 	if (strcmp(path, "-") == 0)
 		return read_all(out, STDIN_FILENO, _("standard input"));
+	/* Not to wait for the writer of a pipe, which is refused below. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_sys(_("cannot open '%s'"), path);
@@ -68,12 +71,12 @@ int file_read(struct str *out, const char *path)
 	} else if (S_ISDIR(st.st_mode)) {
 		rc = err_set(ERR_INVALID,
 			_("'%s' is a folder; name a file in it"), path);
-	} else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode)) {
-		rc = err_set(ERR_INVALID, _("'%s' is not a file"), path);
+	} else if (!S_ISREG(st.st_mode)) {
+		rc = err_set(ERR_INVALID,
+			_("'%s' is not a regular file; '-' reads standard "
+			  "input"),
+			path);
 	} else {
-		int flags = fcntl(fd, F_GETFL);
-
-		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
 		rc = read_all(out, fd, path);
 	}
 	close(fd);
@@ -116,10 +119,9 @@ int file_writer_open(
 	char *folder = folder_of(path);
 	int rc = 0;
 
-	*w = (struct file_writer){ .fd = -1,
-		.dirfd = -1,
-		.path = mem_strdup(path),
-		.mode = mode };
+	*w = (struct file_writer){
+		.fd = -1, .dirfd = -1, .path = mem_strdup(path), .mode = mode
+	};
 	w->name = w->path + (file_basename(path) - path);
 	if (*w->name == '\0') {
 		rc = err_set(ERR_INVALID, _("'%s' does not name a file"), path);
@@ -194,8 +196,8 @@ int file_writer_close(struct file_writer *w, int rc)
 	return rc;
 }
 
-int file_write(const char *path, const void *data, size_t len,
-	enum file_mode mode)
+int file_write(
+	const char *path, const void *data, size_t len, enum file_mode mode)
 {
 	struct file_writer w;
 	int rc = file_writer_open(&w, path, mode);

@@ -21,7 +21,7 @@
 #include "base/str.h"
 
 /* Appends the whole file to out, whose ceiling is the limit (ERR_LIMIT says
- * so). "-" reads standard input. A folder or a device is ERR_INVALID. */
+ * so). "-" reads standard input. A folder, a device or a pipe is ERR_INVALID. */
 int file_read(struct str *out, const char *path);
 
 /* Replaces path by len bytes, atomically. With excl an existing path is

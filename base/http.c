@@ -16,6 +16,7 @@
 
 #include "base/addr.h"
 #include "base/err.h"
+#include "base/http_error.h"
 #include "base/http_tls.h"
 #include "base/i18n.h"
 #include "base/instant.h"
@@ -36,10 +37,10 @@ struct transfer {
 	struct http_response *a;
 	struct str block;    /* header block being received */
 	struct str resolved; /* addresses tried */
-	bool body_begun, tls_done;
-	const char *refused; /* the guard's word */
-	char refused_at[64];
-	char error[CURL_ERROR_SIZE];
+	size_t headers_len;  /* bytes of headers so far, of all kinds */
+	bool final_block;    /* the answer's own header block is complete */
+	bool tls_read;
+	struct http_failure failure;
 };
 
 int http_start(void)
@@ -94,43 +95,51 @@ static curl_socket_t open_socket(
 	addr_text(text, &address->addr, address->addrlen);
 	str_printf(&t->resolved, "%s%s", t->resolved.len > 0 ? "," : "", text);
 	if (why != NULL && !t->q->allow_private) {
-		t->refused = why;
-		memcpy(t->refused_at, text, sizeof(text));
+		t->failure.refused = why;
+		memcpy(t->failure.refused_at, text, sizeof(text));
 		return CURL_SOCKET_BAD;
 	}
 	return socket(address->family, address->socktype | SOCK_CLOEXEC,
 		address->protocol);
 }
 
-/* A complete block: interim (1xx), the answer's, or the trailers. */
+/* Whether the block begins like "HTTP/1.1 1xx". */
+static bool is_interim(const struct str *block)
+{
+	const char *space = memchr(block->p, ' ', block->len);
+	size_t at = space != NULL ? (size_t)(space - block->p) + 1 : block->len;
+
+	return at + 2 < block->len && block->p[at] == '1';
+}
+
+/* A complete block: interim (1xx) or the answer's own. */
 static void end_block(struct transfer *t)
 {
-	long status = 0;
+	bool interim = is_interim(&t->block);
 
-	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
-	if (t->body_begun)
-		str_add(&t->a->trailers, t->block.p, t->block.len);
-	else if (status >= 100 && status < 200)
-		str_add(&t->a->interim, t->block.p, t->block.len);
-	else
-		str_add(&t->a->headers, t->block.p, t->block.len);
+	str_add(interim ? &t->a->interim : &t->a->headers, t->block.p,
+		t->block.len);
+	t->final_block = !interim;
 	str_clear(&t->block);
 }
 
+/* Gets one line a call. An empty one ends a block; what comes behind the
+ * answer's own block are trailers. */
 static size_t take_header(char *data, size_t size, size_t n, void *ctx)
 {
 	struct transfer *t = ctx;
 	size_t len = size * n;
 
-	if (!t->tls_done) {
-		t->tls_done = true;
+	if (!t->tls_read)
 		http_tls_read(t->a, t->curl);
-	}
-	if (str_add(&t->block, data, len) != 0)
+	t->tls_read = true;
+	t->headers_len += len;
+	if (t->headers_len > HEADERS_MAX) {
+		t->failure.headers_over = true;
 		return 0;
-	/* The empty line ends a block. Trailers come without one. */
-	if ((len == 2 && memcmp(data, "\r\n", 2) == 0) ||
-		(len == 1 && data[0] == '\n') || t->body_begun)
+	}
+	str_add(t->final_block ? &t->a->trailers : &t->block, data, len);
+	if (!t->final_block && (data[0] == '\r' || data[0] == '\n'))
 		end_block(t);
 	return len;
 }
@@ -138,21 +147,38 @@ static size_t take_header(char *data, size_t size, size_t n, void *ctx)
 static size_t take_body(char *data, size_t size, size_t n, void *ctx)
 {
 	struct transfer *t = ctx;
+	size_t len = size * n;
 
-	t->body_begun = true;
-	return str_add(&t->a->body, data, size * n) == 0 ? size * n : 0;
+	if (str_add(&t->a->body, data, len) != 0) {
+		t->failure.body_over = true;
+		return 0;
+	}
+	return len;
 }
 
-/* The request's header block, as it goes out. */
+/* The request's header block, as it goes out; not the one to a proxy that
+ * asks for a tunnel. */
 static int take_debug(
 	CURL *curl, curl_infotype kind, char *data, size_t len, void *ctx)
 {
+	static const char tunnel[] = "CONNECT ";
 	struct transfer *t = ctx;
 
 	(void)curl;
-	if (kind == CURLINFO_HEADER_OUT)
+	if (kind == CURLINFO_HEADER_OUT &&
+		(len < sizeof(tunnel) ||
+			memcmp(data, tunnel, sizeof(tunnel) - 1) != 0))
 		str_add(&t->a->request, data, len);
 	return 0;
+}
+
+static void add_line(struct curl_slist **list, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(*list, line);
+
+	if (longer == NULL)
+		mem_none();
+	*list = longer;
 }
 
 static struct curl_slist *make_headers(const struct http_request *q)
@@ -160,37 +186,71 @@ static struct curl_slist *make_headers(const struct http_request *q)
 	struct curl_slist *list = NULL;
 	struct str language = { 0 };
 
-	list = curl_slist_append(list, "Accept-Encoding: identity");
+	add_line(&list, "Accept-Encoding: identity");
 	if (q->accept_language != NULL) {
-		str_printf(&language, "Accept-Language: %s",
-			q->accept_language);
-		list = curl_slist_append(list, language.p);
+		str_printf(
+			&language, "Accept-Language: %s", q->accept_language);
+		add_line(&list, language.p);
 		str_release(&language);
 	}
-	if (q->body != NULL)
-		list = curl_slist_append(list, "Expect:");
+	add_line(&list, "Expect:");
 	for (size_t i = 0; q->headers != NULL && q->headers[i] != NULL; i++)
-		list = curl_slist_append(list, q->headers[i]);
-	if (list == NULL)
-		mem_none();
+		add_line(&list, q->headers[i]);
 	return list;
+}
+
+/* A line break in a value would begin another header. */
+static bool one_line(const char *text)
+{
+	for (; text != NULL && *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' && *text != '\t')
+			return false;
+	return true;
+}
+
+static int check(const struct http_request *q)
+{
+	bool fine = one_line(q->user_agent) && one_line(q->accept_language);
+
+	for (size_t i = 0; q->headers != NULL && q->headers[i] != NULL; i++)
+		fine = fine && one_line(q->headers[i]);
+	if (!fine)
+		return err_set(ERR_INVALID,
+			_("a header of the request has a control character"));
+	if (q->method != NULL && strcmp(q->method, "GET") != 0 &&
+		strcmp(q->method, "POST") != 0)
+		return err_set(ERR_INVALID,
+			_("requests of the method '%s' are not known; expected "
+			  "GET or POST"),
+			q->method);
+	return 0;
+}
+
+static bool is_post(const struct http_request *q)
+{
+	return q->method != NULL ? strcmp(q->method, "POST") == 0
+				 : q->body != NULL;
+}
+
+static unsigned timeout_of(const struct http_request *q)
+{
+	return q->timeout_s > 0 ? q->timeout_s : TIMEOUT_S;
 }
 
 /* What libcurl may do. */
 static void set_rules(CURL *curl, const struct http_request *q)
 {
-	long timeout = q->timeout_s > 0 ? (long)q->timeout_s : TIMEOUT_S;
+	long timeout = (long)timeout_of(q);
 
 	curl_easy_setopt(curl, CURLOPT_URL, q->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(
 		curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(
-		curl, CURLOPT_PROXY, q->proxy != NULL ? q->proxy : "");
+	curl_easy_setopt(curl, CURLOPT_PROXY, q->proxy != NULL ? q->proxy : "");
 	curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
-	curl_easy_setopt(
-		curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, timeout);
@@ -208,9 +268,10 @@ static void set_rules(CURL *curl, const struct http_request *q)
 		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		curl_easy_setopt(curl, CURLOPT_USERPWD, q->userpwd);
 	}
-	if (q->body != NULL) {
+	if (is_post(q)) {
 		curl_easy_setopt(curl, CURLOPT_POST, 1L);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, q->body);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+			q->body != NULL ? q->body : "");
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 			(curl_off_t)q->body_len);
 	}
@@ -227,15 +288,35 @@ static void set_callbacks(struct transfer *t)
 	curl_easy_setopt(t->curl, CURLOPT_DEBUGFUNCTION, take_debug);
 	curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, t);
 	curl_easy_setopt(t->curl, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(t->curl, CURLOPT_ERRORBUFFER, t->error);
+	curl_easy_setopt(t->curl, CURLOPT_ERRORBUFFER, t->failure.words);
 }
 
-static char *info_text(CURL *curl, CURLINFO what)
+/* Puts libcurl's text into *out, which may hold one already. */
+static void keep_text(char **out, CURL *curl, CURLINFO what)
 {
-	char *text = NULL;
+	const char *text = NULL;
 
 	curl_easy_getinfo(curl, what, &text);
-	return mem_strdup(text != NULL ? text : "");
+	free(*out);
+	*out = mem_strdup(text != NULL ? text : "");
+}
+
+static void keep(char **out, const char *text)
+{
+	free(*out);
+	*out = mem_strdup(text != NULL ? text : "");
+}
+
+static const char *version_text(long version)
+{
+	switch (version) {
+	case CURL_HTTP_VERSION_1_0:
+		return "1.0";
+	case CURL_HTTP_VERSION_1_1:
+		return "1.1";
+	default:
+		return "";
+	}
 }
 
 static void read_facts(struct transfer *t)
@@ -248,92 +329,33 @@ static void read_facts(struct transfer *t)
 	curl_easy_getinfo(t->curl, CURLINFO_HTTP_VERSION, &version);
 	a->status = (int)status;
 	a->peer_port = (int)port;
-	a->peer = info_text(t->curl, CURLINFO_PRIMARY_IP);
-	a->local = info_text(t->curl, CURLINFO_LOCAL_IP);
-	a->resolved = mem_strdup(t->resolved.p != NULL ? t->resolved.p : "");
-	a->proxy = mem_strdup(t->q->proxy != NULL ? t->q->proxy : "");
-	a->http_version = mem_strdup(
-		version == CURL_HTTP_VERSION_1_0	  ? "1.0"
-			: version == CURL_HTTP_VERSION_1_1 ? "1.1"
-							    : "");
-	if (a->tls_version == NULL)
-		a->tls_version = mem_strdup("");
-	if (a->tls_cipher == NULL)
-		a->tls_cipher = mem_strdup("");
-	if (a->tls_chain == NULL)
-		a->tls_chain = mem_strdup("");
-	if (a->tls_verify == NULL)
-		a->tls_verify = mem_strdup("");
-}
-
-static int limit_error(const struct transfer *t)
-{
-	if (t->a->body.over)
-		return err_set(ERR_LIMIT,
-			_("'%s' sent more than %zu bytes; that is no policy"),
-			t->q->url, t->a->body.max);
-	return err_set(ERR_LIMIT, _("'%s' sent more than %d bytes of headers"),
-		t->q->url, (int)HEADERS_MAX);
-}
-
-/* libcurl's reason, in words that say what to do. */
-static int net_error(const struct transfer *t, CURLcode code)
-{
-	const char *url = t->q->url;
-	const char *detail =
-		t->error[0] != '\0' ? t->error : curl_easy_strerror(code);
-
-	switch (code) {
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(ERR_INVALID,
-			_("'%s' is not a web address; expected one that "
-			  "begins with https:// or http://"),
-			url);
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return err_set(ERR_NET,
-			_("'%s': no server of that name was found; check the "
-			  "address and the connection to the internet"),
-			url);
-	case CURLE_COULDNT_CONNECT:
-		return err_set(ERR_NET,
-			_("'%s': the server does not answer (%s); try again "
-			  "later"),
-			url, detail);
-	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(ERR_NET,
-			_("'%s': no complete answer in time (%s); try again "
-			  "later"),
-			url, detail);
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-		return err_set(ERR_NET,
-			_("'%s': the server's certificate is not to be trusted "
-			  "(%s); the page is not fetched"),
-			url, detail);
-	default:
-		return err_set(ERR_NET, "'%s': %s", url, detail);
+	keep_text(&a->peer, t->curl, CURLINFO_PRIMARY_IP);
+	keep_text(&a->local, t->curl, CURLINFO_LOCAL_IP);
+	keep(&a->resolved, t->resolved.p);
+	keep(&a->proxy, t->q->proxy);
+	keep(&a->http_version, version_text(version));
+	if (a->tls_version == NULL) {
+		keep(&a->tls_version, "");
+		keep(&a->tls_cipher, "");
+		keep(&a->tls_chain, "");
+		keep(&a->tls_verify, "");
 	}
 }
 
-static int judge(const struct transfer *t, CURLcode code)
+static int judge(struct transfer *t, CURLcode code)
 {
-	if (t->refused != NULL && code != CURLE_OK)
-		return err_set(ERR_REFUSED,
-			_("'%s': refused to connect to %s (%s); a page must "
-			  "not lead into your own network. If this is your own "
-			  "server, say --allow-private"),
-			t->q->url, t->refused_at, _(t->refused));
-	if (t->a->body.over || t->block.over || t->a->headers.over)
-		return limit_error(t);
-	if (code != CURLE_OK)
-		return net_error(t, code);
-	if (t->a->status < 100 || t->a->headers.len == 0)
-		return err_set(ERR_NET,
-			_("'%s': the server did not answer in HTTP"),
-			t->q->url);
-	return 0;
+	struct http_failure *f = &t->failure;
+
+	if (code == CURLE_OK && t->final_block)
+		return 0;
+	f->curl = t->curl;
+	f->code = code;
+	f->q = t->q;
+	f->timeout_s = timeout_of(t->q);
+	f->connect_s = CONNECT_S;
+	f->headers_max = HEADERS_MAX;
+	f->body_max = t->a->body.max;
+	return http_error(f);
 }
 
 static int64_t monotonic(void)
@@ -347,14 +369,17 @@ static int64_t monotonic(void)
 int http_fetch(struct http_response *out, const struct http_request *q)
 {
 	struct transfer t = { .q = q, .a = out };
-	struct curl_slist *headers = make_headers(q);
+	struct curl_slist *headers;
 	int64_t start;
 	CURLcode code;
-	int rc;
+	int rc = check(q);
 
+	if (rc != 0)
+		return rc;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		mem_none();
+	headers = make_headers(q);
 	str_init(&t.block, HEADERS_MAX);
 	out->body.max = q->max_body > 0 ? q->max_body : BODY_MAX;
 	set_rules(t.curl, q);
@@ -375,8 +400,8 @@ int http_fetch(struct http_response *out, const struct http_request *q)
 }
 
 /* The next line of a header block, without its end. */
-static bool next_line(const char **p, const char *end, const char **line,
-	size_t *len)
+static bool next_line(
+	const char **p, const char *end, const char **line, size_t *len)
 {
 	const char *stop;
 

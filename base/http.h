@@ -17,7 +17,8 @@
  *	http_response_release(&a);
  *
  * Every address is checked by base/addr after resolution and before
- * connecting. Only http and https. An answer of any status is a success
+ * connecting. With a proxy that is the proxy's address: the target's name is
+ * then resolved by the proxy, out of our sight. Only http and https. An answer of any status is a success
  * here; ERR_NET is for what never became a complete answer, ERR_REFUSED for
  * a forbidden address, ERR_LIMIT for a body, header or time past its limit.
  */
@@ -48,7 +49,8 @@ struct http_request {
 /* What came back. Strings are owned; "" when unknown. */
 struct http_response {
 	int status;
-	struct str request;  /* the request's header block, as sent */
+	struct str request;  /* the request's header block, as sent: with
+			      * the password when userpwd was given */
 	struct str headers;  /* the final header block, verbatim */
 	struct str interim;  /* 1xx header blocks before it, verbatim */
 	struct str trailers; /* trailer lines, verbatim */

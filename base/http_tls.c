@@ -40,10 +40,12 @@ void http_tls_read(struct http_response *a, CURL *curl)
 		return;
 	ssl = info->internals;
 	result = SSL_get_verify_result(ssl);
+	if (a->tls_version != NULL)
+		return;
 	a->tls_version = mem_strdup(SSL_get_version(ssl));
 	a->tls_cipher = mem_strdup(SSL_get_cipher_name(ssl));
-	a->tls_verify = mem_strdup(result == X509_V_OK
-			? "ok"
-			: X509_verify_cert_error_string(result));
+	a->tls_verify = mem_strdup(
+		result == X509_V_OK ? "ok"
+				    : X509_verify_cert_error_string(result));
 	a->tls_chain = chain_pem(ssl);
 }

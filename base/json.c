@@ -70,7 +70,7 @@ int json_read(cJSON **out, const char *path, const struct json_limits *limits)
 	if (rc == 0) {
 		rc = json_parse(out, text.p, text.len, limits);
 		if (rc != 0)
-			err_set(rc, "'%s', %s", path, err_message());
+			err_set(rc, _("'%s', %s"), path, err_message());
 	}
 	str_release(&text);
 	return rc;

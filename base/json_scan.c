@@ -351,11 +351,12 @@ static int compare_keys(const void *va, const void *vb, void *ctx)
 /* Refuses an object in which a key stands twice. */
 static int check_keys(struct json_scan *s, const struct json_frame *f)
 {
-	struct json_key *keys = s->keys + f->key;
 	size_t n = s->n_keys - f->key, twice = SIZE_MAX;
+	struct json_key *keys;
 
 	if (n < 2)
 		return 0;
+	keys = s->keys + f->key;
 	qsort_r(keys, n, sizeof(*keys), compare_keys, s->text_of_keys.p);
 	for (size_t i = 1; i < n; i++)
 		if (keys[i].offset < twice &&
