@@ -96,7 +96,7 @@ static void close_end(int *fd)
 	*fd = -1;
 }
 
-static void set_limit(int what, rlim_t value)
+static void set_limit(__rlimit_resource_t what, rlim_t value)
 {
 	struct rlimit limit = { value, value };
 

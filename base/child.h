@@ -16,10 +16,10 @@
 
 /* Zero members mean the defaults in brackets. */
 struct child_limits {
-	unsigned wall_s;  /* [60] then SIGKILL to the child's process group */
-	unsigned cpu_s;	  /* [30] RLIMIT_CPU */
-	uint64_t memory;  /* [1 GiB] RLIMIT_AS, bytes; UINT64_MAX: no limit */
-	uint64_t output;  /* [64 MiB] bytes taken from its standard output */
+	unsigned wall_s; /* [60] then SIGKILL to the child's process group */
+	unsigned cpu_s;	 /* [30] RLIMIT_CPU */
+	uint64_t memory; /* [1 GiB] RLIMIT_AS, bytes; UINT64_MAX: no limit */
+	uint64_t output; /* [64 MiB] bytes taken from its standard output */
 };
 
 /* Runs argv[0] (found by PATH) with `in` on its standard input and appends
@@ -35,8 +35,7 @@ int child_run(struct str *out, const char *const argv[],
 /* A function of ours that reads `in` and appends its result to out; it
  * returns 0 or an err.h code with its message set. It must not touch files
  * or the network. */
-typedef int (*child_fn)(
-	struct str *out, const void *in, size_t len, void *ctx);
+typedef int (*child_fn)(struct str *out, const void *in, size_t len, void *ctx);
 
 /* Calls fn in a forked child under the limits (and, where the kernel has it,
  * with only reading, writing and memory allowed) and brings back its output,

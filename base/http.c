@@ -40,6 +40,7 @@ struct transfer {
 	size_t headers_len;  /* bytes of headers so far, of all kinds */
 	bool final_block;    /* the answer's own header block is complete */
 	bool tls_read;
+	bool farewell; /* TLS was closed by the server, not cut */
 	struct http_failure failure;
 };
 
@@ -342,10 +343,32 @@ static void read_facts(struct transfer *t)
 	}
 }
 
+static bool has_field(const struct str *block, const char *name)
+{
+	struct str value = { 0 };
+	bool found = http_header(&value, block, name, 0) == 0;
+
+	str_release(&value);
+	return found;
+}
+
+/* Whether only the connection's end told where the body ends, and nobody
+ * vouches for that. Without TLS there is no way to know. */
+static bool was_cut(const struct transfer *t)
+{
+	const struct http_response *a = t->a;
+
+	return a->tls_version[0] != '\0' && !t->farewell && a->body.len > 0 &&
+	       !has_field(&a->headers, "Content-Length") &&
+	       !has_field(&a->headers, "Transfer-Encoding");
+}
+
 static int judge(struct transfer *t, CURLcode code)
 {
 	struct http_failure *f = &t->failure;
 
+	if (code == CURLE_OK && t->final_block && was_cut(t))
+		code = CURLE_PARTIAL_FILE;
 	if (code == CURLE_OK && t->final_block)
 		return 0;
 	f->curl = t->curl;
@@ -384,6 +407,7 @@ int http_fetch(struct http_response *out, const struct http_request *q)
 	out->body.max = q->max_body > 0 ? q->max_body : BODY_MAX;
 	set_rules(t.curl, q);
 	set_callbacks(&t);
+	http_tls_watch(t.curl, &t.farewell);
 	curl_easy_setopt(t.curl, CURLOPT_HTTPHEADER, headers);
 	out->start_ns = instant_now();
 	start = monotonic();

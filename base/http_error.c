@@ -24,15 +24,17 @@ static const char *words(const struct http_failure *f)
 	return f->words[0] != '\0' ? f->words : curl_easy_strerror(f->code);
 }
 
-/* What is wrong with the certificate. The names are checked by libcurl, not
- * by OpenSSL: a good chain that is refused has the wrong name. */
+/* What is wrong with the certificate. The names are checked by libcurl behind
+ * OpenSSL's check of the chain, and before it writes that result down: when
+ * there is none, the name is what was wrong. */
 static const char *flaw(const struct http_failure *f)
 {
-	long result = X509_V_OK;
+	long result = X509_V_ERR_UNSPECIFIED;
 
 	curl_easy_getinfo(f->curl, CURLINFO_SSL_VERIFYRESULT, &result);
 	switch (result) {
 	case X509_V_OK:
+	case X509_V_ERR_UNSPECIFIED:
 		return _("it belongs to another host");
 	case X509_V_ERR_CERT_HAS_EXPIRED:
 		return _("it has expired");

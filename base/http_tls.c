@@ -28,6 +28,30 @@ static char *chain_pem(SSL *ssl)
 	return pem;
 }
 
+static void see(const SSL *ssl, int event, int value)
+{
+	bool *farewell = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+
+	/* The alert's level is in the upper byte, what it says in the lower. */
+	if (event == SSL_CB_READ_ALERT && (value & 0xFF) == SSL_AD_CLOSE_NOTIFY)
+		*farewell = true;
+}
+
+static CURLcode set_watch(CURL *curl, void *ssl_ctx, void *farewell)
+{
+	(void)curl;
+	SSL_CTX_set_app_data((SSL_CTX *)ssl_ctx, farewell);
+	SSL_CTX_set_info_callback(ssl_ctx, see);
+	return CURLE_OK;
+}
+
+void http_tls_watch(CURL *curl, bool *farewell)
+{
+	*farewell = false;
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, set_watch);
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, farewell);
+}
+
 void http_tls_read(struct http_response *a, CURL *curl)
 {
 	struct curl_tlssessioninfo *info = NULL;

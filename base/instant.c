@@ -301,8 +301,8 @@ static int refuse(const struct cursor *at, const char *text, size_t len,
 
 int instant_parse(int64_t *out, int *offset_s, const char *text, size_t len)
 {
-	struct cursor at = {text, text + len, false};
-	struct civil c = {0};
+	struct cursor at = { text, text + len, false };
+	struct civil c = { 0 };
 	int east;
 
 	if (!date(&at, &c) || !one_of(&at, "Tt ") || !hour_minute(&at, &c) ||
@@ -329,8 +329,8 @@ static bool rest_of_day(struct cursor *at, struct civil *c)
 int instant_parse_civil(
 	struct civil *c, bool *has_time, const char *text, size_t len)
 {
-	struct cursor at = {text, text + len, false};
-	struct civil read = {0};
+	struct cursor at = { text, text + len, false };
+	struct civil read = { 0 };
 	bool dated = date(&at, &read);
 	bool timed = dated && at.p != at.end;
 

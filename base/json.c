@@ -27,7 +27,7 @@ enum { DIGITS_MAX = 17 }; /* always enough to tell two doubles apart */
 static int validate(
 	const char *text, size_t len, const struct json_limits *limits)
 {
-	struct json_token t = {.kind = JSON_NULL};
+	struct json_token t = { .kind = JSON_NULL };
 	struct json_scan s;
 	int rc = 0;
 
@@ -42,7 +42,7 @@ static int validate(
 int json_parse(cJSON **out, const char *text, size_t len,
 	const struct json_limits *limits)
 {
-	struct json_limits bounded = {0};
+	struct json_limits bounded = { 0 };
 	cJSON *tree;
 	int rc;
 
@@ -96,7 +96,7 @@ static int enter(struct json_scan *s, struct json_token *value,
 	const struct str *name, bool *found)
 {
 	bool object = value->kind == JSON_OBJECT;
-	struct str key = {0};
+	struct str key = { 0 };
 	size_t index = 0;
 	int rc = 0;
 
@@ -130,8 +130,8 @@ static int enter(struct json_scan *s, struct json_token *value,
 int json_locate(size_t *line, size_t *column, const char *text, size_t len,
 	const char *pointer)
 {
-	struct json_token value = {.kind = JSON_NULL};
-	struct str name = {0};
+	struct json_token value = { .kind = JSON_NULL };
+	struct str name = { 0 };
 	struct json_scan s;
 	size_t offset = 0;
 	bool found = true;
@@ -177,7 +177,7 @@ static bool needs_escape(char c)
 
 int json_quote(struct str *out, const char *text, size_t len)
 {
-	struct str repaired = {0};
+	struct str repaired = { 0 };
 	size_t from = 0;
 	int rc = 0;
 
@@ -278,6 +278,12 @@ static int digits_of(double v, char digits[DIGITS_MAX + 1], int *point)
 	return n;
 }
 
+/* An integer that is exact; NaN and the infinities are not. */
+static bool is_whole(double v)
+{
+	return fabs(v) <= (double)EXACT && v == (double)(int64_t)v;
+}
+
 /* ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20), as RFC 8785 wants. */
 static int print_number(struct str *out, double v)
 {
@@ -287,7 +293,7 @@ static int print_number(struct str *out, double v)
 	if (!isfinite(v))
 		return err_set(ERR_INVALID,
 			_("a number that is not finite cannot stand in JSON"));
-	if (fabs(v) <= (double)EXACT && v == floor(v))
+	if (is_whole(v))
 		return str_printf(out, "%" PRId64, (int64_t)v);
 	if (v < 0)
 		str_putc(out, '-');
@@ -385,8 +391,7 @@ int64_t json_integer(const cJSON *object, const char *name, int64_t fallback)
 {
 	const cJSON *m = json_member(object, name);
 
-	if (!cJSON_IsNumber(m) || !(fabs(m->valuedouble) <= (double)EXACT) ||
-		m->valuedouble != floor(m->valuedouble))
+	if (!cJSON_IsNumber(m) || !is_whole(m->valuedouble))
 		return fallback;
 	return (int64_t)m->valuedouble;
 }

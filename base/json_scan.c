@@ -53,7 +53,7 @@ struct json_key {
 void json_scan_init(struct json_scan *s, const char *text, size_t len,
 	const struct json_limits *limits)
 {
-	*s = (struct json_scan){.text = text, .len = len, .state = VALUE};
+	*s = (struct json_scan){ .text = text, .len = len, .state = VALUE };
 	if (limits != NULL)
 		s->limits = *limits;
 	if (s->limits.depth == 0)
@@ -71,7 +71,7 @@ void json_scan_release(struct json_scan *s)
 	free(s->stack);
 	free(s->keys);
 	str_release(&s->text_of_keys);
-	*s = (struct json_scan){0};
+	*s = (struct json_scan){ 0 };
 }
 
 void json_scan_place(const char *text, size_t len, size_t offset, size_t *line,
@@ -305,8 +305,8 @@ static int scan_word(struct json_scan *s, struct json_token *out)
 	static const struct {
 		const char *word;
 		enum json_kind kind;
-	} words[] = {{"true", JSON_TRUE}, {"false", JSON_FALSE},
-		{"null", JSON_NULL}};
+	} words[] = { { "true", JSON_TRUE }, { "false", JSON_FALSE },
+		{ "null", JSON_NULL } };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t n = strlen(words[i].word);
@@ -328,9 +328,9 @@ static int open_container(struct json_scan *s, bool object)
 	if (s->depth >= s->limits.depth)
 		return fail(s, ERR_LIMIT, s->at, _("nested too deeply"));
 	s->stack = mem_grow(s->stack, &s->cap, s->depth + 1, sizeof(*s->stack));
-	s->stack[s->depth++] = (struct json_frame){.object = object,
-		.text = s->text_of_keys.len,
-		.key = s->n_keys};
+	s->stack[s->depth++] = (struct json_frame){
+		.object = object, .text = s->text_of_keys.len, .key = s->n_keys
+	};
 	s->state = object ? FIRST_KEY : FIRST_VALUE;
 	s->at++;
 	return 0;
@@ -396,7 +396,7 @@ static int close_container(
 /* Enters a key into the innermost object. */
 static int enter_key(struct json_scan *s, const struct json_token *t)
 {
-	struct json_key key = {s->text_of_keys.len, t->offset};
+	struct json_key key = { s->text_of_keys.len, t->offset };
 	int rc = json_scan_unescape(&s->text_of_keys, t);
 
 	if (rc == 0)
@@ -509,7 +509,7 @@ int json_scan_next(struct json_scan *s, struct json_token *out)
 	bool end = false;
 	int rc = 0;
 
-	*out = (struct json_token){0};
+	*out = (struct json_token){ 0 };
 	if (s->at == 0)
 		rc = check_start(s);
 	if (rc != 0)

@@ -8,6 +8,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,22 +19,29 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum { LISTS_MAX = MARKDOWN_NESTING };
+/* The styles of enum markdown_style that nest, by their bits. */
+enum { STRONG, EMPHASIS, STRIKE, IMAGE, STYLES };
+
+static const unsigned style_bits[STYLES] = { MARKDOWN_STRONG, MARKDOWN_EMPHASIS,
+	MARKDOWN_STRIKE, MARKDOWN_IMAGE };
 
 /* The state of the walk. */
 struct walk {
 	struct markdown *out;
 	size_t cap;
-	size_t cell_cap, run_cap;
+	size_t cell_cap, run_cap, text_cap; /* of what grows last */
 	int quote, list;
-	int next[LISTS_MAX + 1]; /* number of the next item, 0: bullets */
-	bool tight[LISTS_MAX + 1];
-	bool item; /* the next paragraph begins an item */
-	unsigned style;
-	const char *url;
-	bool header, first;
+	int next[MARKDOWN_NESTING + 1]; /* item's number; BULLETS: none */
+	bool tight[MARKDOWN_NESTING + 1];
+	char marker[16]; /* of an item of which nothing was seen yet, or "" */
+	size_t depth[STYLES];	      /* how often each style is open */
+	const char *link, *image;     /* targets; of images the outermost's */
+	bool first;		      /* the next row is its table's first */
+	bool deep;		      /* nested past the bound */
 	struct markdown_block *block; /* that runs go to, or NULL */
 };
+
+enum { BULLETS = -1 };
 
 static struct markdown_block *add_block(
 	struct walk *w, enum markdown_kind kind, cmark_node *node)
@@ -41,8 +49,8 @@ static struct markdown_block *add_block(
 	struct markdown *md = w->out;
 	struct markdown_block *b;
 
-	md->blocks = mem_grow(
-		md->blocks, &w->cap, md->n + 1, sizeof(*md->blocks));
+	md->blocks =
+		mem_grow(md->blocks, &w->cap, md->n + 1, sizeof(*md->blocks));
 	b = &md->blocks[md->n++];
 	*b = (struct markdown_block){ .kind = kind,
 		.quote = w->quote,
@@ -67,14 +75,25 @@ static struct markdown_cell *add_cell(struct walk *w)
 	return &b->cells[b->n_cells++];
 }
 
+static unsigned style_of(const struct walk *w)
+{
+	unsigned style = 0;
+
+	for (int i = 0; i < STYLES; i++)
+		if (w->depth[i] > 0)
+			style |= style_bits[i];
+	return style;
+}
+
 static bool same_url(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static void add_run(struct walk *w, const char *text, size_t len,
-	unsigned style)
+static void add_run(struct walk *w, const char *text, size_t len, unsigned more)
 {
+	const char *url = w->image != NULL ? w->image : w->link;
+	unsigned style = style_of(w) | more;
 	struct markdown_cell *cell;
 	struct markdown_run *run;
 
@@ -83,8 +102,9 @@ static void add_run(struct walk *w, const char *text, size_t len,
 	cell = &w->block->cells[w->block->n_cells - 1];
 	run = cell->n > 0 ? &cell->runs[cell->n - 1] : NULL;
 	if (run != NULL && run->style == style && !(style & MARKDOWN_BREAK) &&
-		same_url(run->url, w->url)) {
-		run->text = mem_resize(run->text, run->len + len + 1, 1);
+		same_url(run->url, url)) {
+		run->text = mem_grow(
+			run->text, &w->text_cap, run->len + len + 1, 1);
 		memcpy(run->text + run->len, text, len);
 		run->len += len;
 		run->text[run->len] = '\0';
@@ -93,7 +113,8 @@ static void add_run(struct walk *w, const char *text, size_t len,
 	cell->runs = mem_grow(
 		cell->runs, &w->run_cap, cell->n + 1, sizeof(*cell->runs));
 	cell->runs[cell->n++] = (struct markdown_run){ mem_dup(text, len), len,
-		style, mem_strdup(w->url) };
+		style, mem_strdup(url) };
+	w->text_cap = len + 1;
 }
 
 static void literal(struct walk *w, cmark_node *node, unsigned style)
@@ -101,51 +122,69 @@ static void literal(struct walk *w, cmark_node *node, unsigned style)
 	const char *text = cmark_node_get_literal(node);
 
 	if (text != NULL)
-		add_run(w, text, strlen(text), w->style | style);
+		add_run(w, text, strlen(text), style);
 }
 
 static void enter_list(struct walk *w, cmark_node *node)
 {
-	if (w->list < LISTS_MAX)
-		w->list++;
+	if (w->list >= MARKDOWN_NESTING) {
+		w->deep = true;
+		return;
+	}
+	w->list++;
 	w->next[w->list] = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
-		? cmark_node_get_list_start(node)
-		: -1;
+				   ? cmark_node_get_list_start(node)
+				   : BULLETS;
 	w->tight[w->list] = cmark_node_get_list_tight(node) != 0;
 }
 
-/* The marker of the item that begins, then the number of the next one. */
-static void take_marker(struct walk *w, struct markdown_block *b)
+static void enter_item(struct walk *w)
 {
 	int *next = &w->next[w->list];
 
-	w->item = false;
-	if (*next < 0)
-		snprintf(b->marker, sizeof(b->marker), "\xE2\x80\xA2");
+	if (*next == BULLETS)
+		snprintf(w->marker, sizeof(w->marker), "\xE2\x80\xA2");
 	else
-		snprintf(b->marker, sizeof(b->marker), "%d.", (*next)++);
+		snprintf(w->marker, sizeof(w->marker), "%d.", (*next)++);
+}
+
+/* The marker goes to the first block of its item. */
+static void take_marker(struct walk *w, struct markdown_block *b)
+{
+	memcpy(b->marker, w->marker, sizeof(b->marker));
+	w->marker[0] = '\0';
+}
+
+/* An item without anything in it is a block all the same. */
+static void leave_item(struct walk *w, cmark_node *node)
+{
+	if (w->marker[0] == '\0')
+		return;
+	take_marker(w, add_block(w, MARKDOWN_ITEM, node));
+	add_cell(w);
+	w->block = NULL;
 }
 
 static void begin_text(struct walk *w, cmark_node *node)
 {
 	bool heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+	bool item = w->marker[0] != '\0';
 	struct markdown_block *b = add_block(w,
-		heading	       ? MARKDOWN_HEADING
-			: w->item ? MARKDOWN_ITEM
-				  : MARKDOWN_PARAGRAPH,
+		heading ? MARKDOWN_HEADING
+		: item	? MARKDOWN_ITEM
+			: MARKDOWN_PARAGRAPH,
 		node);
 
 	if (heading)
 		b->level = cmark_node_get_heading_level(node);
-	else if (w->item)
-		take_marker(w, b);
+	take_marker(w, b);
 	add_cell(w);
 }
 
-static void whole_block(struct walk *w, cmark_node *node,
-	enum markdown_kind kind)
+static void whole_block(
+	struct walk *w, cmark_node *node, enum markdown_kind kind)
 {
-	add_block(w, kind, node);
+	take_marker(w, add_block(w, kind, node));
 	add_cell(w);
 	literal(w, node, 0);
 	w->block = NULL;
@@ -155,6 +194,7 @@ static void enter_row(struct walk *w, cmark_node *node)
 {
 	struct markdown_block *b = add_block(w, MARKDOWN_ROW, node);
 
+	take_marker(w, b);
 	b->header = cmark_gfm_extensions_get_table_row_is_header(node) != 0;
 	b->first = w->first;
 	w->first = false;
@@ -172,6 +212,11 @@ static void enter_cell(struct walk *w, cmark_node *node)
 		cell->align = (char)align[at];
 }
 
+static void nest(struct walk *w, int style, bool entering)
+{
+	w->depth[style] += entering ? 1 : (size_t)-1;
+}
+
 /* Node kinds of the table extension have no constant at compile time. */
 static bool enter_extension(struct walk *w, cmark_node *node, bool entering)
 {
@@ -180,7 +225,7 @@ static bool enter_extension(struct walk *w, cmark_node *node, bool entering)
 	if (strcmp(name, "table") == 0) {
 		w->first = entering;
 	} else if (strcmp(name, "table_header") == 0 ||
-		strcmp(name, "table_row") == 0) {
+		   strcmp(name, "table_row") == 0) {
 		if (entering)
 			enter_row(w, node);
 		else
@@ -189,11 +234,20 @@ static bool enter_extension(struct walk *w, cmark_node *node, bool entering)
 		if (entering)
 			enter_cell(w, node);
 	} else if (strcmp(name, "strikethrough") == 0) {
-		w->style ^= MARKDOWN_STRIKE;
+		nest(w, STRIKE, entering);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+static void see_image(struct walk *w, cmark_node *node, bool entering)
+{
+	if (entering && w->depth[IMAGE] == 0)
+		w->image = cmark_node_get_url(node);
+	nest(w, IMAGE, entering);
+	if (w->depth[IMAGE] == 0)
+		w->image = NULL;
 }
 
 static void see_inline(struct walk *w, cmark_node *node, bool entering)
@@ -207,22 +261,22 @@ static void see_inline(struct walk *w, cmark_node *node, bool entering)
 		literal(w, node, MARKDOWN_MONO);
 		break;
 	case CMARK_NODE_SOFTBREAK:
-		add_run(w, " ", 1, w->style);
+		add_run(w, " ", 1, 0);
 		break;
 	case CMARK_NODE_LINEBREAK:
-		add_run(w, "\n", 1, w->style | MARKDOWN_BREAK);
+		add_run(w, "\n", 1, MARKDOWN_BREAK);
 		break;
 	case CMARK_NODE_STRONG:
-		w->style ^= MARKDOWN_STRONG;
+		nest(w, STRONG, entering);
 		break;
 	case CMARK_NODE_EMPH:
-		w->style ^= MARKDOWN_EMPHASIS;
+		nest(w, EMPHASIS, entering);
 		break;
 	case CMARK_NODE_LINK:
+		w->link = entering ? cmark_node_get_url(node) : NULL;
+		break;
 	case CMARK_NODE_IMAGE:
-		w->url = entering ? cmark_node_get_url(node) : NULL;
-		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
-			w->style ^= MARKDOWN_IMAGE;
+		see_image(w, node, entering);
 		break;
 	default:
 		break;
@@ -240,10 +294,14 @@ static bool see_list(struct walk *w, cmark_node *node, bool entering)
 			w->list--;
 		return true;
 	case CMARK_NODE_ITEM:
-		w->item = entering;
+		if (entering)
+			enter_item(w);
+		else
+			leave_item(w, node);
 		return true;
 	case CMARK_NODE_BLOCK_QUOTE:
 		w->quote += entering ? 1 : -1;
+		w->deep = w->deep || w->quote > MARKDOWN_NESTING;
 		return true;
 	default:
 		return false;
@@ -276,16 +334,31 @@ static void see(struct walk *w, cmark_node *node, bool entering)
 	}
 }
 
-static void flatten(struct markdown *out, cmark_node *root)
+static int flatten(struct markdown *out, cmark_node *root)
 {
 	struct walk w = { .out = out };
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
 
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
-		see(&w, cmark_iter_get_node(iter),
-			event == CMARK_EVENT_ENTER);
+	while (!w.deep && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
+		see(&w, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
 	cmark_iter_free(iter);
+	if (!w.deep)
+		return 0;
+	return err_set(ERR_LIMIT, _("lists or quotes nested more than %d deep"),
+		(int)MARKDOWN_NESTING);
+}
+
+/* cmark-gfm ends the process by abort() without memory; so do we, in our
+ * way. */
+static void *get_memory(size_t count, size_t size)
+{
+	return mem_new(count, size);
+}
+
+static void *resize_memory(void *p, size_t size)
+{
+	return mem_resize(p, size, 1);
 }
 
 static void attach(cmark_parser *parser, const char *name)
@@ -299,6 +372,7 @@ static void attach(cmark_parser *parser, const char *name)
 int markdown_parse(struct markdown *out, const char *text, size_t len)
 {
 	struct markdown md = { 0 };
+	cmark_mem memory = { get_memory, resize_memory, free };
 	cmark_parser *parser;
 	cmark_node *root;
 	size_t bad;
@@ -311,16 +385,19 @@ int markdown_parse(struct markdown *out, const char *text, size_t len)
 	if (rc != 0)
 		return rc;
 	cmark_gfm_core_extensions_ensure_registered();
-	parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+	parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
 	attach(parser, "table");
 	attach(parser, "strikethrough");
 	cmark_parser_feed(parser, text, len);
 	root = cmark_parser_finish(parser);
-	flatten(&md, root);
+	rc = flatten(&md, root);
 	cmark_node_free(root);
 	cmark_parser_free(parser);
-	*out = md;
-	return 0;
+	if (rc != 0)
+		markdown_release(&md);
+	else
+		*out = md;
+	return rc;
 }
 
 void markdown_release(struct markdown *md)
@@ -350,29 +427,76 @@ int markdown_text(struct str *out, const struct markdown_block *b)
 			str_add(out, b->cells[c].runs[r].text,
 				b->cells[c].runs[r].len);
 	}
-	return out->over ? ERR_LIMIT : 0;
+	return str_check(out, _("the text"));
 }
 
-/* Every ASCII punctuation character may be escaped (CommonMark 2.4); those
- * that can mean something are. A digit or space at the start is written as a
- * character reference, so that it opens no list and no code. */
+/*
+ * Escaping. Every ASCII punctuation character may have a backslash before it
+ * (CommonMark 2.4), every character may be written as a reference (2.5). So
+ * that letters stay readable as Markdown, only what can mean something gets
+ * one:
+ *
+ *	anywhere	\ ` * _ [ ] < & ~ | #
+ *	at the start	also what opens a block, or could belong to markup
+ *			before it: > + - = : ( and . ) behind digits alone
+ *	at the end	also ! (an image, were a link to follow)
+ *	at either end	white space, as a reference: it would be trimmed, or
+ *			keep ** from being strong
+ */
+struct place {
+	bool first, last;
+	bool number; /* only digits so far */
+};
+
+static bool is_mark(uint32_t cp, struct place at)
+{
+	if (cp >= 0x80 || cp == 0)
+		return false;
+	return strchr("\\`*_[]<&~|#", (int)cp) != NULL ||
+	       (at.first && strchr(">+-=:(.)", (int)cp) != NULL) ||
+	       (at.number && (cp == '.' || cp == ')')) ||
+	       (at.last && cp == '!');
+}
+
+/* White space in Unicode's sense (category Zs), or a byte order mark. */
+static bool is_blank(uint32_t cp)
+{
+	return cp == ' ' || cp == 0xA0 || cp == 0x1680 ||
+	       (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F ||
+	       cp == 0x3000 || cp == 0xFEFF;
+}
+
+static void escape_one(struct str *out, uint32_t cp, struct place at)
+{
+	bool edge = at.first || at.last;
+
+	if (cp == 0)
+		utf8_put(out, UTF8_REPLACEMENT);
+	else if (cp < ' ' || (edge && is_blank(cp)))
+		str_printf(out, "&#%u;", (unsigned)cp);
+	else if (is_mark(cp, at))
+		str_printf(out, "\\%c", (char)cp);
+	else
+		utf8_put(out, cp);
+}
+
 int markdown_escape(struct str *out, const char *text, size_t len)
 {
-	static const char marks[] = "\\`*_{}[]<>()#+-.!|~&\"'=^$:;@/";
+	struct place at = { .number = true };
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
+	for (size_t i = 0; i < len;) {
+		uint32_t cp;
+		size_t n = utf8_decode(&cp, text + i, len - i);
 
-		if (c == '\n' || c == '\r')
-			str_putc(out, ' ');
-		else if (c == '\t' || (c == ' ' && (i == 0 || i + 1 == len)))
-			str_printf(out, "&#%d;", c);
-		else if (c < 0x20 || c == 0x7F)
-			str_puts(out, "\xEF\xBF\xBD");
-		else if (c < 0x80 && strchr(marks, c) != NULL)
-			str_printf(out, "\\%c", c);
-		else
-			str_putc(out, (char)c);
+		if (cp == '\r' && i + 1 < len && text[i + 1] == '\n')
+			n = 2;
+		if (cp == '\r' || cp == '\n')
+			cp = ' ';
+		at.first = i == 0;
+		at.last = i + n == len;
+		escape_one(out, cp, at);
+		at.number = at.number && cp >= '0' && cp <= '9';
+		i += n;
 	}
-	return out->over ? ERR_LIMIT : 0;
+	return str_check(out, _("the text"));
 }

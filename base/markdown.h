@@ -60,13 +60,14 @@ struct markdown_cell {
 /* Every block that is not a row has exactly one cell. */
 struct markdown_block {
 	enum markdown_kind kind;
-	int level;	/* of a heading */
-	int quote;	/* block quotes around it */
-	int list;	/* lists around it */
-	char marker[16]; /* ITEM: "•" or "3." */
-	bool tight;	/* in a tight list */
-	bool header;	/* ROW: of the header */
-	bool first;	/* ROW: the table's first */
+	int level;	 /* of a heading */
+	int quote;	 /* block quotes around it */
+	int list;	 /* lists around it */
+	char marker[16]; /* ITEM: "•" or "3."; also of another kind of block
+			  * that is the first in its item; else "" */
+	bool tight;	 /* in a tight list */
+	bool header;	 /* ROW: of the header */
+	bool first;	 /* ROW: the table's first */
 	int line, end_line; /* in the source, from 1 */
 	struct markdown_cell *cells;
 	size_t n_cells;
@@ -82,8 +83,7 @@ struct markdown {
 int markdown_parse(struct markdown *out, const char *text, size_t len);
 
 /* The same for text from outside: parsed in a limited child. */
-int markdown_parse_limited(
-	struct markdown *out, const char *text, size_t len);
+int markdown_parse_limited(struct markdown *out, const char *text, size_t len);
 
 void markdown_release(struct markdown *md);
 
@@ -91,8 +91,9 @@ void markdown_release(struct markdown *md);
 int markdown_text(struct str *out, const struct markdown_block *b);
 
 /* Appends text so that as Markdown it stands for exactly itself, on one
- * line: no markup, no link, no table cell, no list; line breaks become
- * spaces. */
+ * line: no markup, no link, no table cell, no list, wherever it is put among
+ * other text; a line break becomes a space. What is not UTF-8, and U+0000,
+ * becomes U+FFFD. */
 int markdown_escape(struct str *out, const char *text, size_t len);
 
 #endif

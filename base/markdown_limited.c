@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 enum { CPU_S = 10, MARKER = 16 };
 
@@ -43,7 +44,8 @@ static void put_cell(struct str *out, const struct markdown_cell *cell)
 		put(out, r->style);
 		put_text(out, r->text, r->len);
 		put(out, r->url != NULL);
-		put_text(out, r->url ? r->url : "", r->url ? strlen(r->url) : 0);
+		put_text(
+			out, r->url ? r->url : "", r->url ? strlen(r->url) : 0);
 	}
 }
 
@@ -58,7 +60,7 @@ int markdown_pack(struct str *out, const struct markdown *md)
 		put(out, (uint32_t)b->quote);
 		put(out, (uint32_t)b->list);
 		put(out, (uint32_t)b->tight | (uint32_t)b->header << 1 |
-				(uint32_t)b->first << 2);
+				 (uint32_t)b->first << 2);
 		put(out, (uint32_t)b->line);
 		put(out, (uint32_t)b->end_line);
 		str_add(out, b->marker, MARKER);
@@ -66,7 +68,7 @@ int markdown_pack(struct str *out, const struct markdown *md)
 		for (size_t c = 0; c < b->n_cells; c++)
 			put_cell(out, &b->cells[c]);
 	}
-	return out->over ? ERR_LIMIT : 0;
+	return str_check(out, _("the text"));
 }
 
 /* A cursor over the packed bytes; bad once anything did not fit. */
@@ -105,6 +107,7 @@ static char *get_text(struct cursor *c, size_t *len)
 	size_t n = get_count(c, 1);
 	char *text = mem_dup((const char *)c->p, n);
 
+	c->bad = c->bad || !utf8_valid(text, n, NULL);
 	c->p += n;
 	*len = n;
 	return text;
@@ -152,6 +155,7 @@ static void get_block(struct cursor *c, struct markdown_block *b)
 		return;
 	}
 	memcpy(b->marker, c->p, MARKER - 1);
+	c->bad = c->bad || !utf8_valid(b->marker, strlen(b->marker), NULL);
 	c->p += MARKER;
 	n = get_count(c, 8);
 	b->cells = mem_new(n, sizeof(*b->cells));

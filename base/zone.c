@@ -333,7 +333,7 @@ static struct zone *make_utc(void)
 
 int zone_open(struct zone **out, const char *name)
 {
-	struct str file, path = {0};
+	struct str file, path = { 0 };
 	int rc;
 
 	if (!good_name(name))

@@ -24,7 +24,8 @@ static void try_zone_file(const char *data, size_t len)
 {
 	static const struct civil readings[] = { { 1678, 1, 1, 0, 0, 0, 0 },
 		{ 1900, 2, 28, 23, 59, 59, 0 }, { 2018, 3, 25, 2, 30, 0, 0 },
-		{ 2018, 10, 28, 2, 30, 0, 0 }, { 2261, 12, 31, 23, 59, 60, 0 } };
+		{ 2018, 10, 28, 2, 30, 0, 0 },
+		{ 2261, 12, 31, 23, 59, 60, 0 } };
 	struct zone *z = NULL;
 
 	if (zone_read(&z, "fuzz", data, len) != 0)

@@ -48,8 +48,8 @@ static void locate_first_leaf(const cJSON *tree, const char *text, size_t len)
 
 	str_init(&pointer, 0);
 	for (; tree->child != NULL; tree = tree->child)
-		add_step(&pointer, cJSON_IsArray(tree) ? "0"
-						       : tree->child->string);
+		add_step(&pointer,
+			cJSON_IsArray(tree) ? "0" : tree->child->string);
 	must(json_locate(&line, &column, text, len, pointer.p));
 	if (line == 0 || column == 0)
 		abort();

@@ -39,13 +39,12 @@ struct server {
 };
 
 /* False when the client is gone. */
-static bool server_send(
-	struct server_peer *peer, const char *data, size_t len)
+static bool server_send(struct server_peer *peer, const char *data, size_t len)
 {
 	while (len > 0) {
 		ssize_t n = peer->ssl != NULL
-			? SSL_write(peer->ssl, data, (int)len)
-			: write(peer->fd, data, len);
+				    ? SSL_write(peer->ssl, data, (int)len)
+				    : write(peer->fd, data, len);
 
 		if (n <= 0)
 			return false;
@@ -76,8 +75,8 @@ static void server_one(int fd, server_fn answer, SSL_CTX *tls)
 	while (strstr(head, "\r\n\r\n") == NULL && len < sizeof(head) - 1) {
 		size_t room = sizeof(head) - 1 - len;
 		ssize_t n = peer.ssl != NULL
-			? SSL_read(peer.ssl, head + len, (int)room)
-			: read(fd, head + len, room);
+				    ? SSL_read(peer.ssl, head + len, (int)room)
+				    : read(fd, head + len, room);
 
 		if (n <= 0)
 			goto done;

@@ -41,14 +41,14 @@ static void public_addresses(void **state)
 		"11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",
 		"128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255",
 		"172.32.0.0", "192.0.0.9", "192.0.0.10", "192.0.1.0",
-		"192.31.196.1", "192.52.193.1", "192.175.48.1", "192.167.255.255",
-		"192.169.0.0", "198.17.255.255", "198.20.0.0",
-		"223.255.255.255", "2001:1::1", "2001:1::2", "2001:1::3",
-		"2001:3::1", "2001:4:112::1", "2001:20::1", "2001:2f:ffff::1",
-		"2001:30::1", "2001:200::1", "2001:4860:4860::8888",
-		"2606:4700:4700::1111", "2620:4f:8000::1", "2a00::1",
-		"3ffe::1", "::ffff:8.8.8.8", "64:ff9b::808:808",
-		"2002:808:808::1" };
+		"192.31.196.1", "192.52.193.1", "192.175.48.1",
+		"192.167.255.255", "192.169.0.0", "198.17.255.255",
+		"198.20.0.0", "223.255.255.255", "2001:1::1", "2001:1::2",
+		"2001:1::3", "2001:3::1", "2001:4:112::1", "2001:20::1",
+		"2001:2f:ffff::1", "2001:30::1", "2001:200::1",
+		"2001:4860:4860::8888", "2606:4700:4700::1111",
+		"2620:4f:8000::1", "2a00::1", "3ffe::1", "::ffff:8.8.8.8",
+		"64:ff9b::808:808", "2002:808:808::1" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -135,22 +135,21 @@ static void strange_families(void **state)
 	char text[64];
 
 	(void)state;
-	assert_non_null(addr_why_private(
-		(struct sockaddr *)&local, sizeof(local)));
+	assert_non_null(
+		addr_why_private((struct sockaddr *)&local, sizeof(local)));
 	addr_text(text, (struct sockaddr *)&local, sizeof(local));
 	assert_string_equal(text, "?");
 	parse(&a, "8.8.8.8");
 	assert_non_null(addr_why_private((struct sockaddr *)&a, 4));
 	parse(&a, "2a00::1");
-	assert_non_null(addr_why_private((struct sockaddr *)&a,
-		sizeof(struct sockaddr_in)));
+	assert_non_null(addr_why_private(
+		(struct sockaddr *)&a, sizeof(struct sockaddr_in)));
 }
 
 static void writes_text(void **state)
 {
 	static const char *const texts[] = { "192.0.2.1", "2001:db8::1",
-		"::ffff:192.0.2.1",
-		"2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff" };
+		"::ffff:192.0.2.1", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

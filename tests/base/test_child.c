@@ -27,8 +27,8 @@ static int run(struct str *out, const char *const argv[], const char *in,
 	return child_run(out, argv, NULL, in, in ? strlen(in) : 0, limits);
 }
 
-static int shell(struct str *out, const char *script,
-	const struct child_limits *limits)
+static int shell(
+	struct str *out, const char *script, const struct child_limits *limits)
 {
 	const char *const argv[] = { "sh", "-c", script, NULL };
 
@@ -386,8 +386,7 @@ static void call_brings_message(void **state)
 	assert_int_equal(
 		child_call(&out, refuse, "", 0, NULL, "the text", NULL),
 		ERR_REFUSED);
-	assert_string_equal(
-		err_message(), "line 7: 'x' is \\x1Bnot allowed");
+	assert_string_equal(err_message(), "line 7: 'x' is \\x1Bnot allowed");
 	assert_int_equal(out.len, 0);
 	str_release(&out);
 }
@@ -397,8 +396,7 @@ static void call_crash(void **state)
 	struct str out = { 0 };
 
 	(void)state;
-	assert_int_equal(
-		child_call(&out, crash, "", 0, NULL, "the page", NULL),
+	assert_int_equal(child_call(&out, crash, "", 0, NULL, "the page", NULL),
 		ERR_PARSE);
 	if (!CHILD_SANITIZED)
 		assert_string_equal(err_message(),
@@ -420,13 +418,11 @@ static void call_limits(void **state)
 	struct str out = { 0 };
 
 	(void)state;
-	assert_int_equal(
-		child_call(&out, spin, "", 0, NULL, "the page", &cpu),
+	assert_int_equal(child_call(&out, spin, "", 0, NULL, "the page", &cpu),
 		ERR_LIMIT);
 	assert_string_equal(err_message(),
 		"the page took more than 1 seconds of computing");
-	assert_int_equal(
-		child_call(&out, spin, "", 0, NULL, "the page", &wall),
+	assert_int_equal(child_call(&out, spin, "", 0, NULL, "the page", &wall),
 		ERR_LIMIT);
 	assert_string_equal(
 		err_message(), "the page took longer than 1 seconds");
@@ -445,8 +441,7 @@ static void call_memory(void **state)
 	(void)state;
 	if (CHILD_SANITIZED)
 		skip();
-	assert_int_equal(
-		child_call(&out, hoard, "", 0, NULL, "the page", NULL),
+	assert_int_equal(child_call(&out, hoard, "", 0, NULL, "the page", NULL),
 		ERR_LIMIT);
 	assert_string_equal(
 		err_message(), "the page needs more than 1024 MiB of memory");

@@ -102,8 +102,8 @@ static void allows_work(void **state)
 
 static void refuses(void **state)
 {
-	int (*const acts[])(void) = { open_socket, start_process,
-		start_program, signal_parent };
+	int (*const acts[])(void) = { open_socket, start_process, start_program,
+		signal_parent };
 
 	(void)state;
 	if (CHILD_SANITIZED)

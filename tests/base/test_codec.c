@@ -41,13 +41,13 @@ static void base64(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		str_clear(&out);
-		assert_int_equal(codec_base64(&out, cases[i][0],
-					 strlen(cases[i][0])),
+		assert_int_equal(
+			codec_base64(&out, cases[i][0], strlen(cases[i][0])),
 			0);
 		assert_string_equal(out.p, cases[i][1]);
 		str_clear(&out);
-		assert_int_equal(codec_unbase64(&out, cases[i][1],
-					 strlen(cases[i][1])),
+		assert_int_equal(
+			codec_unbase64(&out, cases[i][1], strlen(cases[i][1])),
 			0);
 		assert_string_equal(out.p, cases[i][0]);
 	}

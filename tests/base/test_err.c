@@ -48,8 +48,8 @@ static void from_errno(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		errno = cases[i].number;
-		assert_int_equal(err_sys("cannot open '%s'", "f"),
-			cases[i].code);
+		assert_int_equal(
+			err_sys("cannot open '%s'", "f"), cases[i].code);
 		assert_memory_equal(err_message(), "cannot open 'f': ", 17);
 		assert_string_equal(
 			err_message() + 17, strerror(cases[i].number));
@@ -60,8 +60,8 @@ static void wraps(void **state)
 {
 	(void)state;
 	err_set(ERR_PARSE, "line 3: no time");
-	assert_int_equal(err_wrap(ERR_PARSE, "cannot import '%s'", "a.log"),
-		ERR_PARSE);
+	assert_int_equal(
+		err_wrap(ERR_PARSE, "cannot import '%s'", "a.log"), ERR_PARSE);
 	assert_string_equal(
 		err_message(), "cannot import 'a.log': line 3: no time");
 	assert_int_equal(err_wrap(0, "never"), 0);
@@ -87,15 +87,15 @@ static void cuts_at_a_character(void **state)
 		text[sizeof(text) - 1] = '\0';
 		err_set(ERR_PARSE, "%s", text);
 		assert_true(strlen(err_message()) > 2000);
-		assert_true(utf8_valid(
-			err_message(), strlen(err_message()), NULL));
+		assert_true(
+			utf8_valid(err_message(), strlen(err_message()), NULL));
 		err_wrap(ERR_PARSE, "a");
 		assert_memory_equal(err_message(), "a: ", 3);
-		assert_true(utf8_valid(
-			err_message(), strlen(err_message()), NULL));
+		assert_true(
+			utf8_valid(err_message(), strlen(err_message()), NULL));
 		err_wrap(ERR_PARSE, "%s", text);
-		assert_true(utf8_valid(
-			err_message(), strlen(err_message()), NULL));
+		assert_true(
+			utf8_valid(err_message(), strlen(err_message()), NULL));
 	}
 }
 

@@ -270,9 +270,8 @@ static bool write_too_much(void)
 
 	signal(SIGXFSZ, SIG_IGN);
 	return setrlimit(RLIMIT_FSIZE, &limit) == 0 &&
-		file_write("d/f", data, sizeof(data), FILE_REPLACE) ==
-			ERR_IO &&
-		strstr(err_message(), "cannot write 'd/f': ") != NULL;
+	       file_write("d/f", data, sizeof(data), FILE_REPLACE) == ERR_IO &&
+	       strstr(err_message(), "cannot write 'd/f': ") != NULL;
 }
 
 static void disk_full(void **state)
@@ -293,14 +292,14 @@ static bool write_and_read_without_rights(void)
 {
 	struct str got = { 0 };
 	bool good = write_text("d/f", "new", FILE_REPLACE) == ERR_IO &&
-		strcmp(err_message(),
-			"cannot write 'd/f': Permission denied") == 0;
+		    strcmp(err_message(),
+			    "cannot write 'd/f': Permission denied") == 0;
 
 	good = good && write_text("d/g", "new", FILE_EXCL) == ERR_IO;
 	good = good && file_mkdir("d/deeper") == ERR_IO;
 	good = good && file_read(&got, "d/f") == ERR_IO &&
-		strcmp(err_message(), "cannot open 'd/f': Permission denied") ==
-			0;
+	       strcmp(err_message(), "cannot open 'd/f': Permission denied") ==
+		       0;
 	str_release(&got);
 	return good;
 }
@@ -370,8 +369,8 @@ static void folders(void **state)
 	assert_int_equal(file_sync_dir("absent"), ERR_NOTFOUND);
 	write_text("a/f", "x", FILE_REPLACE);
 	assert_int_equal(file_mkdir("a/f"), ERR_EXISTS);
-	assert_string_equal(err_message(),
-		"cannot make the folder 'a/f': File exists");
+	assert_string_equal(
+		err_message(), "cannot make the folder 'a/f': File exists");
 	assert_int_equal(file_mkdir("a/f/g"), ERR_EXISTS);
 	assert_int_equal(file_mkdir(""), ERR_NOTFOUND);
 	unlink("a/f");

@@ -19,27 +19,22 @@ static struct server server;
 static const struct {
 	const char *path, *reply;
 } replies[] = {
-	{ "/ok",
-		"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-		"X-Multi:  a\r\nx-multi: b \t\r\nContent-Length: 5\r\n\r\n"
-		"hello" },
-	{ "/chunked",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-		"Trailer: X-Sum\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n"
-		"X-Sum: 7\r\nX-End: yes\r\n\r\n" },
+	{ "/ok", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+		 "X-Multi:  a\r\nx-multi: b \t\r\nContent-Length: 5\r\n\r\n"
+		 "hello" },
+	{ "/chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+		      "Trailer: X-Sum\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n"
+		      "X-Sum: 7\r\nX-End: yes\r\n\r\n" },
 	{ "/only-trailers",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 		"0\r\nX-Sum: 0\r\n\r\n" },
-	{ "/interim",
-		"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
-		"HTTP/1.1 102 Processing\r\n\r\n"
-		"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno" },
-	{ "/moved",
-		"HTTP/1.1 302 Found\r\nLocation: /ok\r\n"
-		"Set-Cookie: a=b\r\nContent-Length: 0\r\n\r\n" },
-	{ "/gzip",
-		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
-		"Content-Length: 4\r\n\r\n\x1f\x8b!!" },
+	{ "/interim", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+		      "HTTP/1.1 102 Processing\r\n\r\n"
+		      "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno" },
+	{ "/moved", "HTTP/1.1 302 Found\r\nLocation: /ok\r\n"
+		    "Set-Cookie: a=b\r\nContent-Length: 0\r\n\r\n" },
+	{ "/gzip", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+		   "Content-Length: 4\r\n\r\n\x1f\x8b!!" },
 	{ "/old", "HTTP/1.0 200 OK\r\n\r\nold times" },
 	{ "/none", "HTTP/1.1 204 No Content\r\n\r\n" },
 	{ "/garbage", "SSH-2.0-OpenSSH_9.2\r\nhello there, this is no HTTP" },
@@ -48,12 +43,10 @@ static const struct {
 	{ "/interim-only", "HTTP/1.1 100 Continue\r\n\r\n" },
 	{ "/half-head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" },
 	{ "/short", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello" },
-	{ "/cut",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-		"5\r\nhello\r\n5\r\nwo" },
-	{ "/bad-chunk",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-		"zz\r\nhello\r\n" },
+	{ "/cut", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+		  "5\r\nhello\r\n5\r\nwo" },
+	{ "/bad-chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+			"zz\r\nhello\r\n" },
 	{ "/nothing", "" },
 };
 
@@ -128,8 +121,8 @@ static void answer(struct server_peer *peer, const char *head)
 }
 
 /* Fetches a path of our server with what q holds besides. */
-static int fetch(struct http_response *a, struct http_request q,
-	const char *path)
+static int fetch(
+	struct http_response *a, struct http_request q, const char *path)
 {
 	char url[128];
 
@@ -205,7 +198,8 @@ static void sends_what_is_said(void **state)
 	assert_int_equal(fetch(&a, q, "/echo"), 0);
 	assert_string_equal(a.body.p, a.request.p);
 	assert_non_null(strstr(a.request.p, "GET /echo HTTP/1.1\r\n"));
-	assert_non_null(strstr(a.request.p, "\r\nAccept-Encoding: identity\r\n"));
+	assert_non_null(
+		strstr(a.request.p, "\r\nAccept-Encoding: identity\r\n"));
 	assert_non_null(strstr(a.request.p, "\r\nAccept-Language: fr\r\n"));
 	assert_non_null(strstr(a.request.p, "\r\nX-One: 1\r\n"));
 	assert_non_null(strstr(a.request.p, self_user_agent()));
@@ -240,16 +234,16 @@ static void refuses_request(void **state)
 	struct http_response a;
 
 	(void)state;
-	assert_int_equal(fetch(&a, (struct http_request){ .headers = two },
-				 "/ok"),
+	assert_int_equal(
+		fetch(&a, (struct http_request){ .headers = two }, "/ok"),
 		ERR_INVALID);
 	http_response_release(&a);
-	assert_int_equal(fetch(&a, (struct http_request){ .user_agent = "\n" },
-				 "/ok"),
+	assert_int_equal(
+		fetch(&a, (struct http_request){ .user_agent = "\n" }, "/ok"),
 		ERR_INVALID);
 	http_response_release(&a);
-	assert_int_equal(fetch(&a, (struct http_request){ .method = "DELETE" },
-				 "/ok"),
+	assert_int_equal(
+		fetch(&a, (struct http_request){ .method = "DELETE" }, "/ok"),
 		ERR_INVALID);
 	assert_message("'DELETE'");
 	http_response_release(&a);
@@ -477,10 +471,8 @@ static void reads_fields(void **state)
 	assert_int_equal(http_header(&out, &block, "X-A", 0), 0);
 	assert_int_equal(http_header(&out, &block, "X-A", 1), 0);
 	assert_string_equal(out.p, "12");
-	assert_int_equal(
-		http_header(&out, &block, "X-A", 2), ERR_NOTFOUND);
-	assert_int_equal(
-		http_header(&out, &block, "NoColon", 0), ERR_NOTFOUND);
+	assert_int_equal(http_header(&out, &block, "X-A", 2), ERR_NOTFOUND);
+	assert_int_equal(http_header(&out, &block, "NoColon", 0), ERR_NOTFOUND);
 	assert_int_equal(http_header(&out, &none, "X", 0), ERR_NOTFOUND);
 	assert_message("'X'");
 	str_release(&block);

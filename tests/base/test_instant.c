@@ -71,8 +71,8 @@ static void parses(void **state)
 		{ "2018-09-03T08:00:00-00:00", 1535961600 * S, 0 },
 		{ "2018-09-03T08:00:00.5Z", 1535961600 * S + S / 2, 0 },
 		{ "2018-09-03T08:00:00.000000001Z", 1535961600 * S + 1, 0 },
-		{ "2018-09-03T08:00:00.123456789Z",
-			1535961600 * S + 123456789, 0 },
+		{ "2018-09-03T08:00:00.123456789Z", 1535961600 * S + 123456789,
+			0 },
 		{ "1969-12-31T23:59:59.999999999Z", -1, 0 },
 		{ "1970-01-01T23:59:00+23:59", 0, 86340 },
 		/* Leap seconds, as RFC 3339 shows them and with a fraction. */
@@ -127,8 +127,8 @@ static void refuses(void **state)
 		int offset = 42;
 
 		print_message("%s\n", texts[i]);
-		assert_int_equal(instant_parse(&ns, &offset, texts[i],
-					 strlen(texts[i])),
+		assert_int_equal(
+			instant_parse(&ns, &offset, texts[i], strlen(texts[i])),
 			ERR_PARSE);
 		assert_true(ns == 42);
 		assert_int_equal(offset, 42);
@@ -197,8 +197,8 @@ static void formats(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int64_t back = 0;
 
-		instant_format(out, cases[i].ns, cases[i].offset,
-			cases[i].precision);
+		instant_format(
+			out, cases[i].ns, cases[i].offset, cases[i].precision);
 		assert_string_equal(out, cases[i].text);
 		if (instant_parse(&back, NULL, out, strlen(out)) == 0)
 			assert_true(llabs(back - cases[i].ns) < S);
@@ -254,8 +254,8 @@ static void civil_texts(void **state)
 		{ "1500-09-03", false, { 1500, 9, 3, 0, 0, 0, 0 } },
 	};
 	static const char *const bad[] = { "", "3 September", "2018-09",
-		"2018-09-03 ", "2018-09-03T", "2018-09-03 10", "2018-09-03 1:00",
-		"2018-09-03 10:00:", "2018-09-03 10:00:00.",
+		"2018-09-03 ", "2018-09-03T", "2018-09-03 10",
+		"2018-09-03 1:00", "2018-09-03 10:00:", "2018-09-03 10:00:00.",
 		"2018-09-03 10:00Z", "2018-09-03 24:00", "2018-02-30",
 		"2018-09-03 10:00:00.0000000000" };
 	struct civil c = { 0 };
@@ -272,8 +272,8 @@ static void civil_texts(void **state)
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		print_message("%s\n", bad[i]);
-		assert_int_equal(instant_parse_civil(
-					 &c, NULL, bad[i], strlen(bad[i])),
+		assert_int_equal(
+			instant_parse_civil(&c, NULL, bad[i], strlen(bad[i])),
 			ERR_PARSE);
 	}
 	assert_int_equal(c.year, 1500);

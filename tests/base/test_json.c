@@ -47,11 +47,9 @@ static void refuses_with_place(void **state)
 			"line 2, column 8: this key stands twice in the same "
 			"object",
 			ERR_PARSE },
-		{ "[1,2",
-			"line 1, column 5: the text ends in the middle",
+		{ "[1,2", "line 1, column 5: the text ends in the middle",
 			ERR_PARSE },
-		{ "[1] 2",
-			"line 1, column 5: text behind the end of the value",
+		{ "[1] 2", "line 1, column 5: text behind the end of the value",
 			ERR_PARSE },
 		{ "\"\xC3\xA9\xC3\xA9\\u0000\"",
 			"line 1, column 4: \\u0000 is refused", ERR_PARSE },
@@ -88,13 +86,12 @@ static void reads_a_file(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
-	assert_int_equal(
-		file_write(path, text, strlen(text), FILE_REPLACE), 0);
+	assert_int_equal(file_write(path, text, strlen(text), FILE_REPLACE), 0);
 	assert_int_equal(json_read(&tree, path, NULL), ERR_PARSE);
 	str_printf(&want, "'%s', line 3, column 7: ':' is expected here", path);
 	assert_string_equal(err_message(), want.p);
-	assert_int_equal(json_read(&tree, path,
-				 &(struct json_limits){ .bytes = 8 }),
+	assert_int_equal(
+		json_read(&tree, path, &(struct json_limits){ .bytes = 8 }),
 		ERR_LIMIT);
 	assert_non_null(strstr(err_message(), "larger than 8 bytes"));
 	assert_int_equal(file_write(path, "{\"a\":[]}", 8, FILE_REPLACE), 0);
@@ -118,9 +115,8 @@ static void limits(void **state)
 	(void)state;
 	memset(text, '[', 1500);
 	memset(text + 1500, ']', 1500);
-	assert_int_equal(
-		json_parse(&tree, text + 1500 - JSON_DEPTH, 2 * JSON_DEPTH,
-			NULL),
+	assert_int_equal(json_parse(&tree, text + 1500 - JSON_DEPTH,
+				 2 * JSON_DEPTH, NULL),
 		0);
 	cJSON_Delete(tree);
 	tree = NULL;
@@ -202,8 +198,8 @@ static void locates(void **state)
 		size_t line = 0, column = 0;
 
 		print_message("'%s'\n", cases[i].pointer);
-		assert_int_equal(json_locate(&line, &column, text,
-					 strlen(text), cases[i].pointer),
+		assert_int_equal(json_locate(&line, &column, text, strlen(text),
+					 cases[i].pointer),
 			cases[i].code);
 		assert_int_equal(line, cases[i].line);
 		assert_int_equal(column, cases[i].column);

@@ -137,7 +137,9 @@ static void refusals(void **state)
 		{ "\"\xF4\x90\x80\x80\"", "bytes that are not UTF-8" },
 		{ "\"\xC3", "bytes that are not UTF-8" },
 		{ "[\xC3\xA9]", "column 2: a value is expected here" },
-		{ "\xEF\xBB\xBF""1", "column 1: a byte order mark" },
+		{ "\xEF\xBB\xBF"
+		  "1",
+			"column 1: a byte order mark" },
 		{ "\xFF\xFE[", "a value is expected here" },
 		/* keys */
 		{ "{\"a\":1,\"a\":1}", "column 8: this key stands twice" },

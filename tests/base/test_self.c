@@ -35,8 +35,7 @@ static void own_digest(void **state)
 static void user_agent(void **state)
 {
 	(void)state;
-	assert_memory_equal(
-		self_user_agent(), "constat/" CONSTAT_VERSION " (+",
+	assert_memory_equal(self_user_agent(), "constat/" CONSTAT_VERSION " (+",
 		sizeof("constat/" CONSTAT_VERSION " (+") - 1);
 	assert_null(strchr(self_user_agent(), '\n'));
 }

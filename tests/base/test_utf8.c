@@ -20,34 +20,49 @@ static const struct {
 	size_t bad;
 	const char *repaired;
 } wrong[] = {
-	{ "\x80", 0, R },		       /* a tail alone */
+	{ "\x80", 0, R }, /* a tail alone */
 	{ "a\xBF", 1, "a" R },
-	{ "\xC0\x80", 0, R R },		       /* overlong, two bytes */
+	{ "\xC0\x80", 0, R R }, /* overlong, two bytes */
 	{ "\xC1\xBF", 0, R R },
-	{ "\xC2", 0, R },		       /* cut */
-	{ "\xC2""A", 0, R "A" },
+	{ "\xC2", 0, R }, /* cut */
+	{ "\xC2"
+	  "A",
+		0, R "A" },
 	{ "\xDF\xC0", 0, R R },
-	{ "\xE0\x80\x80", 0, R R R },	       /* overlong, three bytes */
+	{ "\xE0\x80\x80", 0, R R R }, /* overlong, three bytes */
 	{ "\xE0\x9F\xBF", 0, R R R },
 	{ "\xE0\xA0", 0, R },
-	{ "\xE1\x80""A", 0, R "A" },
+	{ "\xE1\x80"
+	  "A",
+		0, R "A" },
 	{ "\xE2\x82\xC0", 0, R R },
-	{ "\xED\xA0\x80", 0, R R R },	       /* surrogates */
+	{ "\xED\xA0\x80", 0, R R R }, /* surrogates */
 	{ "\xED\xBF\xBF", 0, R R R },
 	{ "\xEF\xBF", 0, R },
-	{ "\xF0\x80\x80\x80", 0, R R R R },    /* overlong, four bytes */
+	{ "\xF0\x80\x80\x80", 0, R R R R }, /* overlong, four bytes */
 	{ "\xF0\x8F\xBF\xBF", 0, R R R R },
 	{ "\xF0\x90\x80", 0, R },
-	{ "\xF1\x80\x80""A", 0, R "A" },
+	{ "\xF1\x80\x80"
+	  "A",
+		0, R "A" },
 	{ "\xF3\x80", 0, R },
-	{ "\xF4\x90\x80\x80", 0, R R R R },    /* above U+10FFFF */
-	{ "\xF5\x80\x80\x80", 0, R R R R },    /* never */
+	{ "\xF4\x90\x80\x80", 0, R R R R }, /* above U+10FFFF */
+	{ "\xF5\x80\x80\x80", 0, R R R R }, /* never */
 	{ "\xFE\xFF", 0, R R },
 	/* The examples of Unicode 15, tables 3-8 to 3-11. */
-	{ "\xC0\xAF\xE0\x80\xBF\xF0\x81\x82""A", 0, R R R R R R R R "A" },
-	{ "\xED\xA0\x80\xED\xBF\xBF\xED\xAF""A", 0, R R R R R R R R "A" },
-	{ "\xF4\x91\x92\x93\xFF""A\x80\xBF""B", 0, R R R R R "A" R R "B" },
-	{ "\xE1\x80\xE2\xF0\x91\x92\xF1\xBF""A", 0, R R R R "A" },
+	{ "\xC0\xAF\xE0\x80\xBF\xF0\x81\x82"
+	  "A",
+		0, R R R R R R R R "A" },
+	{ "\xED\xA0\x80\xED\xBF\xBF\xED\xAF"
+	  "A",
+		0, R R R R R R R R "A" },
+	{ "\xF4\x91\x92\x93\xFF"
+	  "A\x80\xBF"
+	  "B",
+		0, R R R R R "A" R R "B" },
+	{ "\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
+	  "A",
+		0, R R R R "A" },
 	{ "caf\xC3\xA9\xC3", 5, "caf\xC3\xA9" R },
 };
 
@@ -169,7 +184,9 @@ static void harmless(void **state)
 	assert_shown("caf\xC3\xA9 \xE6\x97\xA5", 9, false,
 		"caf\xC3\xA9 \xE6\x97\xA5");
 	assert_shown("\x1B[31m\a\0\x7F", 8, false, "\\x1B[31m\\x07\\x00\\x7F");
-	assert_shown("a\r\nb\tc", 6, false, "a\\x0D\\x0Ab\\x09" "c");
+	assert_shown("a\r\nb\tc", 6, false,
+		"a\\x0D\\x0Ab\\x09"
+		"c");
 	assert_shown("a\r\nb", 4, true, "a\\x0D\nb");
 	assert_shown("\xC2\x9B", 2, false, "\\u{9B}");
 	assert_shown("\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\x8F\xD8\x9C", 11, false,

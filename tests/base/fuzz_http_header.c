@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The first line of the input is the name of a field, the rest a header
+ * block. What is found must be trimmed, on one line, and as many as counted.
+ */
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/http.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str name = { 0 }, block = { 0 }, value = { 0 };
+	const uint8_t *end = size > 0 ? memchr(data, '\n', size) : NULL;
+	size_t n = end != NULL ? (size_t)(end - data) : size;
+
+	str_add(&name, data, n);
+	if (end != NULL)
+		str_add(&block, end + 1, size - n - 1);
+	for (size_t i = 0;; i++) {
+		str_clear(&value);
+		if (http_header(&value, &block, name.p, i) != 0)
+			break;
+		assert(memchr(value.p, '\n', value.len) == NULL);
+		assert(value.len == 0 ||
+			(value.p[0] != ' ' && value.p[value.len - 1] != '\t'));
+		assert(i <= block.len);
+	}
+	str_release(&name);
+	str_release(&block);
+	str_release(&value);
+	return 0;
+}
