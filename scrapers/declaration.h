@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SCRAPERS_DECLARATION_H
+#define SCRAPERS_DECLARATION_H
+
+/*
+ * Declarations: where the terms of a service are, and which part of the page
+ * counts. The format is Open Terms Archive's, as it stands, one file a
+ * service:
+ *
+ *	{ "name": "Exemple",
+ *	  "terms": { "Privacy Policy": {
+ *	    "fetch": "https://exemple.example/privacy",
+ *	    "select": "main",
+ *	    "remove": [".menu", { "startBefore": "#a", "endAfter": "#b" }] } } }
+ *
+ *	struct declaration d = { 0 };
+ *
+ *	rc = declaration_find(&d, "case/declarations", "exemple");
+ *	if (rc == 0)
+ *		rc = declaration_get(&terms, &d, "Privacy Policy");
+ *	...
+ *	declaration_release(&d);
+ *
+ * What always holds after a read: every terms has at least one part, every
+ * part an absolute http(s) address, every selector is one that scrapers/css
+ * knows. Defaults that the root of a "combine" gives are already in its
+ * parts. What is wrong ends in ERR_PARSE: file, line, column, what was
+ * expected. The struct owns everything below it.
+ */
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+enum {
+	DECLARATION_BYTES = 4 << 20, /* of one file */
+	DECLARATION_PARTS = 1000,    /* pages of one terms */
+};
+
+/* One entry of "select" or "remove": elements (css), or what lies between
+ * the first matches of two selectors (css is NULL). */
+struct declaration_selector {
+	char *css;
+	char *start, *end;
+	bool start_after, end_after; /* else before the element */
+};
+
+struct declaration_selectors {
+	struct declaration_selector *v;
+	size_t n;
+};
+
+struct declaration_filter {
+	char *name;
+	char *params; /* canonical JSON; NULL when there are none */
+};
+
+enum declaration_scripts {
+	DECLARATION_SCRIPTS_UNSET,
+	DECLARATION_SCRIPTS_NO,
+	DECLARATION_SCRIPTS_YES,
+};
+
+/* One page. Without select (n is 0) it must be a PDF. */
+struct declaration_part {
+	char *fetch; /* absolute http or https address */
+	struct declaration_selectors select, remove;
+	struct declaration_filter *filters;
+	size_t n_filters;
+	enum declaration_scripts scripts; /* executeClientScripts */
+};
+
+struct declaration_terms {
+	char *type; /* "Privacy Policy" */
+	struct declaration_part *parts;
+	size_t n;      /* at least 1 */
+	bool combined; /* written with "combine" */
+	char *json;    /* canonical JSON of this terms alone: what is hashed */
+};
+
+struct declaration {
+	char *id;			 /* the file's name without .json */
+	char *name;			 /* for people */
+	char *imported_from;		 /* NULL when absent */
+	struct declaration_terms *terms; /* in the file's order */
+	size_t n;
+};
+
+/* Reads one file. ERR_NOTFOUND, ERR_IO, ERR_PARSE. */
+int declaration_read(struct declaration *out, const char *path);
+
+/* The same from text; `name` is the file's name in messages, its last part
+ * without .json becomes the id. */
+int declaration_parse(struct declaration *out, const char *name,
+	const char *text, size_t len);
+
+/* One terms object alone ("select" and so on), as a version keeps it. */
+int declaration_terms_parse(struct declaration_terms *out, const char *type,
+	const char *text, size_t len);
+
+void declaration_release(struct declaration *d);
+void declaration_terms_release(struct declaration_terms *t);
+
+/* Reads the declaration of a service from the folder, letter case ignored.
+ * ERR_NOTFOUND suggests the nearest name. */
+int declaration_find(
+	struct declaration *out, const char *folder, const char *service);
+
+/* The terms of that type, borrowed, letter case ignored. ERR_NOTFOUND names
+ * those there are. */
+int declaration_get(const struct declaration_terms **out,
+	const struct declaration *d, const char *type);
+
+/* Ids of all services in the folder, sorted. Owned: free each and ids. */
+struct declaration_ids {
+	char **v;
+	size_t n;
+};
+int declaration_list(struct declaration_ids *out, const char *folder);
+void declaration_ids_release(struct declaration_ids *ids);
+
+/* True when Open Terms Archive knows this type of terms. */
+bool declaration_type_is_known(const char *type);
+
+/* Adds one terms to DIR/<id>.json, which is made when absent and replaced
+ * as a whole. terms is the object {"fetch": …}, borrowed. The same terms
+ * already there: nothing is done. ERR_EXISTS when other terms of this type
+ * are there and force is false; ERR_INVALID for a name no file can have. */
+struct declaration_addition {
+	const char *folder, *service, *type;
+	const cJSON *terms;
+	bool force;
+};
+int declaration_add(const struct declaration_addition *a);
+
+#endif

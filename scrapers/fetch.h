@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SCRAPERS_FETCH_H
+#define SCRAPERS_FETCH_H
+
+/*
+ * A page, through all its redirects, with every hop kept: what we asked,
+ * what came back, from which address, under which certificate.
+ *
+ *	struct fetch f = { 0 };
+ *
+ *	rc = fetch_page(&f, "http://exemple.example/privacy", &options);
+ *	if (rc == 0)
+ *		last = &f.v[f.n - 1];
+ *	...
+ *	fetch_release(&f);
+ *
+ * Redirects (301, 302, 303, 307, 308) are walked by hand: at most FETCH_HOPS
+ * answers, never to an address that was visited before, only http and https,
+ * each hop's address through the guard of base/addr.
+ */
+
+#include <stdbool.h>
+
+#include "base/digest.h"
+#include "base/http.h"
+
+enum {
+	FETCH_HOPS = 20,
+	FETCH_BYTES = 32 << 20, /* of one body, as sent and decoded */
+	FETCH_SECONDS = 60,	/* for all hops together */
+};
+
+/* Sends one request; http_fetch() unless a test says otherwise. */
+typedef int (*fetch_send_fn)(
+	struct http_response *out, const struct http_request *q, void *ctx);
+
+/* Zero members mean: none, no. Borrowed. */
+struct fetch_options {
+	const char *proxy;    /* address of a proxy; else none is used */
+	const char *ca_file;  /* PEM; else the system's authorities */
+	const char *language; /* Accept-Language */
+	bool allow_private;
+	fetch_send_fn send;
+	void *ctx;
+};
+
+/* One request and its answer; everything is owned. */
+struct fetch_hop {
+	char *url; /* without fragment, as it was requested */
+	struct http_response answer;
+	struct digest body;  /* of answer.body */
+	struct digest chain; /* of answer.tls_chain */
+};
+
+struct fetch {
+	struct fetch_hop *v;
+	size_t n;
+	bool downgraded; /* a hop led from https to http */
+};
+
+/* Fetches; out holds the hops so far also on failure. ERR_NET for a loop,
+ * too many hops or a redirect that leads nowhere; the codes of http_fetch()
+ * otherwise. An answer of any status is a success here. */
+int fetch_page(struct fetch *out, const char *url,
+	const struct fetch_options *options);
+void fetch_release(struct fetch *f);
+
+/* Appends the body of the last hop, decoded of content codings. */
+int fetch_body(struct str *out, const struct fetch *f);
+
+/* Appends the last answer's Content-Type; nothing when it has none. */
+void fetch_media_type(struct str *out, const struct fetch *f);
+
+#endif

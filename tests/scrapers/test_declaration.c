@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scrapers/declaration.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/json.h"
+
+#define FETCH "\"fetch\": \"https://exemple.example/p\""
+
+static void wrong(const char *text, const char *message)
+{
+	struct declaration d = { 0 };
+
+	assert_int_equal(declaration_parse(&d, "declarations/Exemple.json",
+				 text, strlen(text)),
+		ERR_PARSE);
+	assert_string_equal(err_message(), message);
+	assert_null(d.id);
+}
+
+/* The same with the terms object alone given, on line 1. */
+static void wrong_terms(const char *terms, const char *message)
+{
+	struct declaration_terms t = { 0 };
+
+	assert_int_equal(declaration_terms_parse(&t, "P", terms, strlen(terms)),
+		ERR_PARSE);
+	assert_string_equal(err_message(), message);
+}
+
+static void reads_all_of_the_format(void **state)
+{
+	static const char text[] =
+		"{ \"name\": \"Exemple SA\", \"importedFrom\": \"x\", "
+		"\"terms\": {"
+		"\"Privacy Policy\": {" FETCH ", \"select\": [\"main\","
+		"{\"startBefore\": \"#a\", \"endAfter\": \".b\"}],"
+		"\"remove\": \".menu\", \"filter\": [\"f\", {\"g\": [1]}],"
+		"\"executeClientScripts\": true },"
+		"\"Imprint\": {\"fetch\": "
+		"\"http://exemple.example/i.pdf?a\"}}}";
+	struct declaration d = { 0 };
+	const struct declaration_part *p;
+
+	(void)state;
+	assert_int_equal(declaration_parse(&d, "a/b/Exemple.json", text,
+				 sizeof(text) - 1),
+		0);
+	assert_string_equal(d.id, "Exemple");
+	assert_string_equal(d.name, "Exemple SA");
+	assert_string_equal(d.imported_from, "x");
+	assert_int_equal(d.n, 2);
+	p = &d.terms[0].parts[0];
+	assert_int_equal(d.terms[0].n, 1);
+	assert_false(d.terms[0].combined);
+	assert_int_equal(p->select.n, 2);
+	assert_string_equal(p->select.v[0].css, "main");
+	assert_null(p->select.v[1].css);
+	assert_string_equal(p->select.v[1].start, "#a");
+	assert_false(p->select.v[1].start_after);
+	assert_string_equal(p->select.v[1].end, ".b");
+	assert_true(p->select.v[1].end_after);
+	assert_int_equal(p->remove.n, 1);
+	assert_int_equal(p->n_filters, 2);
+	assert_null(p->filters[0].params);
+	assert_string_equal(p->filters[1].name, "g");
+	assert_string_equal(p->filters[1].params, "[1]");
+	assert_int_equal(p->scripts, DECLARATION_SCRIPTS_YES);
+	assert_int_equal(d.terms[1].parts[0].select.n, 0);
+	declaration_release(&d);
+}
+
+static void defaults_reach_the_parts(void **state)
+{
+	static const char text[] = "{\"combine\": [{" FETCH "}, {" FETCH
+				   ", \"select\": \"article\"}],"
+				   "\"select\": \"main\", \"remove\": \"nav\"}";
+	struct declaration_terms t = { 0 };
+
+	(void)state;
+	assert_int_equal(
+		declaration_terms_parse(&t, "T", text, sizeof(text) - 1), 0);
+	assert_true(t.combined);
+	assert_int_equal(t.n, 2);
+	assert_string_equal(t.parts[0].select.v[0].css, "main");
+	assert_string_equal(t.parts[1].select.v[0].css, "article");
+	assert_int_equal(t.parts[1].select.n, 1);
+	assert_string_equal(t.parts[1].remove.v[0].css, "nav");
+	declaration_terms_release(&t);
+}
+
+static void refusals_name_the_place(void **state)
+{
+	(void)state;
+	wrong("[]", "'declarations/Exemple.json', line 1, column 1: a "
+		    "declaration must be an object with 'name' and 'terms'");
+	wrong("{\"terms\": {}}", "'declarations/Exemple.json', line 1, column "
+				 "1: 'name' is missing");
+	wrong("{\"name\": \"a\",\n \"docs\": 1}",
+		"'declarations/Exemple.json', line 2, column 10: there is no "
+		"'docs' here; there may be 'name', 'terms', 'importedFrom'");
+	wrong("{\"name\": \"a\",\n\"terms\": {\"P\": {\n" FETCH
+	      ",\n  \"select\": 7}}}",
+		"'declarations/Exemple.json', line 4, column 13: 'select' must "
+		"be a CSS selector, a range, or a list of them");
+	wrong("{\"name\": \"a\", \"terms\": {}}",
+		"'declarations/Exemple.json', line 1, column 24: 'terms' must "
+		"be an object with one member for each type of terms, such as "
+		"\"Privacy Policy\"");
+}
+
+static void terms_that_are_wrong(void **state)
+{
+	(void)state;
+	wrong_terms("{\"select\": \"a\"}",
+		"'P', line 1, column 1: 'fetch', the page's address, is "
+		"missing");
+	wrong_terms("{" FETCH "}",
+		"'P', line 1, column 1: 'select' is missing: a CSS selector "
+		"of the part of the page that counts, such as \"main\"");
+	wrong_terms("{\"fetch\": \"exemple.example\", \"select\": \"a\"}",
+		"'P', line 1, column 11: 'fetch' must be the page's whole "
+		"address, such as https://exemple.example/privacy");
+	wrong_terms("{" FETCH ", \"select\": []}",
+		"'P', line 1, column 50: the list of 'select' is empty");
+	wrong_terms("{" FETCH ", \"select\": {\"startBefore\": \"a\"}}",
+		"'P', line 1, column 50: a range needs either 'endBefore' or "
+		"'endAfter', and one only");
+	wrong_terms("{" FETCH ", \"select\": {\"startBefore\": \"a\","
+		    "\"startAfter\": \"b\", \"endAfter\": \"c\"}}",
+		"'P', line 1, column 50: a range needs either 'startBefore' "
+		"or 'startAfter', and one only");
+	wrong_terms("{" FETCH ", \"select\": \"a\", \"filter\": \"x\"}",
+		"'P', line 1, column 65: 'filter' must be a list of filters");
+	wrong_terms("{" FETCH ", \"select\": \"a\","
+		    "\"executeClientScripts\": \"no\"}",
+		"'P', line 1, column 78: 'executeClientScripts' must be true "
+		"or false");
+	wrong_terms("{\"combine\": [], \"select\": \"a\"}",
+		"'P', line 1, column 13: 'combine' must be a list of 1 to "
+		"1000 pages");
+	wrong_terms("{\"combine\": [{" FETCH "}, 3], \"select\": \"a\"}",
+		"'P', line 1, column 54: a page of 'combine' must be an "
+		"object with 'fetch' and 'select'");
+}
+
+static void selectors_are_compiled(void **state)
+{
+	struct declaration_terms t = { 0 };
+	static const char text[] = "{" FETCH ", \"select\": [\"a\", \"b >\"]}";
+	static const char prefix[] = "'P', line 1, column 56: 'select': ";
+
+	(void)state;
+	assert_int_equal(
+		declaration_terms_parse(&t, "P", text, sizeof(text) - 1),
+		ERR_PARSE);
+	assert_memory_equal(err_message(), prefix, sizeof(prefix) - 1);
+}
+
+static int make_folder(void **state)
+{
+	char template[] = "/tmp/declarationXXXXXX";
+
+	*state = strdup(mkdtemp(template));
+	return *state == NULL;
+}
+
+static int remove_folder(void **state)
+{
+	struct declaration_ids ids = { 0 };
+
+	declaration_list(&ids, *state);
+	for (size_t i = 0; i < ids.n; i++) {
+		struct str path = { 0 };
+
+		str_printf(&path, "%s/%s.json", (char *)*state, ids.v[i]);
+		unlink(path.p);
+		str_release(&path);
+	}
+	declaration_ids_release(&ids);
+	rmdir(*state);
+	free(*state);
+	return 0;
+}
+
+static cJSON *terms_of(const char *select)
+{
+	cJSON *terms = json_object();
+
+	json_set(terms, "fetch", "https://exemple.example/p");
+	json_set(terms, "select", select);
+	return terms;
+}
+
+static int add(const char *folder, const char *service, const char *type,
+	const char *select, bool force)
+{
+	cJSON *terms = terms_of(select);
+	const struct declaration_addition a = { .folder = folder,
+		.service = service,
+		.type = type,
+		.terms = terms,
+		.force = force };
+	int rc = declaration_add(&a);
+
+	cJSON_Delete(terms);
+	return rc;
+}
+
+static void adds_and_finds(void **state)
+{
+	const struct declaration_terms *t = NULL;
+	struct declaration d = { 0 };
+
+	assert_int_equal(
+		add(*state, "Exemple", "Privacy Policy", "a", false), 0);
+	assert_int_equal(
+		add(*state, "Exemple", "Privacy Policy", "a", false), 0);
+	assert_int_equal(add(*state, "Exemple", "Privacy Policy", "b", false),
+		ERR_EXISTS);
+	assert_non_null(strstr(err_message(), "--force"));
+	assert_int_equal(add(*state, "Exemple", "Imprint", "c", false), 0);
+	assert_int_equal(
+		add(*state, "Exemple", "Privacy Policy", "b", true), 0);
+	assert_int_equal(
+		add(*state, "Exemple", "Imprint", "c >", true), ERR_PARSE);
+	assert_int_equal(declaration_find(&d, *state, "exEMPLE"), 0);
+	assert_int_equal(d.n, 2);
+	assert_int_equal(declaration_get(&t, &d, "privacy policy"), 0);
+	assert_string_equal(t->parts[0].select.v[0].css, "b");
+	assert_int_equal(declaration_get(&t, &d, "Terms"), ERR_NOTFOUND);
+	assert_non_null(strstr(err_message(), "'Imprint'"));
+	declaration_release(&d);
+}
+
+static void names_no_file_can_have(void **state)
+{
+	static const char *const names[] = { "", ".hidden", "a/b", "..", "a\nb",
+		"x.history" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		assert_int_equal(
+			add(*state, names[i], "P", "a", false), ERR_INVALID);
+}
+
+static void suggests_the_nearest(void **state)
+{
+	struct declaration d = { 0 };
+
+	assert_int_equal(add(*state, "Exemple", "Imprint", "a", false), 0);
+	assert_int_equal(declaration_find(&d, *state, "Exmeple"), ERR_NOTFOUND);
+	assert_string_equal(err_message(),
+		"there is no declaration of 'Exmeple'; did you mean "
+		"'Exemple'?");
+	assert_int_equal(
+		declaration_find(&d, *state, "Autre chose"), ERR_NOTFOUND);
+	assert_null(strstr(err_message(), "did you mean"));
+	assert_int_equal(
+		declaration_find(&d, "/nonexistent", "a"), ERR_NOTFOUND);
+}
+
+static void lists_in_order(void **state)
+{
+	struct declaration_ids ids = { 0 };
+	struct str path = { 0 };
+
+	file_join(&path, *state, "A.history.json");
+	assert_int_equal(file_write(path.p, "{}", 2, FILE_REPLACE), 0);
+	assert_int_equal(add(*state, "Zeta", "Imprint", "a", false), 0);
+	assert_int_equal(add(*state, "Beta", "Imprint", "a", false), 0);
+	assert_int_equal(declaration_list(&ids, *state), 0);
+	assert_int_equal(ids.n, 2);
+	assert_string_equal(ids.v[0], "Beta");
+	assert_string_equal(ids.v[1], "Zeta");
+	unlink(path.p);
+	str_release(&path);
+	declaration_ids_release(&ids);
+}
+
+static void knows_types(void **state)
+{
+	(void)state;
+	assert_true(declaration_type_is_known("Privacy Policy"));
+	assert_false(declaration_type_is_known("privacy policy"));
+	assert_false(declaration_type_is_known("Anything"));
+}
+
+/* Every declaration of the public collections is read, or refused for a
+ * selector that no browser reads either. */
+static void real_declarations(void **state)
+{
+	const char *shared = getenv("CONSTAT_SHARED");
+	struct str path = { 0 }, text = { 0 };
+	size_t read = 0, refused = 0;
+	char *line, *rest;
+
+	(void)state;
+	if (shared == NULL || shared[0] == '\0') {
+		print_message("skipped: no shared sample data\n");
+		skip();
+	}
+	file_join(&path, shared, "policies/declarations.jsonl");
+	assert_int_equal(file_read(&text, path.p), 0);
+	rest = text.p;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		struct declaration_terms t = { 0 };
+		struct str json = { 0 };
+		cJSON *row = cJSON_Parse(line), *terms;
+
+		terms = cJSON_GetObjectItem(row, "decl");
+		if (terms != NULL) {
+			cJSON_DeleteItemFromObject(terms, "validUntil");
+			json_canonical(&json, terms);
+			if (declaration_terms_parse(
+				    &t, "T", json.p, json.len) == 0)
+				read++;
+			else if (refused++ < 20)
+				print_message("%s\n", err_message());
+			declaration_terms_release(&t);
+		}
+		str_release(&json);
+		cJSON_Delete(row);
+	}
+	print_message("%zu read, %zu refused\n", read, refused);
+	assert_true(refused * 100 < read);
+	str_release(&path);
+	str_release(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_all_of_the_format),
+		cmocka_unit_test(defaults_reach_the_parts),
+		cmocka_unit_test(refusals_name_the_place),
+		cmocka_unit_test(terms_that_are_wrong),
+		cmocka_unit_test(selectors_are_compiled),
+		cmocka_unit_test_setup_teardown(
+			adds_and_finds, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			names_no_file_can_have, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			suggests_the_nearest, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			lists_in_order, make_folder, remove_folder),
+		cmocka_unit_test(knows_types),
+		cmocka_unit_test(real_declarations),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
