@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evidence/intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "archive/object.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+const char *intake_media_type(const char *path, const char *head, size_t len)
+{
+	static const struct {
+		const char *magic;
+		size_t len;
+		const char *type;
+	} magics[] = { { "\x89PNG", 4, "image/png" },
+		{ "\xFF\xD8\xFF", 3, "image/jpeg" },
+		{ "%PDF", 4, "application/pdf" },
+		{ "PK\x03\x04", 4, "application/zip" } };
+	static const struct {
+		const char *suffix, *type;
+	} suffixes[] = { { ".csv", "text/csv" }, { ".eml", "message/rfc822" },
+		{ ".html", "text/html" }, { ".json", "application/json" },
+		{ ".md", "text/markdown" } };
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (len >= magics[i].len &&
+			memcmp(head, magics[i].magic, magics[i].len) == 0)
+			return magics[i].type;
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		size_t m = strlen(suffixes[i].suffix);
+
+		if (n > m && strcasecmp(path + n - m, suffixes[i].suffix) == 0)
+			return suffixes[i].type;
+	}
+	return len > 0 && utf8_valid(head, len, NULL)
+		? "text/plain"
+		: "application/octet-stream";
+}
+
+static char *given(const char *text)
+{
+	return mem_strdup(text != NULL ? text : "");
+}
+
+/* The exhibit for a path, its content stored already. */
+static void describe(struct exhibit *e, const char *path,
+	const struct intake_about *about)
+{
+	struct str head = { 0 };
+
+	e->kind = given(about->kind);
+	e->title = given(about->title != NULL && about->title[0] != '\0'
+			? about->title
+			: file_basename(path));
+	e->file = given(file_basename(path));
+	e->device = given(about->device);
+	e->note = given(about->note);
+	e->origin = given(about->origin);
+	e->obtained_by = given(about->obtained_by != NULL &&
+				about->obtained_by[0] != '\0'
+			? about->obtained_by
+			: "complainant");
+	e->obtained_ns = about->obtained_ns != 0 ? about->obtained_ns
+						 : instant_now();
+	e->day_only = about->day_only;
+	e->redacts = about->redacts;
+	if (importer_head(&head, path) == 0)
+		e->media_type = given(
+			intake_media_type(path, head.p, head.len));
+	str_release(&head);
+}
+
+/* Stores the file; tells whether an exhibit has these bytes already. */
+static int store_content(struct exhibit *e, bool *known, struct store *s,
+	const char *path, const struct progress *progress)
+{
+	struct digest content;
+	uint64_t size = 0;
+	int rc = object_put_file(s, path, &content, &size, progress);
+
+	*known = false;
+	if (rc != 0)
+		return rc;
+	if (exhibit_find(e, s, &content) == 0) {
+		*known = true;
+		return 0;
+	}
+	*e = (struct exhibit){ .content = content, .size = size };
+	return 0;
+}
+
+int intake_file(struct exhibit *out, bool *known, struct store *s,
+	const char *path, const struct intake_about *about)
+{
+	struct exhibit e = { 0 };
+	int rc = store_begin(s);
+
+	if (rc != 0)
+		return rc;
+	rc = store_content(&e, known, s, path, NULL);
+	if (rc == 0 && !*known) {
+		describe(&e, path, about);
+		rc = exhibit_add(s, &e, "attach", true);
+	}
+	rc = store_end(s, rc);
+	if (rc != 0)
+		exhibit_release(&e);
+	else
+		*out = e;
+	return rc;
+}
+
+static int choose(const struct importer **out, const struct intake_order *o)
+{
+	struct str head = { 0 };
+	int rc;
+
+	*out = o->importer;
+	if (o->importer != NULL)
+		return 0;
+	rc = importer_head(&head, o->path);
+	if (rc == 0)
+		*out = importer_sniff(head.p, head.len);
+	if (rc == 0 && *out == NULL)
+		rc = err_set(ERR_PARSE,
+			_("'%s' is %s, and no log that is known here; "
+			  "'constat formats' lists them, --format csv --map "
+			  "reads any table"),
+			o->path, _(importer_guess(head.p, head.len)));
+	str_release(&head);
+	return rc;
+}
+
+/* What the person gave, for the record: the same options give the same
+ * rows. */
+static char *options_json(const struct importer_options *o)
+{
+	cJSON *json = json_object();
+	struct str text = { 0 };
+
+	if (o->zone != NULL)
+		json_set(json, "tz", zone_name(o->zone));
+	if (o->year != 0)
+		json_set_int(json, "year", o->year);
+	if (o->map != NULL)
+		json_set(json, "map", o->map);
+	if (o->delimiter != NULL)
+		json_set(json, "delimiter", o->delimiter);
+	if (o->time_format != NULL)
+		json_set(json, "time_format", o->time_format);
+	if (o->blocked != NULL)
+		json_set(json, "blocked", o->blocked);
+	if (o->allowed != NULL)
+		json_set(json, "allowed", o->allowed);
+	json_canonical(&text, json);
+	cJSON_Delete(json);
+	return str_take(&text);
+}
+
+static int first_bad(
+	uint64_t line, uint64_t position, const char *reason, void *ctx)
+{
+	struct str *words = ctx;
+
+	(void)position;
+	str_printf(words, _("line %llu: %s"), (unsigned long long)line,
+		reason);
+	return ERR_LIMIT; /* the first is enough */
+}
+
+static int nothing_read(struct store *s, const char *path, int64_t import)
+{
+	struct str words = { 0 };
+	int rc;
+
+	str_init(&words, 0);
+	block_each_bad(s, import, first_bad, &words);
+	rc = err_set(ERR_PARSE,
+		words.len > 0
+			? _("not one line of '%s' could be read (%s)")
+			: _("'%s' holds no record%s"),
+		path, words.p);
+	str_release(&words);
+	return rc;
+}
+
+static int count_total(const struct block_total *t, void *ctx)
+{
+	struct intake_result *r = ctx;
+
+	for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
+		r->by[d] += t->by[d];
+	return 0;
+}
+
+/* Reads the rows of an exhibit that is there. */
+static int read_rows(struct intake_result *r, struct store *s,
+	const struct intake_order *o)
+{
+	char *options = options_json(o->options);
+	struct importer_job job = { .path = o->path,
+		.options = o->options,
+		.progress = o->progress };
+	int rc;
+
+	r->import = (struct block_import){ .exhibit = r->exhibit.id,
+		.importer = r->importer->name,
+		.importer_version = r->importer->version,
+		.options = options };
+	rc = block_writer_open(&job.writer, s, &r->import);
+	if (rc == 0)
+		rc = r->importer->read(&job);
+	if (rc == 0 && job.good == 0)
+		rc = nothing_read(s, o->path, r->import.id);
+	if (rc == 0 && !digest_equal(&job.file.digest, &r->exhibit.content))
+		rc = err_set(ERR_IO,
+			_("'%s' changed while it was read; try again when "
+			  "nothing writes to it"),
+			o->path);
+	rc = block_writer_close(job.writer, rc);
+	if (rc == 0)
+		rc = block_each_total(s, r->import.id, count_total, r);
+	r->import.options = "";
+	free(options);
+	return rc;
+}
+
+/* Whether the rows that are there came from this importer as it is now, and
+ * from the same options; none given means those. */
+static bool is_current(struct intake_result *r, struct store *s,
+	const struct importer_options *given)
+{
+	struct block_import found = { 0 };
+	char *options = options_json(given);
+	bool same = block_import_find(&found, s, r->exhibit.id) == 0 &&
+		strcmp(found.importer, r->importer->name) == 0 &&
+		found.importer_version == r->importer->version &&
+		(strcmp(options, "{}") == 0 ||
+			strcmp(options, found.options) == 0);
+
+	free(options);
+	free((char *)(uintptr_t)found.importer);
+	free((char *)(uintptr_t)found.options);
+	found.importer = r->importer->name;
+	found.options = "";
+	if (same)
+		r->import = found;
+	return same;
+}
+
+static int take_in(struct intake_result *r, struct store *s,
+	const struct intake_order *o)
+{
+	bool known = false;
+	int rc = store_content(&r->exhibit, &known, s, o->path, o->progress);
+
+	if (rc == 0 && known && is_current(r, s, o->options)) {
+		r->known = true;
+		return block_each_total(s, r->import.id, count_total, r);
+	}
+	if (rc == 0 && !known) {
+		describe(&r->exhibit, o->path, o->about);
+		rc = exhibit_add(s, &r->exhibit, "exhibit", true);
+	}
+	if (rc == 0)
+		rc = read_rows(r, s, o);
+	return rc;
+}
+
+int intake_log(struct intake_result *out, struct store *s,
+	const struct intake_order *order)
+{
+	struct intake_result r = { 0 };
+	int rc = choose(&r.importer, order);
+
+	if (rc == 0)
+		rc = store_begin(s);
+	if (rc != 0)
+		return rc;
+	rc = take_in(&r, s, order);
+	if (order->dry && rc == 0)
+		store_rollback(s);
+	else
+		rc = store_end(s, rc);
+	if (rc != 0)
+		intake_result_release(&r);
+	else
+		*out = r;
+	return rc;
+}
+
+void intake_result_release(struct intake_result *r)
+{
+	exhibit_release(&r->exhibit);
+	*r = (struct intake_result){ 0 };
+}
