@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -166,126 +165,6 @@ static void selectors_are_compiled(void **state)
 	assert_memory_equal(err_message(), prefix, sizeof(prefix) - 1);
 }
 
-static int make_folder(void **state)
-{
-	char template[] = "/tmp/declarationXXXXXX";
-
-	*state = strdup(mkdtemp(template));
-	return *state == NULL;
-}
-
-static int remove_folder(void **state)
-{
-	struct declaration_ids ids = { 0 };
-
-	declaration_list(&ids, *state);
-	for (size_t i = 0; i < ids.n; i++) {
-		struct str path = { 0 };
-
-		str_printf(&path, "%s/%s.json", (char *)*state, ids.v[i]);
-		unlink(path.p);
-		str_release(&path);
-	}
-	declaration_ids_release(&ids);
-	rmdir(*state);
-	free(*state);
-	return 0;
-}
-
-static cJSON *terms_of(const char *select)
-{
-	cJSON *terms = json_object();
-
-	json_set(terms, "fetch", "https://exemple.example/p");
-	json_set(terms, "select", select);
-	return terms;
-}
-
-static int add(const char *folder, const char *service, const char *type,
-	const char *select, bool force)
-{
-	cJSON *terms = terms_of(select);
-	const struct declaration_addition a = { .folder = folder,
-		.service = service,
-		.type = type,
-		.terms = terms,
-		.force = force };
-	int rc = declaration_add(&a);
-
-	cJSON_Delete(terms);
-	return rc;
-}
-
-static void adds_and_finds(void **state)
-{
-	const struct declaration_terms *t = NULL;
-	struct declaration d = { 0 };
-
-	assert_int_equal(
-		add(*state, "Exemple", "Privacy Policy", "a", false), 0);
-	assert_int_equal(
-		add(*state, "Exemple", "Privacy Policy", "a", false), 0);
-	assert_int_equal(add(*state, "Exemple", "Privacy Policy", "b", false),
-		ERR_EXISTS);
-	assert_non_null(strstr(err_message(), "--force"));
-	assert_int_equal(add(*state, "Exemple", "Imprint", "c", false), 0);
-	assert_int_equal(
-		add(*state, "Exemple", "Privacy Policy", "b", true), 0);
-	assert_int_equal(
-		add(*state, "Exemple", "Imprint", "c >", true), ERR_PARSE);
-	assert_int_equal(declaration_find(&d, *state, "exEMPLE"), 0);
-	assert_int_equal(d.n, 2);
-	assert_int_equal(declaration_get(&t, &d, "privacy policy"), 0);
-	assert_string_equal(t->parts[0].select.v[0].css, "b");
-	assert_int_equal(declaration_get(&t, &d, "Terms"), ERR_NOTFOUND);
-	assert_non_null(strstr(err_message(), "'Imprint'"));
-	declaration_release(&d);
-}
-
-static void names_no_file_can_have(void **state)
-{
-	static const char *const names[] = { "", ".hidden", "a/b", "..", "a\nb",
-		"x.history" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		assert_int_equal(
-			add(*state, names[i], "P", "a", false), ERR_INVALID);
-}
-
-static void suggests_the_nearest(void **state)
-{
-	struct declaration d = { 0 };
-
-	assert_int_equal(add(*state, "Exemple", "Imprint", "a", false), 0);
-	assert_int_equal(declaration_find(&d, *state, "Exmeple"), ERR_NOTFOUND);
-	assert_string_equal(err_message(),
-		"there is no declaration of 'Exmeple'; did you mean "
-		"'Exemple'?");
-	assert_int_equal(
-		declaration_find(&d, *state, "Autre chose"), ERR_NOTFOUND);
-	assert_null(strstr(err_message(), "did you mean"));
-	assert_int_equal(
-		declaration_find(&d, "/nonexistent", "a"), ERR_NOTFOUND);
-}
-
-static void lists_in_order(void **state)
-{
-	struct declaration_ids ids = { 0 };
-	struct str path = { 0 };
-
-	file_join(&path, *state, "A.history.json");
-	assert_int_equal(file_write(path.p, "{}", 2, FILE_REPLACE), 0);
-	assert_int_equal(add(*state, "Zeta", "Imprint", "a", false), 0);
-	assert_int_equal(add(*state, "Beta", "Imprint", "a", false), 0);
-	assert_int_equal(declaration_list(&ids, *state), 0);
-	assert_int_equal(ids.n, 2);
-	assert_string_equal(ids.v[0], "Beta");
-	assert_string_equal(ids.v[1], "Zeta");
-	unlink(path.p);
-	str_release(&path);
-	declaration_ids_release(&ids);
-}
-
 static void knows_types(void **state)
 {
 	(void)state;
@@ -344,14 +223,6 @@ int main(void)
 		cmocka_unit_test(refusals_name_the_place),
 		cmocka_unit_test(terms_that_are_wrong),
 		cmocka_unit_test(selectors_are_compiled),
-		cmocka_unit_test_setup_teardown(
-			adds_and_finds, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(
-			names_no_file_can_have, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(
-			suggests_the_nearest, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(
-			lists_in_order, make_folder, remove_folder),
 		cmocka_unit_test(knows_types),
 		cmocka_unit_test(real_declarations),
 	};

@@ -11,7 +11,7 @@
 #include "archive_case.h"
 #include "base/err.h"
 #include "base/json.h"
-#include "scrapers/declaration.h"
+#include "scrapers/service.h"
 
 #define LONG                                                                   \
 	"<p>We collect such data as steps, weight and pulse, and we keep "     \
@@ -86,7 +86,7 @@ static void keeps_the_declaration(void **state)
 	assert_int_equal(watch_look(&found, &w), 0);
 	assert_int_equal(watch_keep(&w, &found), 0);
 	assert_int_equal(watch_keep(&w, &found), 0);
-	assert_int_equal(declaration_find(&d, c->declarations.p, "Exemple"), 0);
+	assert_int_equal(service_find(&d, c->declarations.p, "Exemple"), 0);
 	assert_string_equal(d.terms[0].parts[0].fetch, "https://a.test/p");
 	declaration_release(&d);
 	watch_found_release(&found);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cmd.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "archive/store.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "cli/out.h"
+#include "evidence/intake.h"
+
+enum { BAD_SHOWN = 3 };
+
+static const char *format, *tz, *device, *title, *map, *delimiter,
+	*time_format, *blocked, *allowed;
+static int64_t year;
+
+static const struct opt options[] = {
+	{ "format", 0, OPT_TEXT, N_("FORMAT"),
+		N_("read it as FORMAT (see 'constat formats')"), &format },
+	{ "tz", 0, OPT_TEXT, N_("ZONE"),
+		N_("time zone of the device, as Europe/Paris"), &tz },
+	{ "year", 0, OPT_NUMBER, N_("YEAR"),
+		N_("year of the first line, where the log has none"), &year },
+	{ "device", 0, OPT_TEXT, N_("TEXT"), N_("the device it comes from"),
+		&device },
+	{ "title", 0, OPT_TEXT, N_("TEXT"), N_("title of the exhibit"),
+		&title },
+	{ "map", 0, OPT_TEXT, N_("COLUMNS"),
+		N_("columns of a table: time=Date,host=Domain,…"), &map },
+	{ "delimiter", 0, OPT_TEXT, N_("CHAR"),
+		N_("what separates a table's columns (\\t for tabs)"),
+		&delimiter },
+	{ "time-format", 0, OPT_TEXT, N_("FORM"),
+		N_("times of a table: rfc3339, epoch-s, epoch-ms, or a "
+		   "pattern as 'd/m/Y H:M:S'"),
+		&time_format },
+	{ "blocked", 0, OPT_TEXT, N_("VALUES"),
+		N_("values of a table's disposition that mean blocked"),
+		&blocked },
+	{ "allowed", 0, OPT_TEXT, N_("VALUES"),
+		N_("values of a table's disposition that mean allowed"),
+		&allowed },
+	{ 0 },
+};
+
+static int show_bad(
+	uint64_t line, uint64_t position, const char *reason, void *ctx)
+{
+	int *left = ctx;
+
+	(void)position;
+	if ((*left)-- <= 0)
+		return ERR_LIMIT;
+	fprintf(stderr, _("  line %" PRIu64 ": "), line);
+	out_text(stderr, reason);
+	fputc('\n', stderr);
+	return 0;
+}
+
+static void say_json(const char *path, const struct intake_result *r)
+{
+	char first[INSTANT_TEXT], last[INSTANT_TEXT], digest[DIGEST_NAME + 1];
+	cJSON *object = out_object("import"), *by = json_object();
+
+	instant_format(first, r->import.first_ns, 0, INSTANT_MS);
+	instant_format(last, r->import.last_ns, 0, INSTANT_MS);
+	digest_name(digest, &r->exhibit.content);
+	json_set(object, "file", path);
+	json_set_int(object, "exhibit", r->exhibit.id);
+	json_set_bool(object, "known", r->known);
+	json_set(object, "sha256", digest);
+	json_set(object, "format", r->importer->name);
+	json_set_int(object, "rows", (int64_t)r->import.rows);
+	json_set_int(object, "bad_lines", (int64_t)r->import.bad);
+	for (unsigned d = 0; d < OBSERVATION_DISPOSITIONS; d++)
+		json_set_int(by, observation_disposition_name(d),
+			(int64_t)r->by[d]);
+	json_add(object, "dispositions", by);
+	json_set(object, "first", first);
+	json_set(object, "last", last);
+	out_json(object);
+}
+
+static void say(const struct cli *cli, const char *path,
+	const struct intake_result *r)
+{
+	char first[INSTANT_TEXT], last[INSTANT_TEXT];
+
+	if (cli->json) {
+		say_json(path, r);
+		return;
+	}
+	instant_format(first, r->import.first_ns, 0, INSTANT_S);
+	instant_format(last, r->import.last_ns, 0, INSTANT_S);
+	out_text(stdout, path);
+	printf(r->known ? _(": is exhibit %" PRId64 " already\n")
+			: _(": exhibit %" PRId64 "\n"),
+		r->exhibit.id);
+	printf(_("  format %s, %" PRIu64 " records from %s to %s\n"),
+		r->importer->name, r->import.rows, first, last);
+	printf(_("  allowed %" PRIu64 ", blocked %" PRIu64
+		 ", rewritten %" PRIu64 ", error %" PRIu64
+		 ", unknown %" PRIu64 "\n"),
+		r->by[OBSERVATION_ALLOWED], r->by[OBSERVATION_BLOCKED],
+		r->by[OBSERVATION_REWRITTEN], r->by[OBSERVATION_ERROR],
+		r->by[OBSERVATION_UNKNOWN]);
+}
+
+static void say_bad(const struct cli *cli, struct store *store,
+	const struct intake_result *r)
+{
+	int left = BAD_SHOWN;
+
+	if (r->import.bad == 0 || cli->quiet)
+		return;
+	fprintf(stderr, _("lines not read: %" PRIu64 "\n"), r->import.bad);
+	block_each_bad(store, r->import.id, show_bad, &left);
+	if (r->import.bad > BAD_SHOWN)
+		fputs("  …\n", stderr);
+}
+
+static int import_one(const struct cli *cli, struct store *store,
+	const char *path, const struct importer_options *given)
+{
+	const struct intake_about about = { .kind = "log",
+		.title = title,
+		.device = device };
+	struct progress progress = out_progress(cli);
+	struct intake_order order = { .path = path,
+		.options = given,
+		.about = &about,
+		.progress = &progress,
+		.dry = cli->dry_run };
+	struct intake_result r = { 0 };
+	int rc;
+
+	if (format != NULL)
+		order.importer = importer_find(format);
+	rc = intake_log(&r, store, &order);
+	out_progress_end();
+	if (rc != 0)
+		return out_fail();
+	say(cli, path, &r);
+	if (cli->dry_run)
+		out_note(cli, "%s", _("nothing was kept (--dry-run)"));
+	else
+		say_bad(cli, store, &r);
+	intake_result_release(&r);
+	return CMD_DONE;
+}
+
+static int import_all(const struct cli *cli, int argc, char **argv,
+	const struct importer_options *given)
+{
+	struct store *store = NULL;
+	int failed = 0;
+
+	if (out_open(cli, &store, true) != 0)
+		return out_fail();
+	for (int i = 0; i < argc; i++)
+		failed += import_one(cli, store, argv[i], given) != CMD_DONE;
+	store_close(store);
+	if (failed == 0)
+		return CMD_DONE;
+	return failed < argc ? CMD_PARTIAL : CMD_TROUBLE;
+}
+
+extern const struct cmd cmd_import;
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct importer_options given = { .year = (int)year,
+		.map = map,
+		.delimiter = delimiter,
+		.time_format = time_format,
+		.blocked = blocked,
+		.allowed = allowed };
+	struct zone *zone = NULL;
+	int status;
+
+	if (argc == 0)
+		return out_usage(&cmd_import, _("which file?"));
+	if (year > 9999)
+		return out_usage(&cmd_import, _("--year takes a year"));
+	if (format != NULL && importer_find(format) == NULL)
+		return out_usage(&cmd_import,
+			_("there is no format '%s'; 'constat formats' lists "
+			  "them"),
+			format);
+	if (tz != NULL && zone_open(&zone, tz) != 0)
+		return out_fail();
+	given.zone = zone;
+	status = import_all(cli, argc, argv, &given);
+	zone_free(zone);
+	return status;
+}
+
+const struct cmd cmd_import = {
+	.name = "import",
+	.args = N_("FILE…"),
+	.summary = N_("keep a log as an exhibit and read its records"),
+	.detail = N_("The file itself is kept unaltered. Lines that cannot be "
+		     "read are counted, kept with their number and the "
+		     "reason, and told. The same file again is no second "
+		     "exhibit; with other options its records are read "
+		     "anew."),
+	.example = "constat import requests.csv --device 'my phone'\n"
+		   "constat import pihole.log --tz Europe/Paris --year 2026\n"
+		   "constat import table.csv --format csv --tz Europe/Paris "
+		   "\\\n"
+		   "    --map time=Date,host=Domain,disposition=Action \\\n"
+		   "    --time-format 'd/m/Y H:M:S' --blocked BLOCK,DENY",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/help.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/self.h"
+#include "base/utf8.h"
+#include "cli/args.h"
+
+enum { SUMMARY_COLUMN = 18, OPTION_COLUMN = 28 };
+
+static void pad(struct str *out, size_t from, size_t column)
+{
+	size_t have = utf8_width(out->p + from, out->len - from);
+
+	if (have >= column) {
+		str_putc(out, '\n');
+		have = 0;
+	}
+	for (; have < column; have++)
+		str_putc(out, ' ');
+}
+
+int help_synopsis(struct str *out, const struct cmd *cmd)
+{
+	str_printf(out, "constat %s", cmd->name);
+	if (cmd->options != NULL)
+		str_printf(out, " [%s]…", _("OPTION"));
+	if (cmd->args != NULL && cmd->args[0] != '\0')
+		str_printf(out, " %s", _(cmd->args));
+	return str_check(out, "help");
+}
+
+int help_overview(struct str *out)
+{
+	str_printf(out, "%s\n\n%s\n\n%s\n",
+		_("usage: constat [-C DIR] COMMAND [OPTION]… [ARGUMENT]…"),
+		_("Keeps dated, provable copies of privacy policies, sets them "
+		  "beside what a\nblocker's log shows, and writes the "
+		  "complaint to the authority."),
+		_("commands:"));
+	for (const struct cmd *const *c = cmds; *c != NULL; c++) {
+		size_t from = out->len;
+
+		str_printf(out, "  %s", (*c)->name);
+		pad(out, from, SUMMARY_COLUMN);
+		str_printf(out, "%s\n", _((*c)->summary));
+	}
+	str_printf(out, "\n%s\n%s\n",
+		_("'constat help COMMAND' tells more of one. Run alone on a "
+		  "terminal, constat asks"),
+		_("for the vendor, the log and the dates, and leads on from "
+		  "there."));
+	return str_check(out, "help");
+}
+
+static void option_name(struct str *out, const struct opt *o)
+{
+	if (o->letter != 0)
+		str_printf(out, "-%c, --%s", o->letter, o->name);
+	else
+		str_printf(out, "    --%s", o->name);
+	if (o->arg != NULL)
+		str_printf(out, " %s", _(o->arg));
+}
+
+static void options(struct str *out, const struct opt *o)
+{
+	for (; o != NULL && o->name != NULL; o++) {
+		size_t from = out->len;
+
+		str_puts(out, "  ");
+		option_name(out, o);
+		pad(out, from, OPTION_COLUMN);
+		str_printf(out, "%s\n", _(o->help));
+	}
+}
+
+int help_command(struct str *out, const struct cmd *cmd)
+{
+	struct cli unused = { 0 };
+	struct opt common[ARGS_COMMON + 1];
+
+	args_common(common, &unused);
+	str_printf(out, "%s ", _("usage:"));
+	help_synopsis(out, cmd);
+	str_printf(out, "\n\n%s\n", _(cmd->summary));
+	if (cmd->detail != NULL)
+		str_printf(out, "\n%s\n", _(cmd->detail));
+	if (cmd->options != NULL) {
+		str_printf(out, "\n%s\n", _("options:"));
+		options(out, cmd->options);
+	}
+	str_printf(out, "\n%s\n", _("common options:"));
+	options(out, common);
+	if (cmd->example != NULL)
+		str_printf(out, "\n%s\n%s\n", _("example:"), cmd->example);
+	return str_check(out, "help");
+}
+
+int help_readme(struct str *out)
+{
+	str_puts(out, "| command | does |\n|---|---|\n");
+	for (const struct cmd *const *c = cmds; *c != NULL; c++) {
+		str_printf(out, "| `%s", (*c)->name);
+		if ((*c)->args != NULL && (*c)->args[0] != '\0')
+			str_printf(out, " %s", (*c)->args);
+		str_printf(out, "` | %s |\n", (*c)->summary);
+	}
+	return str_check(out, "help");
+}
