@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "scrapers/extract.h"
 #include "scrapers/record.h"
+#include "scrapers/service.h"
 
 /* One page of the terms: what was fetched. */
 struct page {
@@ -340,7 +341,7 @@ static int capture_listed(
 {
 	struct declaration d = { 0 };
 	char *message;
-	int rc = declaration_find(&d, o->folder, id);
+	int rc = service_find(&d, o->folder, id);
 
 	if (rc == 0) {
 		rc = capture_service(store, &d, o);
@@ -360,25 +361,25 @@ static int capture_listed(
 
 int capture_run(struct store *store, const struct capture_options *o)
 {
-	struct declaration_ids ids = { 0 };
+	struct service_names ids = { 0 };
 	struct declaration d = { 0 };
 	int rc;
 
 	if (o->service != NULL) {
-		rc = declaration_find(&d, o->folder, o->service);
+		rc = service_find(&d, o->folder, o->service);
 		if (rc == 0)
 			rc = capture_service(store, &d, o);
 		declaration_release(&d);
 		return rc;
 	}
-	rc = declaration_list(&ids, o->folder);
+	rc = service_list(&ids, o->folder);
 	if (rc == 0 && ids.n == 0)
 		rc = err_set(ERR_NOTFOUND,
 			_("nothing is declared yet; 'constat watch URL "
 			  "--service NAME' makes a declaration"));
 	for (size_t i = 0; rc == 0 && i < ids.n; i++)
 		rc = capture_listed(store, ids.v[i], o);
-	declaration_ids_release(&ids);
+	service_names_release(&ids);
 	return rc;
 }
 

@@ -15,7 +15,7 @@
  *
  *	struct declaration d = { 0 };
  *
- *	rc = declaration_find(&d, "case/declarations", "exemple");
+ *	rc = declaration_read(&d, "declarations/Exemple.json");
  *	if (rc == 0)
  *		rc = declaration_get(&terms, &d, "Privacy Policy");
  *	...
@@ -28,11 +28,8 @@
  * expected. The struct owns everything below it.
  */
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "base/str.h"
 
 enum {
 	DECLARATION_BYTES = 4 << 20, /* of one file */
@@ -103,36 +100,12 @@ int declaration_terms_parse(struct declaration_terms *out, const char *type,
 void declaration_release(struct declaration *d);
 void declaration_terms_release(struct declaration_terms *t);
 
-/* Reads the declaration of a service from the folder, letter case ignored.
- * ERR_NOTFOUND suggests the nearest name. */
-int declaration_find(
-	struct declaration *out, const char *folder, const char *service);
-
 /* The terms of that type, borrowed, letter case ignored. ERR_NOTFOUND names
  * those there are. */
 int declaration_get(const struct declaration_terms **out,
 	const struct declaration *d, const char *type);
 
-/* Ids of all services in the folder, sorted. Owned: free each and ids. */
-struct declaration_ids {
-	char **v;
-	size_t n;
-};
-int declaration_list(struct declaration_ids *out, const char *folder);
-void declaration_ids_release(struct declaration_ids *ids);
-
 /* True when Open Terms Archive knows this type of terms. */
 bool declaration_type_is_known(const char *type);
-
-/* Adds one terms to DIR/<id>.json, which is made when absent and replaced
- * as a whole. terms is the object {"fetch": …}, borrowed. The same terms
- * already there: nothing is done. ERR_EXISTS when other terms of this type
- * are there and force is false; ERR_INVALID for a name no file can have. */
-struct declaration_addition {
-	const char *folder, *service, *type;
-	const cJSON *terms;
-	bool force;
-};
-int declaration_add(const struct declaration_addition *a);
 
 #endif

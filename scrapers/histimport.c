@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/zone.h"
-#include "scrapers/declaration.h"
+#include "scrapers/service.h"
 #include "scrapers/extract.h"
 #include "scrapers/fetch.h"
 #include "scrapers/record.h"
@@ -69,7 +69,7 @@ static int own_terms(struct work *w)
 static int declared_terms(struct work *w)
 {
 	const struct histimport *i = w->i;
-	int rc = declaration_find(&w->declaration, i->folder, i->service);
+	int rc = service_find(&w->declaration, i->folder, i->service);
 
 	if (rc == 0)
 		rc = declaration_get(&w->terms, &w->declaration, i->terms);

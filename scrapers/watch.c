@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "scrapers/capture.h"
 #include "scrapers/css.h"
-#include "scrapers/declaration.h"
+#include "scrapers/service.h"
 #include "scrapers/url.h"
 
 enum { TOO_SHORT = 100 }; /* bytes of text that no policy fits into */
@@ -118,13 +118,13 @@ int watch_look(struct watch_found *out, const struct watch *w)
 
 int watch_keep(const struct watch *w, const struct watch_found *found)
 {
-	const struct declaration_addition a = { .folder = w->folder,
+	const struct service_addition a = { .folder = w->folder,
 		.service = w->service,
 		.type = w->type,
 		.terms = found->terms,
 		.force = w->force };
 
-	return declaration_add(&a);
+	return service_add(&a);
 }
 
 void watch_found_release(struct watch_found *found)

@@ -42,7 +42,7 @@ struct watch_found {
 int watch_look(struct watch_found *out, const struct watch *w);
 
 /* Adds the terms to the service's declaration. ERR_EXISTS as
- * declaration_add(). */
+ * service_add(). */
 int watch_keep(const struct watch *w, const struct watch_found *found);
 
 void watch_found_release(struct watch_found *found);
