@@ -393,6 +393,45 @@ const char *diff_bytes(
 	return t->text + from;
 }
 
+/* Whether a piece of the old text is nothing but white space. */
+static bool is_blank(const struct diff_text *t, size_t piece)
+{
+	for (size_t i = t->at[piece]; i < t->at[piece + 1]; i++)
+		if (strchr(" \t\r\n", t->text[i]) == NULL ||
+			t->text[i] == '\0')
+			return false;
+	return true;
+}
+
+/* Whether b goes on where a ends but for one blank piece, and both texts
+ * have something to say. */
+static bool may_join(
+	const struct diff *d, const struct diff_run *a, const struct diff_run *b)
+{
+	size_t end = a->old.at + a->old.n;
+
+	return b->old.at == end + 1 && is_blank(&d->old, end) &&
+		a->old.n + b->old.n > 0 && a->new.n + b->new.n > 0;
+}
+
+void diff_join(struct diff *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		struct diff_run *last = kept > 0 ? &d->v[kept - 1] : NULL;
+		const struct diff_run *run = &d->v[i];
+
+		if (last != NULL && may_join(d, last, run)) {
+			last->old.n = run->old.at + run->old.n - last->old.at;
+			last->new.n = run->new.at + run->new.n - last->new.at;
+		} else {
+			d->v[kept++] = *run;
+		}
+	}
+	d->n = kept;
+}
+
 int diff_apply(struct str *out, const struct diff *d)
 {
 	struct diff_range kept = { 0, 0 };

@@ -59,6 +59,11 @@ void diff_lines(struct diff *out, const char *old, size_t old_len,
 void diff_words(struct diff *out, const char *old, size_t old_len,
 	const char *new, size_t new_len);
 
+/* Joins runs that are parted only by white space, so that a mark-up reads as
+ * an editor's: "{-the watch-}{+our products+}", not a mark for each word. The
+ * script is no longer the shortest; it stays exact. */
+void diff_join(struct diff *d);
+
 void diff_release(struct diff *d);
 
 /* The bytes of a range, borrowed from the text. */

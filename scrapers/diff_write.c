@@ -118,6 +118,7 @@ static bool mark_words(struct diff *words, const char *old, size_t old_len,
 		diff_bytes(&words->old, &words->v[i].old, &len);
 		kept -= len;
 	}
+	diff_join(words);
 	return 2 * kept >= old_len || 2 * kept >= new_len;
 }
 

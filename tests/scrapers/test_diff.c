@@ -291,11 +291,33 @@ static void real_histories(void **state)
 	str_release(&folder);
 }
 
+/* Runs that white space parts become one, and the script stays exact. */
+static void blank_gaps_are_joined(void **state)
+{
+	static const char old[] = "le 2 mai 2026, la montre bleue";
+	static const char new[] = "le 20 novembre 2026, nos produits bleus";
+	struct str again = { 0 };
+	struct diff d = { 0 };
+	size_t before;
+
+	(void)state;
+	diff_words(&d, old, strlen(old), new, strlen(new));
+	before = d.n;
+	diff_join(&d);
+	assert_int_equal(d.n, 2);
+	assert_true(d.n < before);
+	assert_int_equal(diff_apply(&again, &d), 0);
+	assert_string_equal(again.p, new);
+	str_release(&again);
+	diff_release(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_cases),
 		cmocka_unit_test(words_are_marked),
+		cmocka_unit_test(blank_gaps_are_joined),
 		cmocka_unit_test(random_small_is_shortest),
 		cmocka_unit_test(all_different_is_quick),
 		cmocka_unit_test(shuffled_is_bounded),
