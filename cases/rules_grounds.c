@@ -179,6 +179,24 @@ static void check_order(struct rules *r, const cJSON *item, const char *at)
 		rules_tell(r, at, _("it ends before it begins"));
 }
 
+/* Lines of a log that lie behind the complaint. */
+static void check_logs(struct rules *r)
+{
+	struct str at = { 0 };
+
+	for (size_t i = 0; i < r->b->n_contacts; i++) {
+		int64_t first, last;
+
+		place(&at, "observations", i);
+		if (contact_range(&first, &last, &r->b->contacts[i]) &&
+			last > r->b->end_ns)
+			rules_tell(r, at.p,
+				_("lines of the log lie behind the date of the "
+				  "complaint; mend statements.signed_on"));
+	}
+	str_release(&at);
+}
+
 /* E11 */
 static int dates_out_of_order(struct rules *r)
 {
@@ -202,6 +220,7 @@ static int dates_out_of_order(struct rules *r)
 		}
 	}
 	str_release(&at);
+	check_logs(r);
 	return 0;
 }
 

@@ -152,12 +152,49 @@ static int say_letters(
 	return rc;
 }
 
+/* The exhibits there are: their numbers are what case.json names. */
+struct listing {
+	cJSON *list; /* or NULL: lines on standard output */
+	const struct backing *b;
+};
+
+static int say_exhibit(const struct exhibit *e, void *ctx)
+{
+	const struct listing *l = ctx;
+	bool cited = backing_exhibit(l->b, e->id) != NULL;
+	cJSON *one;
+
+	if (l->list == NULL) {
+		printf(_("exhibit %lld: "), (long long)e->id);
+		out_text(stdout, e->title);
+		printf(" (%s)%s\n", e->kind, cited ? "" : _(", not cited"));
+		return 0;
+	}
+	one = json_object();
+	json_set_int(one, "id", e->id);
+	json_set(one, "kind", e->kind);
+	json_set(one, "title", e->title);
+	json_set_bool(one, "cited", cited);
+	json_push(l->list, one);
+	return 0;
+}
+
+static int say_exhibits(cJSON *object, const struct backing *b)
+{
+	struct listing l = { object != NULL ? json_array() : NULL, b };
+	int rc = exhibit_each(b->store, say_exhibit, &l);
+
+	if (object != NULL)
+		json_add(object, "exhibits", l.list);
+	return rc;
+}
+
 static void say_state(const struct cli *cli, cJSON *object,
 	const struct backing *b, const struct rules_count *count)
 {
 	if (object != NULL) {
 		json_set(object, "authority", b->authority.slug);
-		json_set_int(object, "exhibits", (int64_t)b->n_exhibits);
+		json_set_int(object, "cited", (int64_t)b->n_exhibits);
 		json_set_int(object, "policies", (int64_t)b->n_policies);
 		json_set_bool(object, "stamped", b->stamped);
 		json_set_int(object, "blocking", (int64_t)count->blocking);
@@ -190,6 +227,8 @@ static int status(const struct cli *cli, struct store *s)
 			  "check'"));
 	if (rc == 0)
 		rc = rules_check(&count, &b, NULL, NULL);
+	if (rc == 0)
+		rc = say_exhibits(object, &b);
 	if (rc == 0)
 		rc = say_letters(cli, object, &b);
 	if (rc == 0)
@@ -304,8 +343,8 @@ const struct cmd cmd_case = {
 	.detail = N_("'check' reads case.json and says, with line numbers, "
 		     "what keeps the complaint from being sent (status 1) and "
 		     "what you should know before you send it. 'edit' opens it "
-		     "in $EDITOR and checks it afterwards. 'status' says what "
-		     "is due when."),
+		     "in $EDITOR and checks it afterwards. 'status' lists the "
+		     "exhibits and says what is due when."),
 	.example = "constat case edit\nconstat case check",
 	.run = run,
 };

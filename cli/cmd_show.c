@@ -61,6 +61,7 @@ static void note_sighting(const struct cli *cli, const char *words,
 	struct str safe = { 0 };
 
 	history_when(when, s);
+	str_init(&safe, 0);
 	utf8_printable(&safe, s->source != NULL ? s->source : "",
 		s->source != NULL ? strlen(s->source) : 0, false);
 	out_note(cli, "%s %s (%s%s%s)", words, when,

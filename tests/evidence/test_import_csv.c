@@ -140,7 +140,7 @@ static void over_lines(void **state)
 	assert_int_equal(s.n, 2);
 	assert_string_equal(s.rows[0].app, "two\\x0Alines");
 	assert_int_equal(s.rows[0].o.position, 6);
-	assert_int_equal(s.rows[0].o.length, 34);
+	assert_int_equal(s.rows[0].o.length, 33);
 	assert_string_equal(s.rows[1].host, "c.example");
 	assert_int_equal(s.n_bad, 1);
 	assert_int_equal(s.bad[0].line, 4);
