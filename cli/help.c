@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "cli/args.h"
 
-enum { SUMMARY_COLUMN = 18, OPTION_COLUMN = 28 };
+enum { SUMMARY_COLUMN = 18, OPTION_COLUMN = 28, WIDTH = 78 };
 
 static void pad(struct str *out, size_t from, size_t column)
 {
@@ -78,6 +78,35 @@ static void options(struct str *out, const struct opt *o)
 	}
 }
 
+/* A paragraph filled to the width of a terminal; empty lines stay. */
+static void fill(struct str *out, const char *text)
+{
+	size_t column = 0;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " \n");
+		size_t width = utf8_width(text, n);
+
+		if (column > 0 && column + 1 + width > WIDTH) {
+			str_putc(out, '\n');
+			column = 0;
+		} else if (column > 0 && n > 0) {
+			str_putc(out, ' ');
+			column++;
+		}
+		str_add(out, text, n);
+		column += width;
+		text += n;
+		if (text[0] == '\n' && text[1] == '\n') {
+			str_puts(out, "\n\n");
+			column = 0;
+			text++;
+		}
+		text += *text != '\0';
+	}
+	str_putc(out, '\n');
+}
+
 int help_command(struct str *out, const struct cmd *cmd)
 {
 	struct cli unused = { 0 };
@@ -87,8 +116,10 @@ int help_command(struct str *out, const struct cmd *cmd)
 	str_printf(out, "%s ", _("usage:"));
 	help_synopsis(out, cmd);
 	str_printf(out, "\n\n%s\n", _(cmd->summary));
-	if (cmd->detail != NULL)
-		str_printf(out, "\n%s\n", _(cmd->detail));
+	if (cmd->detail != NULL) {
+		str_putc(out, '\n');
+		fill(out, _(cmd->detail));
+	}
 	if (cmd->options != NULL) {
 		str_printf(out, "\n%s\n", _("options:"));
 		options(out, cmd->options);
