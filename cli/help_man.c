@@ -97,7 +97,7 @@ int help_man(struct str *out)
 	struct opt common[ARGS_COMMON + 1];
 
 	args_common(common, &unused);
-	str_puts(out, ".Dd $Mdocdate$\n.Dt CONSTAT 1\n.Os\n");
+	str_puts(out, ".Dd November 24, 2026\n.Dt CONSTAT 1\n.Os\n");
 	str_printf(out, ".Sh %s\n.Nm constat\n.Nd ", _("NAME"));
 	text(out, _("keeps dated copies of privacy policies and writes the "
 		    "complaint"));
