@@ -112,8 +112,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		return out_usage(&cmd_attach,
 			_("one FILE, with --kind, --title and --date"));
 	if (!is_kind(kind))
-		return out_usage(
-			&cmd_attach, _("there is no kind '%s'"), kind);
+		return out_usage(&cmd_attach, _("there is no kind '%s'"), kind);
 	if (read_date(&about) != 0)
 		return out_fail();
 	return attach(cli, argv[0], &about);

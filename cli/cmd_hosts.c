@@ -22,13 +22,13 @@ static int64_t exhibit;
 static bool all;
 
 static const struct opt options[] = {
-	{ "host", 0, OPT_TEXT, N_("GLOB"),
-		N_("only hosts like GLOB (* and ?)"), &glob },
+	{ "host", 0, OPT_TEXT, N_("GLOB"), N_("only hosts like GLOB (* and ?)"),
+		&glob },
 	{ "exhibit", 0, OPT_NUMBER, N_("N"), N_("only exhibit N"), &exhibit },
 	{ "list", 0, OPT_TEXT, N_("FILE"),
 		N_("a list of hosts and owners to look in"), &list_file },
-	{ "all", 'a', OPT_FLAG, NULL,
-		N_("names of the local network too"), &all },
+	{ "all", 'a', OPT_FLAG, NULL, N_("names of the local network too"),
+		&all },
 	{ 0 },
 };
 
@@ -52,8 +52,8 @@ static cJSON *json_row(const struct hosts_row *r)
 	cJSON *row = json_object(), *part;
 
 	json_set(row, "host", r->host);
-	json_set(row, "origin",
-		r->stated ? "stated by the complainant" : "log");
+	json_set(
+		row, "origin", r->stated ? "stated by the complainant" : "log");
 	add_counts(row, r);
 	if (r->registrable != NULL)
 		json_set(row, "registered_domain", r->registrable);
@@ -148,7 +148,8 @@ static void fill_row(char **cells, const struct hosts_row *r)
 	cells[3] = count_words(r->by[OBSERVATION_ALLOWED]);
 	cells[4] = count_words(r->by[OBSERVATION_BLOCKED]);
 	cells[5] = count_words(r->by[OBSERVATION_UNKNOWN] +
-		r->by[OBSERVATION_ERROR] + r->by[OBSERVATION_REWRITTEN]);
+			       r->by[OBSERVATION_ERROR] +
+			       r->by[OBSERVATION_REWRITTEN]);
 	cells[6] = mem_strdup(first);
 	cells[7] = r->stated ? mem_strdup(_("stated")) : mem_strdup(last);
 	cells[8] = owner_words(r);
@@ -169,8 +170,7 @@ static void print_table(const struct cli *cli, const struct hosts *h)
 	for (size_t i = 0; i < h->n; i++)
 		if (all || !h->v[i].local)
 			fill_row(cells + COLUMNS * rows++, &h->v[i]);
-	out_table(cli, (const char *const *)cells, rows, COLUMNS,
-		"lrrrrrllll");
+	out_table(cli, (const char *const *)cells, rows, COLUMNS, "lrrrrrllll");
 	for (size_t i = 0; i < rows * COLUMNS; i++)
 		free(cells[i]);
 	free(cells);

@@ -15,8 +15,8 @@
 
 enum { BAD_SHOWN = 3 };
 
-static const char *format, *tz, *device, *title, *map, *delimiter,
-	*time_format, *blocked, *allowed;
+static const char *format, *tz, *device, *title, *map, *delimiter, *time_format,
+	*blocked, *allowed;
 static int64_t year;
 
 static const struct opt options[] = {
@@ -57,7 +57,7 @@ static int show_bad(
 	if ((*left)-- <= 0)
 		return ERR_LIMIT;
 	fprintf(stderr, _("  line %" PRIu64 ": "), line);
-	out_text(stderr, reason);
+	out_text(stderr, _(reason));
 	fputc('\n', stderr);
 	return 0;
 }
@@ -78,16 +78,16 @@ static void say_json(const char *path, const struct intake_result *r)
 	json_set_int(object, "rows", (int64_t)r->import.rows);
 	json_set_int(object, "bad_lines", (int64_t)r->import.bad);
 	for (unsigned d = 0; d < OBSERVATION_DISPOSITIONS; d++)
-		json_set_int(by, observation_disposition_name(d),
-			(int64_t)r->by[d]);
+		json_set_int(
+			by, observation_disposition_name(d), (int64_t)r->by[d]);
 	json_add(object, "dispositions", by);
 	json_set(object, "first", first);
 	json_set(object, "last", last);
 	out_json(object);
 }
 
-static void say(const struct cli *cli, const char *path,
-	const struct intake_result *r)
+static void say(
+	const struct cli *cli, const char *path, const struct intake_result *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT];
 
@@ -104,8 +104,8 @@ static void say(const struct cli *cli, const char *path,
 	printf(_("  format %s, %" PRIu64 " records from %s to %s\n"),
 		r->importer->name, r->import.rows, first, last);
 	printf(_("  allowed %" PRIu64 ", blocked %" PRIu64
-		 ", rewritten %" PRIu64 ", error %" PRIu64
-		 ", unknown %" PRIu64 "\n"),
+		 ", rewritten %" PRIu64 ", error %" PRIu64 ", unknown %" PRIu64
+		 "\n"),
 		r->by[OBSERVATION_ALLOWED], r->by[OBSERVATION_BLOCKED],
 		r->by[OBSERVATION_REWRITTEN], r->by[OBSERVATION_ERROR],
 		r->by[OBSERVATION_UNKNOWN]);
@@ -127,9 +127,9 @@ static void say_bad(const struct cli *cli, struct store *store,
 static int import_one(const struct cli *cli, struct store *store,
 	const char *path, const struct importer_options *given)
 {
-	const struct intake_about about = { .kind = "log",
-		.title = title,
-		.device = device };
+	const struct intake_about about = {
+		.kind = "log", .title = title, .device = device
+	};
 	struct progress progress = out_progress(cli);
 	struct intake_order order = { .path = path,
 		.options = given,

@@ -18,8 +18,8 @@ static const char *glob;
 static int64_t exhibit;
 
 static const struct opt options[] = {
-	{ "host", 0, OPT_TEXT, N_("GLOB"),
-		N_("only hosts like GLOB (* and ?)"), &glob },
+	{ "host", 0, OPT_TEXT, N_("GLOB"), N_("only hosts like GLOB (* and ?)"),
+		&glob },
 	{ "exhibit", 0, OPT_NUMBER, N_("N"), N_("only exhibit N"), &exhibit },
 	{ 0 },
 };
@@ -88,8 +88,7 @@ static int print_row(int64_t from, const struct observation *o, void *ctx)
 		set_time(row, "ev.window_end", o->window_end);
 	}
 	if (o->mark != OBSERVATION_MARK_NONE)
-		json_set(row, "ev.clock_mark",
-			observation_mark_name(o->mark));
+		json_set(row, "ev.clock_mark", observation_mark_name(o->mark));
 	json_set_int(row, "ev.count", o->count);
 	json_set(row, "ev.count_semantics",
 		observation_count_name(o->count_kind));

@@ -17,8 +17,7 @@ static const char *at, *tz, *precision, *host, *disposition, *app, *device,
 	*note, *screenshot;
 
 static const struct opt options[] = {
-	{ "at", 0, OPT_TEXT, N_("TIME"),
-		N_("when, as 2026-09-16 19:42"), &at },
+	{ "at", 0, OPT_TEXT, N_("TIME"), N_("when, as 2026-09-16 19:42"), &at },
 	{ "tz", 0, OPT_TEXT, N_("ZONE"),
 		N_("time zone of the device, as Europe/Paris"), &tz },
 	{ "precision", 0, OPT_TEXT, N_("P"),
@@ -71,14 +70,14 @@ static int read_order(struct observe_order *o)
 	zone_free(zone);
 	o->disposition = (enum observation_disposition)d;
 	o->precision = (enum observation_precision)p;
-	o->mark = kind == ZONE_GAP    ? OBSERVATION_MARK_GAP
-		: kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-				      : OBSERVATION_MARK_NONE;
+	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
+		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
+					: OBSERVATION_MARK_NONE;
 	return rc;
 }
 
-static void say(const struct cli *cli, const struct exhibit *e,
-	int64_t picture, enum observation_mark mark)
+static void say(const struct cli *cli, const struct exhibit *e, int64_t picture,
+	enum observation_mark mark)
 {
 	cJSON *object;
 

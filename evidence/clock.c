@@ -134,6 +134,6 @@ bool clock_read(struct civil *out, enum observation_precision *precision,
 		out->hour = out->hour % 12 + 12 * half;
 	}
 	return *text == '\0' &&
-		instant_is_date(out->year, out->month, out->day) &&
-		out->hour < 24 && out->minute < 60 && out->second <= 60;
+	       instant_is_date(out->year, out->month, out->day) &&
+	       out->hour < 24 && out->minute < 60 && out->second <= 60;
 }

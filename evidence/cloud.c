@@ -147,7 +147,8 @@ static const struct place {
 	{ "aws", "ap-southeast-1", "Singapore", "Singapour" },
 	{ "aws", "ap-southeast-2", "Sydney, Australia", "Sydney, Australie" },
 	{ "aws", "ap-northeast-1", "Tokyo, Japan", "Tokyo, Japon" },
-	{ "aws", "ap-northeast-2", "Seoul, South Korea", "Séoul, Corée du Sud" },
+	{ "aws", "ap-northeast-2", "Seoul, South Korea",
+		"Séoul, Corée du Sud" },
 	{ "aws", "ap-east-1", "Hong Kong", "Hong Kong" },
 	{ "aws", "cn-north-1", "Beijing, China", "Pékin, Chine" },
 	{ "aws", "cn-northwest-1", "Ningxia, China", "Ningxia, Chine" },
@@ -271,9 +272,8 @@ static bool take(struct match *m, const char *name, size_t len)
 	else if (is(name, len, "region"))
 		n = region(m);
 	else
-		n = span_back(m, is(name, len, "labels")
-				? LETTERS DIGITS "-_."
-				: LETTERS DIGITS "-_");
+		n = span_back(m, is(name, len, "labels") ? LETTERS DIGITS "-_."
+							 : LETTERS DIGITS "-_");
 	if (n == 0 || (is(name, len, "digits") && (n < 6 || n > 12)) ||
 		(is(name, len, "hex") && n != 16))
 		return false;

@@ -19,10 +19,10 @@
 struct cloud {
 	const char *provider;	   /* "Amazon Web Services", constant */
 	const char *provider_code; /* "aws" */
-	const char *service; /* "load-balancer", "storage", "cdn", … */
-	bool own_label;	     /* the label was chosen by the customer */
-	bool dedicated; /* one customer's; else names of many may lead there */
-	bool internal;	/* an address inside the provider's network */
+	const char *service;	   /* "load-balancer", "storage", "cdn", … */
+	bool own_label;		   /* the label was chosen by the customer */
+	bool dedicated;	 /* one customer's; else names of many may lead there */
+	bool internal;	 /* an address inside the provider's network */
 	char label[256]; /* the customer's, or the provider's opaque id */
 	char region[64]; /* "" when the name shows none */
 	const char *place_en, *place_fr; /* "Frankfurt, Germany"; or NULL */

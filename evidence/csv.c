@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
+
 void csv_init(struct csv *c, char delimiter, csv_fn fn, void *ctx)
 {
 	*c = (struct csv){ .delimiter = delimiter, .fn = fn, .ctx = ctx };
@@ -54,19 +56,19 @@ static const char *split(
 	str_clear(&c->text);
 	c->n = 0;
 	if (memchr(text, '\0', len) != NULL)
-		return "NUL bytes";
+		return N_("NUL bytes");
 	for (;;) {
 		if (c->n == CSV_FIELDS)
-			return "too many fields";
+			return N_("too many fields");
 		c->start[c->n++] = c->text.len;
 		if (i < len && text[i] == '"') {
 			n = quoted(c, text + i + 1, len - i - 1);
 			*open = n == 0;
 			if (*open)
-				return "a quote is not closed";
+				return N_("a quote is not closed");
 			i += n + 1;
 			if (i < len && text[i] != c->delimiter)
-				return "text behind a closing quote";
+				return N_("text behind a closing quote");
 		} else {
 			i += plain(c, text + i, len - i);
 		}
@@ -102,7 +104,7 @@ static int give_up(struct csv *c)
 	str_init(&c->held, 0);
 	c->n_parts = 0;
 	parts[0].text = held.p;
-	rc = c->fn(c, &parts[0], "a quote is not closed", c->ctx);
+	rc = c->fn(c, &parts[0], N_("a quote is not closed"), c->ctx);
 	at = parts[0].len + 1;
 	for (size_t i = 1; i < n && rc == 0; i++) {
 		parts[i].text = held.p + at;

@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "evidence/digits.h"
 
 /* A cursor over the line. */
@@ -196,12 +197,12 @@ static void host(struct dnsmasq_line *out, struct cursor *c)
 
 	pass_spaces(c);
 	if (pass(c, "<name unprintable>")) {
-		fail(out, "the name is unprintable");
+		fail(out, N_("the name is unprintable"));
 		return;
 	}
 	n = word(c, text, sizeof(text));
 	if (!host_normalise(out->host, text, n))
-		fail(out, "no host name");
+		fail(out, N_("no host name"));
 }
 
 /* "query[A] NAME from ADDRESS" */
@@ -213,7 +214,7 @@ static void query(struct dnsmasq_line *out, struct cursor *c)
 
 	out->kind = DNSMASQ_QUERY;
 	if (n == 0 || n >= sizeof(out->type)) {
-		fail(out, "no query type");
+		fail(out, N_("no query type"));
 		return;
 	}
 	memcpy(out->type, c->p, n);
@@ -224,7 +225,7 @@ static void query(struct dnsmasq_line *out, struct cursor *c)
 	if (strcmp(text, "from") == 0)
 		word(c, out->client, sizeof(out->client));
 	if (out->kind == DNSMASQ_QUERY && out->client[0] == '\0')
-		fail(out, "the line is cut: no client");
+		fail(out, N_("the line is cut: no client"));
 }
 
 /* Answers that lead nowhere. A server elsewhere that says NXDOMAIN or NODATA
@@ -258,7 +259,7 @@ static void answer(struct dnsmasq_line *out, struct cursor *c)
 	if (strcmp(text, "is") == 0)
 		word(c, out->answer, sizeof(out->answer));
 	if (out->kind != DNSMASQ_BAD && out->answer[0] == '\0')
-		fail(out, "the line is cut: no answer");
+		fail(out, N_("the line is cut: no answer"));
 	out->alias = strcmp(out->answer, "<CNAME>") == 0;
 	out->null_answer = leads_nowhere(out->answer, out->config);
 }
@@ -274,10 +275,11 @@ static bool blocked(struct dnsmasq_line *out, struct cursor *c)
 		"regex blacklisted (CNAME)", "regex blacklisted",
 		"blocked upstream with known address",
 		"blocked upstream with NULL address",
-		"blocked upstream with NXDOMAIN", "blocked upstream with EDE 15",
-		"/etc/pihole/gravity.list", "/etc/pihole/black.list",
-		"/etc/pihole/regex.list", "special domain",
-		"Apple iCloud Private Relay domain", "Mozilla canary domain" };
+		"blocked upstream with NXDOMAIN",
+		"blocked upstream with EDE 15", "/etc/pihole/gravity.list",
+		"/etc/pihole/black.list", "/etc/pihole/regex.list",
+		"special domain", "Apple iCloud Private Relay domain",
+		"Mozilla canary domain" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (!pass(c, words[i]))
@@ -328,13 +330,12 @@ void dnsmasq_line_read(struct dnsmasq_line *out, const struct line *line)
 
 	*out = (struct dnsmasq_line){ .kind = DNSMASQ_OTHER };
 	if (memchr(line->text, '\0', line->len) != NULL) {
-		fail(out, "NUL bytes");
+		fail(out, N_("NUL bytes"));
 		return;
 	}
-	if (line->len > 10 && line->text[4] == '-'
-			? !iso_time(out, &c)
-			: !bsd_time(out, &c)) {
-		fail(out, "no time at the start");
+	if (line->len > 10 && line->text[4] == '-' ? !iso_time(out, &c)
+						   : !bsd_time(out, &c)) {
+		fail(out, N_("no time at the start"));
 		return;
 	}
 	if (!pass_tag(&c)) {

@@ -16,7 +16,7 @@
 #include "evidence/lines.h"
 
 enum dnsmasq_kind {
-	DNSMASQ_OTHER, /* start-up messages and the like */
+	DNSMASQ_OTHER,	 /* start-up messages and the like */
 	DNSMASQ_FOREIGN, /* another program's line in the same file */
 	DNSMASQ_QUERY,
 	DNSMASQ_FORWARDED,
@@ -34,14 +34,14 @@ struct dnsmasq_line {
 	bool finer;	   /* its time is finer than a second */
 	uint64_t serial;   /* of log-queries=extra, 0: none */
 	char host[HOST_MAX + 1];
-	char type[32];	 /* of a query */
-	char client[64]; /* of a query */
-	char rule[64];	 /* "gravity blocked", "/etc/hosts", … */
+	char type[32];		   /* of a query */
+	char client[64];	   /* of a query */
+	char rule[64];		   /* "gravity blocked", "/etc/hosts", … */
 	char answer[HOST_MAX + 1]; /* an address, a name, "NXDOMAIN", … */
-	bool config; /* answered from the configuration or a hosts file */
+	bool config;	  /* answered from the configuration or a hosts file */
 	bool null_answer; /* an answer that leads nowhere: 0.0.0.0, ::, … */
 	bool alias;	  /* the answer is "<CNAME>": its target comes next */
-	const char *why;   /* of DNSMASQ_BAD */
+	const char *why;  /* of DNSMASQ_BAD */
 };
 
 /* Takes a line apart; kind tells whether it was one. */

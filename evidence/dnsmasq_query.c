@@ -102,9 +102,8 @@ static struct dnsmasq_query *find_alias(struct dnsmasq_queries *q,
 		line->config != q->alias_config)
 		return NULL;
 	other = find(q, line);
-	if (other != NULL &&
-		(other->forwarded ||
-			other->o.disposition == OBSERVATION_UNKNOWN))
+	if (other != NULL && (other->forwarded || other->o.disposition ==
+							  OBSERVATION_UNKNOWN))
 		return NULL;
 	return q->alias;
 }
@@ -159,8 +158,8 @@ static void add_answer(struct dnsmasq_query *query, const char *text)
 	memcpy(query->answers + n, text, m + 1);
 }
 
-static void take_answer(struct dnsmasq_query *query,
-	const struct dnsmasq_line *line)
+static void take_answer(
+	struct dnsmasq_query *query, const struct dnsmasq_line *line)
 {
 	query->forwarded = line->kind == DNSMASQ_FORWARDED;
 	if (query->forwarded)
@@ -178,8 +177,8 @@ bool dnsmasq_queries_tell(struct dnsmasq_queries *q,
 
 	if (query == NULL)
 		query = line->host[0] == '\0' && line->serial == 0
-			? find_unnamed(q, line)
-			: find(q, line);
+				? find_unnamed(q, line)
+				: find(q, line);
 	q->alias = NULL;
 	if (query == NULL)
 		return false;

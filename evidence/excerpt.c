@@ -105,8 +105,8 @@ static int see_line(const struct line *line, void *ctx)
 	/* With its byte order mark, without which UTF-16 cannot be read. */
 	if (line->number == 1 && c->importer->table && !c->first_is_row) {
 		c->heading = true;
-		return add(c, (struct place){ 0,
-				      line->position + line->length, 0 });
+		return add(c,
+			(struct place){ 0, line->position + line->length, 0 });
 	}
 	if (line->number == 1 && line->position > 0) {
 		int rc = add(c, (struct place){ 0, line->position, 0 });
@@ -117,8 +117,8 @@ static int see_line(const struct line *line, void *ctx)
 	if (c->importer->line_host == NULL || line->too_long ||
 		!c->importer->line_host(host, line) || !is_chosen(c, host))
 		return 0;
-	return add(c, (struct place){ line->position, line->length,
-			      line->number });
+	return add(c,
+		(struct place){ line->position, line->length, line->number });
 }
 
 static int feed_lines(const void *data, size_t len, void *ctx)
@@ -190,9 +190,8 @@ static int copy_piece(const void *data, size_t len, void *ctx)
 
 		if (to > end)
 			to = end;
-		if (to > from &&
-			str_add(p->out, bytes + (from - p->at),
-				(size_t)(to - from)) != 0)
+		if (to > from && str_add(p->out, bytes + (from - p->at),
+					 (size_t)(to - from)) != 0)
 			return str_check(p->out, _("the excerpt"));
 		if (v->position + v->length > end)
 			break;

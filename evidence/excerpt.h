@@ -21,12 +21,12 @@
 #include "base/str.h"
 
 struct excerpt {
-	struct str text;   /* the lines */
-	uint64_t lines;	   /* of the hosts; the heading is not counted */
-	uint64_t rows;	   /* observations of the hosts */
-	uint64_t total;	   /* observations in the log */
+	struct str text; /* the lines */
+	uint64_t lines;	 /* of the hosts; the heading is not counted */
+	uint64_t rows;	 /* observations of the hosts */
+	uint64_t total;	 /* observations in the log */
 	uint64_t first_line, last_line; /* their numbers in the original */
-	bool heading;	   /* the first line is the table's heading */
+	bool heading; /* the first line is the table's heading */
 };
 
 void excerpt_release(struct excerpt *e);

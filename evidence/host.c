@@ -70,8 +70,8 @@ void host_list_version(char out[HOST_LIST_VERSION])
 {
 	char date[INSTANT_TEXT];
 
-	instant_date(date, (int64_t)psl_builtin_file_time() * INSTANT_SECOND,
-		0);
+	instant_date(
+		date, (int64_t)psl_builtin_file_time() * INSTANT_SECOND, 0);
 	snprintf(out, HOST_LIST_VERSION, "publicsuffix.org %s", date);
 }
 
@@ -80,8 +80,8 @@ bool host_is_plain(const char *host)
 	unsigned char address[16];
 
 	return inet_pton(AF_INET6, host, address) == 1 ||
-		(strchr(host, '.') != NULL && strcmp(host, ".") != 0 &&
-			strpbrk(host, ":%*/") == NULL);
+	       (strchr(host, '.') != NULL && strcmp(host, ".") != 0 &&
+		       strpbrk(host, ":%*/") == NULL);
 }
 
 static char lower(char c)

@@ -101,8 +101,17 @@ static void explain(struct hosts_row *r, const struct hosts_filter *filter,
 	owner_find(&r->owner, r->host, filter->list, names);
 }
 
-int hosts_read(struct hosts *out, struct store *s,
-	const struct hosts_filter *filter)
+static int check_exhibit(struct store *s, int64_t id)
+{
+	struct exhibit e = { 0 };
+	int rc = id != 0 ? exhibit_get(&e, s, id) : 0;
+
+	exhibit_release(&e);
+	return rc;
+}
+
+int hosts_read(
+	struct hosts *out, struct store *s, const struct hosts_filter *filter)
 {
 	struct hosts h = { 0 };
 	struct gather g = { .hosts = &h, .filter = filter, .store = s };
@@ -110,7 +119,9 @@ int hosts_read(struct hosts *out, struct store *s,
 	int rc;
 
 	names_init(&g.known);
-	rc = exhibit_each(s, add_exhibit, &g);
+	rc = check_exhibit(s, filter->exhibit);
+	if (rc == 0)
+		rc = exhibit_each(s, add_exhibit, &g);
 	names_release(&g.known);
 	if (rc == 0)
 		rc = owner_names_read(&names, s);

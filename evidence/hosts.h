@@ -8,8 +8,8 @@
  *
  *	struct hosts h = { 0 };
  *
- *	rc = hosts_read(&h, store, &(struct hosts_filter){ .glob = "*.example" });
- *	hosts_release(&h);
+ *	rc = hosts_read(&h, store, &(struct hosts_filter){ .glob = "*.example"
+ *}); hosts_release(&h);
  */
 
 #include "archive/observation.h"
@@ -20,9 +20,9 @@ struct hosts_row {
 	char *host; /* owned */
 	uint64_t rows, contacts, by[OBSERVATION_DISPOSITIONS];
 	int64_t first_ns, last_ns;
-	bool local;	    /* says nothing of the outside */
-	bool stated;	    /* from what the person typed, not from a log */
-	char *registrable;  /* owned, or NULL */
+	bool local;	   /* says nothing of the outside */
+	bool stated;	   /* from what the person typed, not from a log */
+	char *registrable; /* owned, or NULL */
 	bool has_cloud;
 	struct cloud cloud;
 	struct owner owner;
@@ -34,13 +34,14 @@ struct hosts {
 };
 
 struct hosts_filter {
-	const char *glob; /* "*" and "?"; NULL: all */
-	int64_t exhibit;  /* 0: all logs */
+	const char *glob;	       /* "*" and "?"; NULL: all */
+	int64_t exhibit;	       /* 0: all logs */
 	const struct owner_list *list; /* or NULL */
 };
 
-int hosts_read(struct hosts *out, struct store *s,
-	const struct hosts_filter *filter);
+/* ERR_NOTFOUND when the filter's exhibit is not there. */
+int hosts_read(
+	struct hosts *out, struct store *s, const struct hosts_filter *filter);
 void hosts_release(struct hosts *h);
 
 #endif

@@ -29,7 +29,7 @@ enum {
 	BATCH_MAX = 50,
 	BATCH_SPREAD_MS = 1000,
 	BATCH_STEP_MS = 5,
-	PERCENT_STEPS = 80,  /* of a batch's rows that follow that closely */
+	PERCENT_STEPS = 80,   /* of a batch's rows that follow that closely */
 	PERCENT_BATCHED = 80, /* of the rows in a part written in batches */
 };
 
@@ -46,9 +46,9 @@ struct row {
 struct state {
 	struct row rows[BATCH_MAX];
 	size_t n;
-	int64_t before_ms; /* the row before those; 0: none */
-	bool counting;	   /* the first pass */
-	uint64_t from;	   /* line of the first batch; 0: none */
+	int64_t before_ms;	  /* the row before those; 0: none */
+	bool counting;		  /* the first pass */
+	uint64_t from;		  /* line of the first batch; 0: none */
 	uint64_t batched, others; /* rows from there on */
 };
 
@@ -59,9 +59,9 @@ static int sniff(const char *head, size_t len)
 		len -= 3;
 	}
 	return len >= sizeof(header) - 1 &&
-			memcmp(head, header, sizeof(header) - 1) == 0
-		? 100
-		: 0;
+			       memcmp(head, header, sizeof(header) - 1) == 0
+		       ? 100
+		       : 0;
 }
 
 static bool looks_batched(const struct state *s)
@@ -155,14 +155,14 @@ static const char *parse(struct row *r, const struct line *line)
 	size_t n = comma != NULL ? (size_t)(comma - text) : line->len;
 
 	if (comma == NULL || n == 0)
-		return "no timestamp";
+		return N_("no timestamp");
 	if (!digits_read(&r->ms, text, n, INT64_MAX / 1000000) || r->ms == 0)
-		return "timestamp is no number of milliseconds";
+		return N_("timestamp is no number of milliseconds");
 	if (line->len < n + 4 || text[n + 2] != ',' ||
 		(text[n + 1] != 'a' && text[n + 1] != 'b'))
-		return "type is neither a nor b";
+		return N_("type is neither a nor b");
 	if (!host_normalise(r->host, text + n + 3, line->len - n - 3))
-		return "no host name";
+		return N_("no host name");
 	r->type = text[n + 1];
 	r->line = line->number;
 	r->position = line->position;

@@ -56,13 +56,14 @@ struct state {
 };
 
 /* Whether one of the headings in len bytes is one of the words. */
-static bool has_heading(const char *text, size_t len, char delimiter,
-	const char *const words[])
+static bool has_heading(
+	const char *text, size_t len, char delimiter, const char *const words[])
 {
 	const char *end = text + len;
 
 	while (text < end) {
-		const char *next = memchr(text, delimiter, (size_t)(end - text));
+		const char *next =
+			memchr(text, delimiter, (size_t)(end - text));
 		size_t n = (size_t)((next != NULL ? next : end) - text);
 
 		for (size_t i = 0; words[i] != NULL; i++)
@@ -229,8 +230,8 @@ static bool read_pattern(const struct importer_options *given,
 	o->zone = OBSERVATION_ZONE_GIVEN;
 	o->precision = (uint8_t)precision;
 	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
-		: kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-				      : OBSERVATION_MARK_NONE;
+		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
+					: OBSERVATION_MARK_NONE;
 	return true;
 }
 
@@ -295,17 +296,17 @@ static bool read_count(const struct state *s, struct observation *o)
 	return true;
 }
 
-static const char *read_row(const struct state *s, struct observation *o,
-	char host[HOST_MAX + 1])
+static const char *read_row(
+	const struct state *s, struct observation *o, char host[HOST_MAX + 1])
 {
 	const char *name = field(s, HOST);
 
 	if (!read_time(s, o, field(s, TIME)))
-		return "no time";
+		return N_("no time");
 	if (!host_normalise(host, name, strlen(name)))
-		return "no host name";
+		return N_("no host name");
 	if (!read_count(s, o))
-		return "no count";
+		return N_("no count");
 	o->host = host;
 	o->client = field(s, CLIENT);
 	o->app = field(s, APP);
@@ -377,8 +378,8 @@ static int read_log(struct importer_job *job)
 	if (rc == 0)
 		rc = read_format(&s, given);
 	for (int c = 0; rc == 0 && c < COLUMNS; c++)
-		s.by_name = s.by_name ||
-			(s.wanted[c] != NULL && as_number(s.wanted[c]) == 0);
+		s.by_name = s.by_name || (s.wanted[c] != NULL &&
+						 as_number(s.wanted[c]) == 0);
 	if (rc == 0)
 		rc = read_records(&s);
 	for (int c = 0; c < COLUMNS; c++)

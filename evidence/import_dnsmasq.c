@@ -3,8 +3,9 @@
  * dnsmasq with log-queries, and Pi-hole's pihole.log (dnsmasq inside). One
  * row for each query; what became of it stands in later lines:
  *
- *	Jul 16 09:22:40 dnsmasq[633]: query[A] push.vendor.example from 192.0.2.7
- *	Jul 16 09:22:40 dnsmasq[633]: gravity blocked push.vendor.example is 0.0.0.0
+ *	Jul 16 09:22:40 dnsmasq[633]: query[A] push.vendor.example from
+ *192.0.2.7 Jul 16 09:22:40 dnsmasq[633]: gravity blocked push.vendor.example is
+ *0.0.0.0
  *
  * dnsmasq_line.c takes lines apart, dnsmasq_query.c brings them together. A
  * block without its query (the file is cut there) is a row without a client.
@@ -68,8 +69,7 @@ static int sniff(const char *head, size_t len)
 	return s.hits * 2 >= s.lines ? 90 : 50;
 }
 
-static int look_at(
-	struct importer_job *job, const struct line *line, void *ctx)
+static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 {
 	struct state *s = ctx;
 	struct dnsmasq_line l;
@@ -122,21 +122,21 @@ static const char *resolve_time(
 {
 	enum zone_kind kind = ZONE_UNIQUE;
 
-	o->precision = l->finer ? OBSERVATION_PRECISION_US
-				: OBSERVATION_PRECISION_S;
+	o->precision =
+		l->finer ? OBSERVATION_PRECISION_US : OBSERVATION_PRECISION_S;
 	if (l->has_offset) {
 		o->ns = l->ns;
 		o->zone = OBSERVATION_ZONE_OFFSET;
 		return NULL;
 	}
 	if (!l->has_year) {
-		l->when.year = s->first_year +
-			calendar_step(
-				&s->calendar, l->when.month, l->when.day);
+		l->when.year =
+			s->first_year +
+			calendar_step(&s->calendar, l->when.month, l->when.day);
 		o->year = (uint8_t)s->year_source;
 	}
 	if (zone_instant(&o->ns, &kind, s->zone, &l->when) != 0)
-		return "no such date";
+		return N_("no such date");
 	o->zone = OBSERVATION_ZONE_GIVEN;
 	if (kind == ZONE_GAP)
 		o->mark = OBSERVATION_MARK_GAP;
@@ -146,8 +146,8 @@ static const char *resolve_time(
 }
 
 /* Rows that no line from number on can reach any more. */
-static int give_rows(struct importer_job *job, struct state *s,
-	uint64_t number, int64_t ns)
+static int give_rows(
+	struct importer_job *job, struct state *s, uint64_t number, int64_t ns)
 {
 	struct observation o;
 	int rc = 0;

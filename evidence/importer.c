@@ -51,8 +51,8 @@ int importer_head(struct str *out, const char *path)
 		return err_sys(_("cannot open '%s'"), path);
 	rc = str_reserve(out, IMPORTER_HEAD);
 	while (rc == 0 && out->len < IMPORTER_HEAD) {
-		ssize_t n = read(
-			fd, out->p + out->len, IMPORTER_HEAD - out->len);
+		ssize_t n =
+			read(fd, out->p + out->len, IMPORTER_HEAD - out->len);
 
 		if (n < 0)
 			rc = err_sys(_("cannot read '%s'"), path);
@@ -75,7 +75,7 @@ static bool is_text(const char *head, size_t len)
 			return false;
 	/* The last character may be cut by the end of the head. */
 	return memchr(head, '\0', len) == NULL &&
-		(utf8_valid(head, len, &bad) || len - bad < 4);
+	       (utf8_valid(head, len, &bad) || len - bad < 4);
 }
 
 const char *importer_guess(const char *head, size_t len)
@@ -179,7 +179,7 @@ static int see_line(const struct line *line, void *ctx)
 	struct pass *p = ctx;
 
 	if (line->too_long)
-		return importer_bad(p->job, line, "line too long");
+		return importer_bad(p->job, line, N_("line too long"));
 	return line->len > 0 ? p->fn(p->job, line, p->ctx) : 0;
 }
 

@@ -28,11 +28,11 @@
 
 /* What the person gave, borrowed. */
 struct importer_options {
-	const struct zone *zone; /* --tz, or NULL */
-	int year;		 /* --year, or 0 */
-	const char *map;	 /* --map, for the generic CSV */
-	const char *delimiter;	 /* --delimiter, one character, or NULL */
-	const char *time_format; /* --time-format, or NULL */
+	const struct zone *zone;       /* --tz, or NULL */
+	int year;		       /* --year, or 0 */
+	const char *map;	       /* --map, for the generic CSV */
+	const char *delimiter;	       /* --delimiter, one character, or NULL */
+	const char *time_format;       /* --time-format, or NULL */
 	const char *blocked, *allowed; /* values that mean so, with commas
 					  between them, or NULL */
 };
@@ -77,7 +77,9 @@ int importer_head(struct str *out, const char *path);
 const char *importer_guess(const char *head, size_t len);
 
 /* For importers. A row's strings may be NULL for none; those that are not
- * plain text are kept with escapes for controls and broken UTF-8. */
+ * plain text are kept with escapes for controls and broken UTF-8. A reason
+ * is constant English, marked with N_(): it is kept, and translated where it
+ * is shown. */
 int importer_row(struct importer_job *job, const struct observation *o);
 int importer_bad(
 	struct importer_job *job, const struct line *line, const char *reason);

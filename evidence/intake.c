@@ -42,8 +42,8 @@ const char *intake_media_type(const char *path, const char *head, size_t len)
 			return suffixes[i].type;
 	}
 	return len > 0 && utf8_valid(head, len, NULL)
-		? "text/plain"
-		: "application/octet-stream";
+		       ? "text/plain"
+		       : "application/octet-stream";
 }
 
 static char *given(const char *text)
@@ -52,30 +52,30 @@ static char *given(const char *text)
 }
 
 /* The exhibit for a path, its content stored already. */
-static void describe(struct exhibit *e, const char *path,
-	const struct intake_about *about)
+static void describe(
+	struct exhibit *e, const char *path, const struct intake_about *about)
 {
 	struct str head = { 0 };
 
 	e->kind = given(about->kind);
 	e->title = given(about->title != NULL && about->title[0] != '\0'
-			? about->title
-			: file_basename(path));
+				 ? about->title
+				 : file_basename(path));
 	e->file = given(file_basename(path));
 	e->device = given(about->device);
 	e->note = given(about->note);
 	e->origin = given(about->origin);
-	e->obtained_by = given(about->obtained_by != NULL &&
-				about->obtained_by[0] != '\0'
+	e->obtained_by = given(
+		about->obtained_by != NULL && about->obtained_by[0] != '\0'
 			? about->obtained_by
 			: "complainant");
-	e->obtained_ns = about->obtained_ns != 0 ? about->obtained_ns
-						 : instant_now();
+	e->obtained_ns =
+		about->obtained_ns != 0 ? about->obtained_ns : instant_now();
 	e->day_only = about->day_only;
 	e->redacts = about->redacts;
 	if (importer_head(&head, path) == 0)
-		e->media_type = given(
-			intake_media_type(path, head.p, head.len));
+		e->media_type =
+			given(intake_media_type(path, head.p, head.len));
 	str_release(&head);
 }
 
@@ -172,8 +172,8 @@ static int first_bad(
 	struct str *words = ctx;
 
 	(void)position;
-	str_printf(words, _("line %llu: %s"), (unsigned long long)line,
-		reason);
+	str_printf(
+		words, _("line %llu: %s"), (unsigned long long)line, _(reason));
 	return ERR_LIMIT; /* the first is enough */
 }
 
@@ -185,9 +185,8 @@ static int nothing_read(struct store *s, const char *path, int64_t import)
 	str_init(&words, 0);
 	block_each_bad(s, import, first_bad, &words);
 	rc = err_set(ERR_PARSE,
-		words.len > 0
-			? _("not one line of '%s' could be read (%s)")
-			: _("'%s' holds no record%s"),
+		words.len > 0 ? _("not one line of '%s' could be read (%s)")
+			      : _("'%s' holds no record%s"),
 		path, words.p);
 	str_release(&words);
 	return rc;
@@ -203,13 +202,13 @@ static int count_total(const struct block_total *t, void *ctx)
 }
 
 /* Reads the rows of an exhibit that is there. */
-static int read_rows(struct intake_result *r, struct store *s,
-	const struct intake_order *o)
+static int read_rows(
+	struct intake_result *r, struct store *s, const struct intake_order *o)
 {
 	char *options = options_json(o->options);
-	struct importer_job job = { .path = o->path,
-		.options = o->options,
-		.progress = o->progress };
+	struct importer_job job = {
+		.path = o->path, .options = o->options, .progress = o->progress
+	};
 	int rc;
 
 	r->import = (struct block_import){ .exhibit = r->exhibit.id,
@@ -242,10 +241,10 @@ static bool is_current(struct intake_result *r, struct store *s,
 	struct block_import found = { 0 };
 	char *options = options_json(given);
 	bool same = block_import_find(&found, s, r->exhibit.id) == 0 &&
-		strcmp(found.importer, r->importer->name) == 0 &&
-		found.importer_version == r->importer->version &&
-		(strcmp(options, "{}") == 0 ||
-			strcmp(options, found.options) == 0);
+		    strcmp(found.importer, r->importer->name) == 0 &&
+		    found.importer_version == r->importer->version &&
+		    (strcmp(options, "{}") == 0 ||
+			    strcmp(options, found.options) == 0);
 
 	free(options);
 	free((char *)(uintptr_t)found.importer);
@@ -257,8 +256,8 @@ static bool is_current(struct intake_result *r, struct store *s,
 	return same;
 }
 
-static int take_in(struct intake_result *r, struct store *s,
-	const struct intake_order *o)
+static int take_in(
+	struct intake_result *r, struct store *s, const struct intake_order *o)
 {
 	bool known = false;
 	int rc = store_content(&r->exhibit, &known, s, o->path, o->progress);

@@ -41,9 +41,9 @@ static void recode(struct lines *l, const char *text, size_t len)
 	str_clear(&l->plain);
 	for (size_t i = 0; i + 1 < len; i += 2) {
 		uint32_t u = (uint32_t)p[i] | (uint32_t)p[i + 1] << 8;
-		uint32_t v = i + 3 < len
-			? (uint32_t)p[i + 2] | (uint32_t)p[i + 3] << 8
-			: 0;
+		uint32_t v = i + 3 < len ? (uint32_t)p[i + 2] |
+						   (uint32_t)p[i + 3] << 8
+					 : 0;
 
 		if (u >= 0xD800 && u < 0xDC00 && v >= 0xDC00 && v < 0xE000) {
 			u = 0x10000 + ((u - 0xD800) << 10) + (v - 0xDC00);
@@ -119,8 +119,8 @@ static int feed_utf16(struct lines *l, const char *data, size_t len)
 	int rc = 0;
 
 	for (size_t i = 0; i < len && rc == 0; i++) {
-		bool end = l->length % 2 == 1 && l->low == '\n' &&
-			data[i] == '\0';
+		bool end =
+			l->length % 2 == 1 && l->low == '\n' && data[i] == '\0';
 
 		hold(l, data + i, 1);
 		l->low = data[i];
@@ -189,7 +189,7 @@ static int open_file(int *fd, struct lines_file *file, const char *path)
 		return err_set(ERR_INVALID, _("'%s' is not a file"), path);
 	file->size = (uint64_t)st.st_size;
 	file->changed_ns = (int64_t)st.st_mtim.tv_sec * INSTANT_SECOND +
-		st.st_mtim.tv_nsec;
+			   st.st_mtim.tv_nsec;
 	return 0;
 }
 

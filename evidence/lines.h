@@ -45,11 +45,11 @@ typedef int (*line_fn)(const struct line *line, void *ctx);
 struct lines {
 	line_fn fn;
 	void *ctx;
-	struct str held;   /* beginning of a line whose end has not come */
-	struct str plain;  /* a UTF-16 line as UTF-8 */
-	uint64_t number;   /* of the line before */
-	uint64_t position; /* of the line being read */
-	uint64_t length;   /* its bytes so far */
+	struct str held;	/* beginning of a line whose end has not come */
+	struct str plain;	/* a UTF-16 line as UTF-8 */
+	uint64_t number;	/* of the line before */
+	uint64_t position;	/* of the line being read */
+	uint64_t length;	/* its bytes so far */
 	unsigned char first[3]; /* until a byte order mark is excluded */
 	size_t n_first;
 	bool begun, utf16;

@@ -45,8 +45,8 @@ static void write_statement(struct str *out, const struct observe_order *o,
 	cJSON_Delete(json);
 }
 
-static int keep_screenshot(int64_t *id, struct store *s,
-	const struct observe_order *o)
+static int keep_screenshot(
+	int64_t *id, struct store *s, const struct observe_order *o)
 {
 	struct exhibit e = { 0 };
 	bool known;
@@ -74,8 +74,8 @@ static int add_row(struct store *s, int64_t exhibit,
 	const struct observation row = { .ns = o->ns,
 		.disposition = (uint8_t)o->disposition,
 		.disposition_source = o->disposition == OBSERVATION_UNKNOWN
-			? OBSERVATION_SOURCE_NONE
-			: OBSERVATION_SOURCE_PERSON,
+					      ? OBSERVATION_SOURCE_NONE
+					      : OBSERVATION_SOURCE_PERSON,
 		.precision = (uint8_t)o->precision,
 		.zone = OBSERVATION_ZONE_GIVEN,
 		.mark = (uint8_t)o->mark,

@@ -48,7 +48,7 @@ struct reading {
 	struct alias {
 		char *name;   /* owned: the first name that led there */
 		bool several; /* names of several owners lead there */
-	} *aliases; /* owned; by number of the target */
+	} * aliases;	      /* owned; by number of the target */
 	size_t cap;
 };
 
@@ -105,8 +105,7 @@ static bool is_blank(char c)
 }
 
 /* The host of a line: all of it, or what stands behind an address. */
-static bool read_host(
-	char host[HOST_MAX + 1], const char *text, size_t len)
+static bool read_host(char host[HOST_MAX + 1], const char *text, size_t len)
 {
 	size_t n = len;
 
@@ -121,8 +120,7 @@ static void add_owner(struct owner_list *list, const char *host, char *owner)
 {
 	size_t n = strcspn(host, ".");
 
-	if (strlen(owner) == n && memcmp(owner, host, n) == 0 &&
-		n >= BRAND_MIN)
+	if (strlen(owner) == n && memcmp(owner, host, n) == 0 && n >= BRAND_MIN)
 		add(&list->brands, mem_strdup(owner), mem_strdup(owner));
 	add(&list->owners, mem_strdup(host), owner);
 }
@@ -351,10 +349,10 @@ static bool is_common(const char *word, size_t len)
 {
 	static const char *const words[] = { "alb", "api", "app", "apps", "aws",
 		"backend", "cdn", "cloud", "cluster", "dev", "elb", "front",
-		"gateway", "global", "ingress", "int", "internal", "lb",
-		"main", "nlb", "preprod", "private", "prod", "production",
-		"proxy", "public", "push", "server", "service", "services",
-		"stage", "staging", "static", "test", "vpc", "web", "www" };
+		"gateway", "global", "ingress", "int", "internal", "lb", "main",
+		"nlb", "preprod", "private", "prod", "production", "proxy",
+		"public", "push", "server", "service", "services", "stage",
+		"staging", "static", "test", "vpc", "web", "www" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)

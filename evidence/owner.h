@@ -5,9 +5,9 @@
 /*
  * Who runs a host, with the basis of the answer:
  *
- *	confirmed	a log shows that the owner's own name leads there (CNAME),
- *			to a machine that the provider keeps for one customer;
- *			names of two owners leading there confirm nothing
+ *	confirmed	a log shows that the owner's own name leads there
+ *(CNAME), to a machine that the provider keeps for one customer; names of two
+ *owners leading there confirm nothing
  *	listed		a list that the person gave names it
  *	registered	the host lies under this registrable domain
  *	derived		only the label in the host's name suggests it

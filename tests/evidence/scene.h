@@ -132,8 +132,7 @@ static int scene_bad(
 	struct scene *s = ctx;
 	struct scene_bad *b;
 
-	s->bad = mem_grow(
-		s->bad, &s->cap_bad, s->n_bad + 1, sizeof(*s->bad));
+	s->bad = mem_grow(s->bad, &s->cap_bad, s->n_bad + 1, sizeof(*s->bad));
 	b = &s->bad[s->n_bad++];
 	*b = (struct scene_bad){ line, position, "" };
 	snprintf(b->reason, sizeof(b->reason), "%s", reason);
@@ -161,12 +160,10 @@ __attribute__((unused)) static int scene_import_bytes(struct scene *s,
 	rc = intake_log(&s->result, s->store, &order);
 	if (rc != 0)
 		return rc;
-	assert_int_equal(block_each(s->store, s->result.exhibit.id, scene_row,
-				 s),
-		0);
-	assert_int_equal(block_each_bad(s->store, s->result.import.id,
-				 scene_bad, s),
-		0);
+	assert_int_equal(
+		block_each(s->store, s->result.exhibit.id, scene_row, s), 0);
+	assert_int_equal(
+		block_each_bad(s->store, s->result.import.id, scene_bad, s), 0);
 	return 0;
 }
 

@@ -9,9 +9,9 @@
 
 static int first(const struct calendar *c, int year, int month, int day)
 {
-	const struct civil changed = { .year = year,
-		.month = month,
-		.day = day };
+	const struct civil changed = {
+		.year = year, .month = month, .day = day
+	};
 
 	return calendar_first(c, &changed);
 }
@@ -25,12 +25,9 @@ static void one_year(void **state)
 	assert_int_equal(calendar_step(&c, 7, 16), 0);
 	assert_int_equal(calendar_step(&c, 7, 16), 0);
 	assert_int_equal(calendar_step(&c, 12, 31), 0);
-	assert_int_equal(first(&c, 2026, 12, 31),
-		2026);
-	assert_int_equal(first(&c, 2027, 1, 1),
-		2026);
-	assert_int_equal(first(&c, 2026, 12, 30),
-		2025);
+	assert_int_equal(first(&c, 2026, 12, 31), 2026);
+	assert_int_equal(first(&c, 2027, 1, 1), 2026);
+	assert_int_equal(first(&c, 2026, 12, 30), 2025);
 }
 
 static void turns(void **state)
@@ -42,8 +39,7 @@ static void turns(void **state)
 	assert_int_equal(calendar_step(&c, 1, 2), 1);
 	assert_int_equal(calendar_step(&c, 11, 2), 1);
 	assert_int_equal(calendar_step(&c, 2, 2), 2);
-	assert_int_equal(first(&c, 2026, 2, 3),
-		2024);
+	assert_int_equal(first(&c, 2026, 2, 3), 2024);
 }
 
 /* Lines a few days out of order turn nothing. */
@@ -70,8 +66,7 @@ static void late_first(void **state)
 	assert_int_equal(calendar_step(&c, 1, 1), 0);
 	assert_int_equal(calendar_step(&c, 12, 31), -1);
 	assert_int_equal(calendar_step(&c, 1, 2), 0);
-	assert_int_equal(first(&c, 2026, 1, 5),
-		2026);
+	assert_int_equal(first(&c, 2026, 1, 5), 2026);
 }
 
 static void leap_year(void **state)
@@ -82,13 +77,11 @@ static void leap_year(void **state)
 	assert_int_equal(calendar_step(&c, 2, 28), 0);
 	assert_int_equal(calendar_step(&c, 2, 29), 0);
 	assert_int_equal(calendar_step(&c, 3, 1), 0);
-	assert_int_equal(first(&c, 2026, 11, 24),
-		2024);
+	assert_int_equal(first(&c, 2026, 11, 24), 2024);
 	c = (struct calendar){ 0 };
 	assert_int_equal(calendar_step(&c, 12, 1), 0);
 	assert_int_equal(calendar_step(&c, 2, 29), 1);
-	assert_int_equal(first(&c, 2026, 11, 24),
-		2023);
+	assert_int_equal(first(&c, 2026, 11, 24), 2023);
 }
 
 static void nothing_seen(void **state)
@@ -96,8 +89,7 @@ static void nothing_seen(void **state)
 	struct calendar c = { 0 };
 
 	(void)state;
-	assert_int_equal(first(&c, 2026, 1, 1),
-		2026);
+	assert_int_equal(first(&c, 2026, 1, 1), 2026);
 }
 
 int main(void)

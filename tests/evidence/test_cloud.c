@@ -139,8 +139,8 @@ static void real_names(void **state)
 		print_message("skipped: CONSTAT_SHARED is not set\n");
 		skip();
 	}
-	snprintf(path, sizeof(path),
-		"%s/logs/attribution/xiaomi_dns_block.lst", shared);
+	snprintf(path, sizeof(path), "%s/logs/attribution/xiaomi_dns_block.lst",
+		shared);
 	f = fopen(path, "r");
 	assert_non_null(f);
 	while (fgets(host, sizeof(host), f) != NULL) {

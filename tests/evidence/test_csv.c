@@ -35,7 +35,8 @@ static int feed(const struct line *line, void *ctx)
 	return csv_line(ctx, line);
 }
 
-static void read_bytes(struct str *out, const char *data, size_t len, char delimiter)
+static void read_bytes(
+	struct str *out, const char *data, size_t len, char delimiter)
 {
 	struct seen seen = { 0 };
 	struct lines l;
@@ -126,7 +127,8 @@ static void long_spans(void **state)
 	for (int i = 0; i < 100; i++)
 		str_puts(&text, "a,b\n");
 	read_bytes(&got, text.p, text.len, ',');
-	assert_non_null(strstr(got.p, "1+6!a quote is not closed\n2+4[a][b]\n"));
+	assert_non_null(
+		strstr(got.p, "1+6!a quote is not closed\n2+4[a][b]\n"));
 	assert_non_null(strstr(got.p, "101+4[a][b]\n"));
 	str_release(&got);
 	str_release(&text);

@@ -33,14 +33,13 @@ static void normalised(void **state)
 static void refused(void **state)
 {
 	static const char *const wrong[] = { "", "..", "a..b", ".a", "a b",
-		"a\nb", "a\x1B[31mb", "a\"b", "<script>", "a\\010b", "b\xC3\xBC",
-		"\xC3", "a,b", "a;b" };
+		"a\nb", "a\x1B[31mb", "a\"b", "<script>", "a\\010b",
+		"b\xC3\xBC", "\xC3", "a,b", "a;b" };
 	char host[HOST_MAX + 1], longest[300];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_false(
-			host_normalise(host, wrong[i], strlen(wrong[i])));
+		assert_false(host_normalise(host, wrong[i], strlen(wrong[i])));
 	assert_false(host_normalise(host, "a\0b", 3));
 	memset(longest, 'a', sizeof(longest));
 	assert_true(host_normalise(host, longest, HOST_MAX));
@@ -83,7 +82,8 @@ static void list_version(void **state)
 	(void)state;
 	host_list_version(version);
 	assert_int_equal(strncmp(version, "publicsuffix.org 20", 19), 0);
-	assert_int_equal(strlen(version), strlen("publicsuffix.org 2026-01-01"));
+	assert_int_equal(
+		strlen(version), strlen("publicsuffix.org 2026-01-01"));
 }
 
 static void plain(void **state)

@@ -43,18 +43,17 @@ static void bad_lines(void **state)
 		"timestamp is no number of milliseconds",
 		"type is neither a nor b", "type is neither a nor b",
 		"no host name", "no host name", "no host name" };
-	static const char log[] = HEADER
-		"1536048591222,a,good.example\n"
-		"nonsense\n"
-		"0,a,x.example\n"
-		"99999999999999999999,a,x.example\n"
-		" 1536048591222,a,x.example\n"
-		"1536048591222,c,x.example\n"
-		"1536048591222,ab,x.example\n"
-		"1536048591222,a,not a host\n"
-		"1536048591222,a,x\0y.example\n"
-		"1536048591222,a,h\xC3\n"
-		"1536048591223,b,good.example\n";
+	static const char log[] = HEADER "1536048591222,a,good.example\n"
+					 "nonsense\n"
+					 "0,a,x.example\n"
+					 "99999999999999999999,a,x.example\n"
+					 " 1536048591222,a,x.example\n"
+					 "1536048591222,c,x.example\n"
+					 "1536048591222,ab,x.example\n"
+					 "1536048591222,a,not a host\n"
+					 "1536048591222,a,x\0y.example\n"
+					 "1536048591222,a,h\xC3\n"
+					 "1536048591223,b,good.example\n";
 	struct scene s;
 
 	(void)state;
@@ -104,10 +103,10 @@ static void batched(void **state)
 	}
 	/* Of the first batch nobody knows since when. */
 	assert_int_equal(s.rows[0].o.window_start, 0);
-	assert_int_equal(s.rows[50].o.window_start,
-		INT64_C(1587000000004) * 1000000);
-	assert_int_equal(s.rows[102].o.window_start,
-		INT64_C(1587000600004) * 1000000);
+	assert_int_equal(
+		s.rows[50].o.window_start, INT64_C(1587000000004) * 1000000);
+	assert_int_equal(
+		s.rows[102].o.window_start, INT64_C(1587000600004) * 1000000);
 	assert_int_equal(s.rows[0].o.line, 51);
 	str_release(&log);
 	scene_close(&s);
@@ -162,25 +161,26 @@ static void burst(void **state)
 
 static void encodings(void **state)
 {
-	static const char utf16[] = "\xFF\xFE"
-				    "t\0i\0m\0e\0s\0t\0a\0m\0p\0,\0t\0y\0p\0e\0,"
-				    "\0h\0o\0s\0t\0\r\0\n\0"
-				    "1\0005\0003\0006\0000\0004\0008\0005\0009"
-				    "\0001\0002\0002\0002\0,\0b\0,\0x\0.\0y\0\n";
+	static const char utf16[] =
+		"\xFF\xFE"
+		"t\0i\0m\0e\0s\0t\0a\0m\0p\0,\0t\0y\0p\0e\0,"
+		"\0h\0o\0s\0t\0\r\0\n\0"
+		"1\0005\0003\0006\0000\0004\0008\0005\0009"
+		"\0001\0002\0002\0002\0,\0b\0,\0x\0.\0y\0\n";
 	struct scene s;
 
 	(void)state;
 	scene_open(&s);
-	assert_int_equal(scene_import_bytes(
-				 &s, "blokada", utf16, sizeof(utf16), NULL),
+	assert_int_equal(
+		scene_import_bytes(&s, "blokada", utf16, sizeof(utf16), NULL),
 		0);
 	assert_int_equal(s.n, 1);
 	assert_string_equal(s.rows[0].host, "x.y");
 	assert_int_equal(s.rows[0].o.position, 44);
-	assert_int_equal(scene_import(&s, NULL,
-				 "\xEF\xBB\xBF" HEADER
-				 "1536048591222,b,bom.example\n",
-				 NULL),
+	assert_int_equal(
+		scene_import(&s, NULL,
+			"\xEF\xBB\xBF" HEADER "1536048591222,b,bom.example\n",
+			NULL),
 		0);
 	assert_int_equal(s.n_bad, 0);
 	assert_string_equal(s.rows[0].host, "bom.example");

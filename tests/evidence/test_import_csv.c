@@ -16,15 +16,16 @@ static void by_heading(void **state)
 
 	(void)state;
 	scene_open(&s);
-	assert_int_equal(scene_import(&s, "csv",
-				 "Date;Device;Domain;Action;App;Type;List;Hits\n"
-				 "14/09/2026 08:12:40;phone;push.vendor.example;"
-				 "BLOCK;\"Watch; app\";A;ads;1\n"
-				 "14/09/2026 08:12:41;phone;x.example;REFUSED;;;;3\n"
-				 "14/09/2026 08:12:42;phone;x.example;OK;;;;1\n"
-				 "14/09/2026 08:12:43;phone;x.example;ok;;;;1\n"
-				 "14/09/2026 08:12:44;phone;x.example;;;;;1\n",
-				 &options),
+	assert_int_equal(
+		scene_import(&s, "csv",
+			"Date;Device;Domain;Action;App;Type;List;Hits\n"
+			"14/09/2026 08:12:40;phone;push.vendor.example;"
+			"BLOCK;\"Watch; app\";A;ads;1\n"
+			"14/09/2026 08:12:41;phone;x.example;REFUSED;;;;3\n"
+			"14/09/2026 08:12:42;phone;x.example;OK;;;;1\n"
+			"14/09/2026 08:12:43;phone;x.example;ok;;;;1\n"
+			"14/09/2026 08:12:44;phone;x.example;;;;;1\n",
+			&options),
 		0);
 	assert_int_equal(s.n, 5);
 	assert_int_equal(s.n_bad, 0);
@@ -44,8 +45,7 @@ static void by_heading(void **state)
 	assert_int_equal(s.rows[2].o.disposition, OBSERVATION_ALLOWED);
 	/* Another value, or none, means nothing. */
 	for (int i = 3; i < 5; i++) {
-		assert_int_equal(
-			s.rows[i].o.disposition, OBSERVATION_UNKNOWN);
+		assert_int_equal(s.rows[i].o.disposition, OBSERVATION_UNKNOWN);
 		assert_int_equal(s.rows[i].o.disposition_source,
 			OBSERVATION_SOURCE_NONE);
 	}
@@ -173,8 +173,8 @@ static void refused(void **state)
 	refuse(&s, &(struct importer_options){ .map = "time=When,host=Host" },
 		"no column 'Host'; it has: When, Domain");
 	refuse(&s,
-		&(struct importer_options){ .map = "time=1,host=2",
-			.time_format = "Y-m-d" },
+		&(struct importer_options){
+			.map = "time=1,host=2", .time_format = "Y-m-d" },
 		"have no zone");
 	refuse(&s,
 		&(struct importer_options){ .map = "time=1,host=2",

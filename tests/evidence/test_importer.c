@@ -50,8 +50,8 @@ static void sniffs(void **state)
 		"dnsmasq");
 	assert_string_equal(sniffed("Date;Device;Domain\r\n"), "csv");
 	assert_string_equal(sniffed("name,value\n"), "none");
-	assert_string_equal(sniffed("Jul 16 09:22:40 box kernel: hello\n"),
-		"none");
+	assert_string_equal(
+		sniffed("Jul 16 09:22:40 box kernel: hello\n"), "none");
 	assert_string_equal(sniffed("Dear Sir or Madam,\n"), "none");
 	assert_string_equal(sniffed(""), "none");
 }
@@ -72,11 +72,12 @@ static void guesses(void **state)
 		"a gzip file; unpack it first");
 	assert_string_equal(importer_guess("\1\2\3", 3), "a binary file");
 	assert_string_equal(importer_guess("a\0b", 3), "a binary file");
-	assert_string_equal(importer_guess("\xC3\x28 x y z", 8), "a binary file");
+	assert_string_equal(
+		importer_guess("\xC3\x28 x y z", 8), "a binary file");
 	assert_string_equal(
 		importer_guess("h\xC3\xA9", 3), "a text of an unknown format");
-	assert_string_equal(importer_guess("hello \xC3", 7),
-		"a text of an unknown format");
+	assert_string_equal(
+		importer_guess("hello \xC3", 7), "a text of an unknown format");
 }
 
 static void heads(void **state)
@@ -88,8 +89,8 @@ static void heads(void **state)
 	(void)state;
 	scene_open(&s);
 	memset(data, 'x', sizeof(data));
-	assert_int_equal(importer_head(&head,
-				 scene_file(&s, "f", data, sizeof(data))),
+	assert_int_equal(
+		importer_head(&head, scene_file(&s, "f", data, sizeof(data))),
 		0);
 	assert_int_equal(head.len, IMPORTER_HEAD);
 	str_clear(&head);

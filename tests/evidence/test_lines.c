@@ -74,23 +74,33 @@ static void ends(void **state)
 static void marks(void **state)
 {
 	(void)state;
-	EXPECT("\xEF\xBB\xBF" "a\nb\n", "1@3+2:a|2@5+2:b|");
+	EXPECT("\xEF\xBB\xBF"
+	       "a\nb\n",
+		"1@3+2:a|2@5+2:b|");
 	EXPECT("\xEF\xBB", "1@0+2:\xEF\xBB|");
 	EXPECT("\xEF\xBB\xBF", "");
-	EXPECT("a\xEF\xBB\xBF\n", "1@0+5:a\xEF\xBB\xBF" "|");
+	EXPECT("a\xEF\xBB\xBF\n", "1@0+5:a\xEF\xBB\xBF"
+				  "|");
 }
 
 static void utf16(void **state)
 {
 	(void)state;
 	EXPECT("\xFF\xFE", "");
-	EXPECT("\xFF\xFE" "a\0\r\0\n\0b\0", "1@2+6:a|2@8+2:b|");
+	EXPECT("\xFF\xFE"
+	       "a\0\r\0\n\0b\0",
+		"1@2+6:a|2@8+2:b|");
 	/* U+0A0A and U+0D0A are letters, not ends of lines. */
 	EXPECT("\xFF\xFE\x0A\x0A\x0A\x0D\n\0",
 		"1@2+6:\xE0\xA8\x8A\xE0\xB4\x8A|");
 	EXPECT("\xFF\xFE\x3D\xD8\x00\xDE\n\0", "1@2+6:\xF0\x9F\x98\x80|");
-	EXPECT("\xFF\xFE\x3D\xD8" "a\0", "1@2+4:\xEF\xBF\xBD" "a|");
-	EXPECT("\xFF\xFE" "a\0b", "1@2+3:a|");
+	EXPECT("\xFF\xFE\x3D\xD8"
+	       "a\0",
+		"1@2+4:\xEF\xBF\xBD"
+		"a|");
+	EXPECT("\xFF\xFE"
+	       "a\0b",
+		"1@2+3:a|");
 }
 
 static void nul_bytes(void **state)
@@ -128,8 +138,8 @@ static void too_long(void **state)
 	assert_int_equal(seen.last_len, LINES_MAX);
 	assert_int_equal(lines_feed(&l, "last", 4), 0);
 	assert_int_equal(lines_end(&l), 0);
-	assert_string_equal(seen.text.p,
-		"1@0+6:first|2@6+10485761:|3@10485767+4:last|");
+	assert_string_equal(
+		seen.text.p, "1@0+6:first|2@6+10485761:|3@10485767+4:last|");
 	assert_false(seen.too_long);
 	lines_release(&l);
 	str_release(&seen.text);
@@ -191,8 +201,7 @@ static void files(void **state)
 	digest_of(&digest, "a\nb", 3);
 	assert_true(digest_equal(&digest, &file.digest));
 	seen.stop = seen.n + 1;
-	assert_int_equal(
-		lines_file(&file, path, see, &seen, NULL), ERR_LIMIT);
+	assert_int_equal(lines_file(&file, path, see, &seen, NULL), ERR_LIMIT);
 	unlink(path);
 	assert_int_equal(
 		lines_file(&file, path, see, &seen, NULL), ERR_NOTFOUND);

@@ -43,12 +43,17 @@ static void confirmed(void **state)
 	(void)state;
 	scene_open(&s);
 	names = names_of(&s,
-		"Jul 16 09:00:00 dnsmasq[1]: query[A] push.vendor.example from 192.0.2.7\n"
-		"Jul 16 09:00:00 dnsmasq[1]: reply push.vendor.example is <CNAME>\n"
+		"Jul 16 09:00:00 dnsmasq[1]: query[A] push.vendor.example from "
+		"192.0.2.7\n"
+		"Jul 16 09:00:00 dnsmasq[1]: reply push.vendor.example is "
+		"<CNAME>\n"
 		"Jul 16 09:00:00 dnsmasq[1]: reply " PUSH " is 198.51.100.3\n"
-		"Jul 16 09:01:00 dnsmasq[1]: query[A] shop.other.example from 192.0.2.7\n"
-		"Jul 16 09:01:00 dnsmasq[1]: reply shop.other.example is <CNAME>\n"
-		"Jul 16 09:01:00 dnsmasq[1]: reply many.builder.example is 198.51.100.4\n");
+		"Jul 16 09:01:00 dnsmasq[1]: query[A] shop.other.example from "
+		"192.0.2.7\n"
+		"Jul 16 09:01:00 dnsmasq[1]: reply shop.other.example is "
+		"<CNAME>\n"
+		"Jul 16 09:01:00 dnsmasq[1]: reply many.builder.example is "
+		"198.51.100.4\n");
 	owner_find(&o, PUSH, NULL, names);
 	assert_int_equal(o.basis, OWNER_CONFIRMED);
 	assert_string_equal(o.name, "vendor.example");
@@ -69,18 +74,29 @@ static void ambiguous(void **state)
 	(void)state;
 	scene_open(&s);
 	names = names_of(&s,
-		"Jul 16 09:00:00 dnsmasq[1]: query[A] a.vendor.example from 192.0.2.7\n"
-		"Jul 16 09:00:00 dnsmasq[1]: reply a.vendor.example is <CNAME>\n"
-		"Jul 16 09:00:00 dnsmasq[1]: reply d111111abcdef8.cloudfront.net is 198.51.100.3\n"
-		"Jul 16 09:01:00 dnsmasq[1]: query[A] b.other.example from 192.0.2.7\n"
+		"Jul 16 09:00:00 dnsmasq[1]: query[A] a.vendor.example from "
+		"192.0.2.7\n"
+		"Jul 16 09:00:00 dnsmasq[1]: reply a.vendor.example is "
+		"<CNAME>\n"
+		"Jul 16 09:00:00 dnsmasq[1]: reply "
+		"d111111abcdef8.cloudfront.net is 198.51.100.3\n"
+		"Jul 16 09:01:00 dnsmasq[1]: query[A] b.other.example from "
+		"192.0.2.7\n"
 		"Jul 16 09:01:00 dnsmasq[1]: reply b.other.example is <CNAME>\n"
-		"Jul 16 09:01:00 dnsmasq[1]: reply d111111abcdef8.cloudfront.net is 198.51.100.3\n"
-		"Jul 16 09:02:00 dnsmasq[1]: query[A] a.vendor.example from 192.0.2.7\n"
-		"Jul 16 09:02:00 dnsmasq[1]: reply a.vendor.example is <CNAME>\n"
-		"Jul 16 09:02:00 dnsmasq[1]: reply d222222abcdef8.cloudfront.net is 198.51.100.3\n"
-		"Jul 16 09:03:00 dnsmasq[1]: query[A] b.vendor.example from 192.0.2.7\n"
-		"Jul 16 09:03:00 dnsmasq[1]: reply b.vendor.example is <CNAME>\n"
-		"Jul 16 09:03:00 dnsmasq[1]: reply d222222abcdef8.cloudfront.net is 198.51.100.3\n");
+		"Jul 16 09:01:00 dnsmasq[1]: reply "
+		"d111111abcdef8.cloudfront.net is 198.51.100.3\n"
+		"Jul 16 09:02:00 dnsmasq[1]: query[A] a.vendor.example from "
+		"192.0.2.7\n"
+		"Jul 16 09:02:00 dnsmasq[1]: reply a.vendor.example is "
+		"<CNAME>\n"
+		"Jul 16 09:02:00 dnsmasq[1]: reply "
+		"d222222abcdef8.cloudfront.net is 198.51.100.3\n"
+		"Jul 16 09:03:00 dnsmasq[1]: query[A] b.vendor.example from "
+		"192.0.2.7\n"
+		"Jul 16 09:03:00 dnsmasq[1]: reply b.vendor.example is "
+		"<CNAME>\n"
+		"Jul 16 09:03:00 dnsmasq[1]: reply "
+		"d222222abcdef8.cloudfront.net is 198.51.100.3\n");
 	expect("d111111abcdef8.cloudfront.net", NULL, names, OWNER_NONE, "");
 	expect("d222222abcdef8.cloudfront.net", NULL, names, OWNER_CONFIRMED,
 		"vendor.example");
@@ -117,8 +133,8 @@ static void derived_from_log(void **state)
 	names = names_of(&s, NULL);
 	expect(host, NULL, names, OWNER_NONE, "");
 	owner_names_free(names);
-	names = names_of(&s,
-		"Jul 16 09:00:00 dnsmasq[1]: query[A] www.vendor.example from 192.0.2.7\n");
+	names = names_of(&s, "Jul 16 09:00:00 dnsmasq[1]: query[A] "
+			     "www.vendor.example from 192.0.2.7\n");
 	expect(host, NULL, names, OWNER_DERIVED, "vendor.example");
 	owner_names_free(names);
 	scene_close(&s);
@@ -193,8 +209,8 @@ static void refused(void **state)
 
 	(void)state;
 	scene_open(&s);
-	assert_int_equal(owner_list_read(&list,
-				 scene_file(&s, "x", "\0\1\2", 3)),
+	assert_int_equal(
+		owner_list_read(&list, scene_file(&s, "x", "\0\1\2", 3)),
 		ERR_PARSE);
 	scene_says("is no list of hosts");
 	assert_int_equal(owner_list_read(&list, "/nowhere/x"), ERR_NOTFOUND);

@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Imports the real and generated logs of the shared data and compares the
+# counts, dispositions apart, with what awk counts on the same files.
+set -eu
+[ -n "${CONSTAT_SHARED:-}" ] || {
+	echo "skipped: CONSTAT_SHARED is not set"
+	exit 77
+}
+logs=$CONSTAT_SHARED/logs
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$CONSTAT" -q init "$work/case"
+failed=0
+
+# check FILE WANTED [OPTION…]: "rows allowed blocked rewritten error unknown
+# bad" of an import.
+check() {
+	file=$1 wanted=$2
+	shift 2
+	got=$("$CONSTAT" -C "$work/case" --json import "$file" "$@" 2>&1 |
+		jq -r '[.rows, .dispositions.allowed, .dispositions.blocked,
+			.dispositions.rewritten, .dispositions.error,
+			.dispositions.unknown, .bad_lines] | map(tostring) |
+			join(" ")')
+	if [ "$got" = "$wanted" ]; then
+		echo "$(basename "$file"): $got"
+	else
+		echo "$(basename "$file"): got '$got', wanted '$wanted'"
+		failed=1
+	fi
+}
+
+for file in "$logs"/blokada/requests_*.csv; do
+	wanted=$(awk -F, 'NR > 1 { n[$2]++; rows++ } END {
+		print rows, n["a"] + 0, n["b"] + 0, 0, 0, 0, 0 }' "$file")
+	check "$file" "$wanted"
+done
+
+# A row for each query, and for each block whose query is not there. What
+# became of it, in this order: the verdict on that name that follows, within
+# 200 lines; an error names nobody, and is that of the query right before.
+count_dnsmasq() {
+	awk '
+	function settle(verdict, strong) {
+		for (i = n; i > 0; i--)
+			if (host[i] == name && (fate[i] == "" || waits[i]))
+				break
+		if (i == 0)
+			return 0
+		fate[i] = verdict
+		waits[i] = !strong
+		return 1
+	}
+	{ sub(/^.*dnsmasq\[[0-9]+\]: /, "") }
+	/^query\[/ { n++; host[n] = $2; next }
+	/^forwarded / { name = $2; settle("allowed", 0); next }
+	/ error is / { fate[n] = "error"; next }
+	/^(reply|cached|cached-stale) / {
+		name = $2
+		settle("allowed", 1)
+		next
+	}
+	/^config / {
+		name = $2
+		settle($4 == "0.0.0.0" || $4 == "::" || $4 == "NXDOMAIN" ||
+			$4 ~ /^NODATA/ ? "blocked" : "rewritten", 1)
+		next
+	}
+	/^(gravity|exactly|regex|special|\/etc\/pihole\/[a-z]+\.list)/ {
+		for (w = 1; w <= NF; w++)
+			if ($w == "is")
+				name = $(w - 1)
+		if (!settle("blocked", 1)) {
+			n++
+			host[n] = ""
+			fate[n] = "blocked"
+		}
+	}
+	END {
+		for (i = 1; i <= n; i++)
+			by[fate[i] == "" ? "unknown" : fate[i]]++
+		print n, by["allowed"] + 0, by["blocked"] + 0,
+			by["rewritten"] + 0, by["error"] + 0,
+			by["unknown"] + 0, 0
+	}' "$1"
+}
+
+# "reply error" without a query that waits belongs to nobody.
+for file in "$logs"/pihole-log/*.log "$logs"/dnsmasq/*.log; do
+	case $file in
+	*pihole_v6*) sed '/reply error is/d' "$file" >"$work/plain" ;;
+	*) cp "$file" "$work/plain" ;;
+	esac
+	check "$file" "$(count_dnsmasq "$work/plain")" \
+		--tz Europe/Paris --year 2026
+done
+
+"$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
+exit $failed
