@@ -62,8 +62,10 @@ bool authority_speaks(const struct authority *a, const char *lang)
 {
 	const cJSON *one;
 
-	cJSON_ArrayForEach(one, json_member(a->profile, "languages"))
-		if (cJSON_IsString(one) && strcmp(one->valuestring, lang) == 0)
-			return true;
+	cJSON_ArrayForEach(
+		one, json_member(a->profile,
+			     "languages")) if (cJSON_IsString(one) &&
+					       strcmp(one->valuestring, lang) ==
+						       0) return true;
 	return false;
 }

@@ -77,8 +77,8 @@ static int read_contacts(struct backing *b)
 	cJSON_ArrayForEach(item, list)
 	{
 		if (rc == 0)
-			rc = contact_read(&b->contacts[b->n_contacts],
-				b->store, item, b->zone, names);
+			rc = contact_read(&b->contacts[b->n_contacts], b->store,
+				item, b->zone, names);
 		if (rc != 0)
 			break;
 		b->n_contacts++;
@@ -100,9 +100,10 @@ static const cJSON *listed(const struct case_json *c, int64_t id)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, case_json_list(c, "exhibits"))
-		if (json_integer(item, "id", 0) == id)
-			return item;
+	cJSON_ArrayForEach(
+		item, case_json_list(
+			      c, "exhibits")) if (json_integer(item, "id", 0) ==
+						  id) return item;
 	return NULL;
 }
 
@@ -117,8 +118,8 @@ static int name_exhibit(struct backing *b, int64_t id)
 	x.present = rc == 0;
 	if (rc != 0 && rc != ERR_NOTFOUND)
 		return rc;
-	b->exhibits = mem_grow(b->exhibits, &b->cap_exhibits,
-		b->n_exhibits + 1, sizeof(*b->exhibits));
+	b->exhibits = mem_grow(b->exhibits, &b->cap_exhibits, b->n_exhibits + 1,
+		sizeof(*b->exhibits));
 	b->exhibits[b->n_exhibits++] = x;
 	return 0;
 }
@@ -129,9 +130,10 @@ static int name_of(struct backing *b, const cJSON *item)
 	int rc = name_exhibit(b, json_integer(item, "exhibit", 0));
 	const cJSON *one;
 
-	cJSON_ArrayForEach(one, json_member(item, "exhibits"))
-		if (rc == 0 && cJSON_IsNumber(one))
-			rc = name_exhibit(b, (int64_t)one->valuedouble);
+	cJSON_ArrayForEach(one,
+		json_member(item, "exhibits")) if (rc == 0 &&
+						   cJSON_IsNumber(one)) rc =
+		name_exhibit(b, (int64_t)one->valuedouble);
 	return rc;
 }
 
@@ -139,8 +141,7 @@ static int name_exhibits(struct backing *b)
 {
 	static const char *const lists[] = { "products", "observations",
 		"facts", "experiments", "correspondence" };
-	const cJSON *representative =
-		json_member(b->c->tree, "representative");
+	const cJSON *representative = json_member(b->c->tree, "representative");
 	const cJSON *item;
 	int rc = name_exhibit(b, json_integer(representative, "mandate", 0));
 
@@ -148,12 +149,11 @@ static int name_exhibits(struct backing *b)
 		rc = name_exhibit(
 			b, json_integer(representative, "constitution", 0));
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		cJSON_ArrayForEach(item, case_json_list(b->c, lists[i]))
-			if (rc == 0)
-				rc = name_of(b, item);
-	cJSON_ArrayForEach(item, case_json_list(b->c, "exhibits"))
-		if (rc == 0)
-			rc = name_exhibit(b, json_integer(item, "id", 0));
+		cJSON_ArrayForEach(
+			item, case_json_list(b->c, lists[i])) if (rc == 0) rc =
+			name_of(b, item);
+	cJSON_ArrayForEach(item, case_json_list(b->c, "exhibits")) if (rc == 0)
+		rc = name_exhibit(b, json_integer(item, "id", 0));
 	return rc;
 }
 
@@ -175,14 +175,15 @@ static int read_archive(struct backing *b)
 /* Authority and language; blank ones in the case mean the common ones. */
 static int read_addressee(struct backing *b, const struct backing_order *o)
 {
-	const char *slug = o->authority != NULL
-		? o->authority
-		: case_json_text(
-			  json_member(o->c->tree, "authority"), "slug");
+	const char *slug =
+		o->authority != NULL
+			? o->authority
+			: case_json_text(
+				  json_member(o->c->tree, "authority"), "slug");
 	int rc;
 
-	b->lang = o->lang != NULL ? o->lang
-				  : case_json_text(o->c->tree, "lang");
+	b->lang =
+		o->lang != NULL ? o->lang : case_json_text(o->c->tree, "lang");
 	rc = authority_get(&b->authority, *slug != '\0' ? slug : "frcnil");
 	if (rc == 0)
 		rc = wording_open(
@@ -210,9 +211,9 @@ int backing_read(struct backing *out, const struct backing_order *order)
 
 struct reply_view backing_view(const struct backing *b)
 {
-	return (struct reply_view){ .day = b->day,
-		.zone = b->zone,
-		.country = b->authority.country };
+	return (struct reply_view){
+		.day = b->day, .zone = b->zone, .country = b->authority.country
+	};
 }
 
 bool backing_stamped(const struct backing *b, int64_t entry)

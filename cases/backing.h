@@ -46,8 +46,8 @@ struct backing {
 	const char *lang;
 	struct authority authority;
 	struct wording wording;
-	struct zone *zone; /* the authority's */
-	int64_t day;	   /* of the document, since 1970 */
+	struct zone *zone;	 /* the authority's */
+	int64_t day;		 /* of the document, since 1970 */
 	int64_t date_ns, end_ns; /* its first and last moment */
 	struct policy *policies;
 	size_t n_policies;

@@ -13,9 +13,11 @@
 #include "base/zone.h"
 #include "cases/case_shape.h"
 
-/* Lists whose elements a grievance can cite. Quotes lie inside policies. */
-static const char *const citable[] = { "policies", "observations", "facts",
-	"experiments", "correspondence", NULL };
+static const char parties[] = "organisations";
+
+/* Lists whose elements have an id. Quotes lie inside policies. */
+static const char *const named[] = { "policies", "observations", "facts",
+	"experiments", "correspondence", parties, "grievances", NULL };
 
 void case_json_release(struct case_json *c)
 {
@@ -24,6 +26,9 @@ void case_json_release(struct case_json *c)
 		free(c->faults[i].message);
 	}
 	free(c->faults);
+	for (size_t i = 0; i < c->n_ids; i++)
+		free(c->ids[i].pointer);
+	free(c->ids);
 	cJSON_Delete(c->tree);
 	str_release(&c->text);
 	*c = (struct case_json){ 0 };
@@ -46,8 +51,8 @@ static void note(enum shape_fault fault, const char *pointer,
 		c->crowded = true;
 		return;
 	}
-	c->faults = mem_grow(c->faults, &c->cap_faults, c->n_faults + 1,
-		sizeof(*c->faults));
+	c->faults = mem_grow(
+		c->faults, &c->cap_faults, c->n_faults + 1, sizeof(*c->faults));
 	f = &c->faults[c->n_faults++];
 	*f = (struct case_json_fault){ .blank = fault == SHAPE_BLANK,
 		.pointer = mem_strdup(pointer),
@@ -82,42 +87,41 @@ const char *case_json_text(const cJSON *object, const char *name)
 	return text != NULL ? text : "";
 }
 
-static const cJSON *find_in(const cJSON *list, const char *id)
+/* The first entry of that id, or NULL. */
+static const struct case_json_id *look_up(
+	const struct case_json *c, const char *id)
 {
-	const cJSON *item;
+	size_t low = 0, high = c->n_ids;
 
-	cJSON_ArrayForEach(item, list)
-		if (strcmp(case_json_text(item, "id"), id) == 0)
-			return item;
-	return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(c->ids[middle].id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < c->n_ids && strcmp(c->ids[low].id, id) == 0 ? &c->ids[low]
+								 : NULL;
 }
 
 const cJSON *case_json_find(
 	const struct case_json *c, const char *id, const char **list)
 {
-	const cJSON *policy, *found;
+	const struct case_json_id *found = look_up(c, id);
 
-	for (const char *const *name = citable; *name != NULL; name++) {
-		found = find_in(case_json_list(c, *name), id);
-		if (found != NULL) {
-			*list = *name;
-			return found;
-		}
-	}
-	cJSON_ArrayForEach(policy, case_json_list(c, "policies"))
-	{
-		found = find_in(json_member(policy, "quotes"), id);
-		if (found != NULL) {
-			*list = "quotes";
-			return found;
-		}
-	}
-	return NULL;
+	if (found == NULL || !found->citable)
+		return NULL;
+	*list = found->list;
+	return found->item;
 }
 
 const cJSON *case_json_party(const struct case_json *c, const char *id)
 {
-	return find_in(case_json_list(c, "organisations"), id);
+	const struct case_json_id *found = look_up(c, id);
+
+	return found != NULL && strcmp(found->list, parties) == 0 ? found->item
+								  : NULL;
 }
 
 bool case_json_when(int64_t *ns, bool *day_only, const cJSON *object,
@@ -128,30 +132,26 @@ bool case_json_when(int64_t *ns, bool *day_only, const cJSON *object,
 	return *text != '\0' && zone_parse(ns, day_only, NULL, zone, text) == 0;
 }
 
-/* The ids seen so far, to find one that is used twice. */
-struct ids {
-	const char **v;
-	size_t n, cap;
-};
-
-static void see_id(struct case_json *c, struct ids *ids, const cJSON *item,
+static void add_id(struct case_json *c, const cJSON *item, const char *list,
 	const char *pointer)
 {
 	const char *id = case_json_text(item, "id");
 
 	if (*id == '\0')
 		return;
-	for (size_t i = 0; i < ids->n; i++)
-		if (strcmp(ids->v[i], id) == 0) {
-			wrong(c, pointer, _("the id '%s' is used twice"), id);
-			return;
-		}
-	ids->v = mem_grow(ids->v, &ids->cap, ids->n + 1, sizeof(*ids->v));
-	ids->v[ids->n++] = id;
+	c->ids = mem_grow(c->ids, &c->cap_ids, c->n_ids + 1, sizeof(*c->ids));
+	c->ids[c->n_ids] = (struct case_json_id){ .id = id,
+		.item = item,
+		.list = list,
+		.citable = strcmp(list, parties) != 0 &&
+			   strcmp(list, "grievances") != 0,
+		.order = c->n_ids,
+		.pointer = mem_strdup(pointer) };
+	c->n_ids++;
 }
 
-static void see_quotes(struct case_json *c, struct ids *ids,
-	const cJSON *policy, const char *pointer)
+static void add_quotes(
+	struct case_json *c, const cJSON *policy, const char *pointer)
 {
 	const cJSON *quote;
 	struct str at = { 0 };
@@ -161,12 +161,12 @@ static void see_quotes(struct case_json *c, struct ids *ids,
 	{
 		str_clear(&at);
 		str_printf(&at, "%s/quotes/%zu/id", pointer, i++);
-		see_id(c, ids, quote, at.p);
+		add_id(c, quote, "quotes", at.p);
 	}
 	str_release(&at);
 }
 
-static void see_list(struct case_json *c, struct ids *ids, const char *name)
+static void add_list(struct case_json *c, const char *name)
 {
 	const cJSON *item;
 	struct str at = { 0 };
@@ -177,22 +177,34 @@ static void see_list(struct case_json *c, struct ids *ids, const char *name)
 		str_clear(&at);
 		str_printf(&at, "/%s/%zu", name, i++);
 		if (strcmp(name, "policies") == 0)
-			see_quotes(c, ids, item, at.p);
+			add_quotes(c, item, at.p);
 		str_puts(&at, "/id");
-		see_id(c, ids, item, at.p);
+		add_id(c, item, name, at.p);
 	}
 	str_release(&at);
 }
 
-static void check_unique(struct case_json *c)
+static int by_id(const void *a, const void *b)
 {
-	struct ids ids = { 0 };
+	const struct case_json_id *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
 
-	for (const char *const *name = citable; *name != NULL; name++)
-		see_list(c, &ids, *name);
-	see_list(c, &ids, "organisations");
-	see_list(c, &ids, "grievances");
-	free(ids.v);
+	if (order != 0)
+		return order;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* All ids, sorted; one that stands twice is wrong the second time. */
+static void index_ids(struct case_json *c)
+{
+	for (const char *const *name = named; *name != NULL; name++)
+		add_list(c, *name);
+	if (c->n_ids > 0)
+		qsort(c->ids, c->n_ids, sizeof(*c->ids), by_id);
+	for (size_t i = 1; i < c->n_ids; i++)
+		if (strcmp(c->ids[i - 1].id, c->ids[i].id) == 0)
+			wrong(c, c->ids[i].pointer,
+				_("the id '%s' is used twice"), c->ids[i].id);
 }
 
 /* Every element of a list of ids must name something. */
@@ -258,8 +270,8 @@ static void check_references(struct case_json *c)
 			if (references[r].ids == NULL)
 				continue;
 			str_printf(&at, "/%s", references[r].ids);
-			check_cited(c, json_member(item, references[r].ids),
-				at.p);
+			check_cited(
+				c, json_member(item, references[r].ids), at.p);
 		}
 	}
 	str_release(&at);
@@ -284,7 +296,7 @@ static int read_tree(struct case_json *c)
 		return rc;
 	shape_check(c->tree, case_shape(), note, c);
 	if (case_json_usable(c)) {
-		check_unique(c);
+		index_ids(c);
 		check_references(c);
 	}
 	if (c->n_faults > 0)

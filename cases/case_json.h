@@ -27,17 +27,29 @@
 struct zone;
 
 struct case_json_fault {
-	bool blank;	/* to be filled in; else: wrong */
-	char *pointer;	/* owned; JSON Pointer, "/complainant/email" */
-	char *message;	/* owned */
+	bool blank;    /* to be filled in; else: wrong */
+	char *pointer; /* owned; JSON Pointer, "/complainant/email" */
+	char *message; /* owned */
 	size_t line, column;
 };
 
+/* An element with an id, by which others name it. */
+struct case_json_id {
+	const char *id;	   /* borrowed from the tree */
+	const cJSON *item; /* the same */
+	const char *list;  /* "facts"; constant */
+	bool citable;	   /* by a grievance */
+	size_t order;
+	char *pointer; /* owned */
+};
+
 struct case_json {
-	cJSON *tree;	 /* owned */
-	struct str text; /* the bytes as read */
+	cJSON *tree;			/* owned */
+	struct str text;		/* the bytes as read */
 	struct case_json_fault *faults; /* in document order */
 	size_t n_faults, cap_faults;
+	struct case_json_id *ids; /* sorted; only of a usable case */
+	size_t n_ids, cap_ids;
 	bool crowded; /* there are more faults than are kept */
 };
 

@@ -1,52 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases/case_shape.h"
 
-#define WORDS(name, ...) \
-	static const char *const name[] = { __VA_ARGS__, NULL }
+#define WORDS(name, ...) static const char *const name[] = { __VA_ARGS__, NULL }
 
-#define FIELDS(name, ...) \
-	static const struct shape_field name##_fields[] = { __VA_ARGS__, \
-		{ 0 } }; \
+#define FIELDS(name, ...)                                                      \
+	static const struct shape_field name##_fields[] = { __VA_ARGS__,       \
+		{ 0 } };                                                       \
 	static const struct shape name = { name##_fields }
 
-#define TEXT(n) { n, SHAPE_TEXT, false, NULL, NULL }
-#define NEED(n, type) { n, SHAPE_##type, true, NULL, NULL }
-#define MAY(n, type) { n, SHAPE_##type, false, NULL, NULL }
-#define NEED_WORD(n, words) { n, SHAPE_WORD, true, words, NULL }
-#define MAY_WORD(n, words) { n, SHAPE_WORD, false, words, NULL }
-#define OBJECT(n, need, of) { n, SHAPE_OBJECT, need, NULL, &of }
-#define LIST(n, need, of) { n, SHAPE_OBJECTS, need, NULL, &of }
+#define TEXT(n)                                                                \
+	{                                                                      \
+		n, SHAPE_TEXT, false, NULL, NULL                               \
+	}
+#define NEED(n, type)                                                          \
+	{                                                                      \
+		n, SHAPE_##type, true, NULL, NULL                              \
+	}
+#define MAY(n, type)                                                           \
+	{                                                                      \
+		n, SHAPE_##type, false, NULL, NULL                             \
+	}
+#define NEED_WORD(n, words)                                                    \
+	{                                                                      \
+		n, SHAPE_WORD, true, words, NULL                               \
+	}
+#define MAY_WORD(n, words)                                                     \
+	{                                                                      \
+		n, SHAPE_WORD, false, words, NULL                              \
+	}
+#define OBJECT(n, need, of)                                                    \
+	{                                                                      \
+		n, SHAPE_OBJECT, need, NULL, &of                               \
+	}
+#define LIST(n, need, of)                                                      \
+	{                                                                      \
+		n, SHAPE_OBJECTS, need, NULL, &of                              \
+	}
 
 WORDS(schemas, CASE_SHAPE_SCHEMA);
 WORDS(languages, "fr", "en", "de");
 WORDS(identifier_kinds, "account", "email", "phone", "device-id", "ad-id",
 	"serial", "other");
-WORDS(capacities, "data-subject", "legal-representative",
-	"mandated-body-80-1", "body-80-2");
+WORDS(capacities, "data-subject", "legal-representative", "mandated-body-80-1",
+	"body-80-2");
 WORDS(sharing, "yes", "no", "ask-first");
 WORDS(competences, "habitual-residence", "place-of-work",
 	"place-of-infringement");
 WORDS(yes_no_unknown, "yes", "no", "unknown");
 WORDS(lodging, "teleservice", "post", "registered-letter", "email",
 	"official-form");
-WORDS(roles, "controller", "joint-controller", "processor",
-	"representative-27", "recipient", "unknown");
+WORDS(roles, "controller", "joint-controller", "processor", "representative-27",
+	"recipient", "unknown");
 WORDS(registers, "SIREN", "KVK", "HRB", "CRO", "VAT", "other");
 WORDS(product_kinds, "app", "device", "website", "service");
 WORDS(coverage, "yes", "no", "unclear");
-WORDS(bases, "name-in-hostname", "whois", "tls-certificate",
-	"vendor-document", "sdk-source", "tracker-list");
-WORDS(rivals, "push-channel", "other-product", "phone-itself",
-	"other-cause");
+WORDS(bases, "name-in-hostname", "whois", "tls-certificate", "vendor-document",
+	"sdk-source", "tracker-list");
+WORDS(rivals, "push-channel", "other-product", "phone-itself", "other-cause");
 WORDS(experiment_kinds, "trigger-correlation", "blocking-test", "baseline",
 	"reinstall", "other");
 WORDS(directions, "sent", "received");
 WORDS(channels, "email", "webform", "registered-letter",
 	"electronic-registered-letter", "letter", "chat", "phone", "in-app");
-WORDS(letter_kinds, "access-request", "objection", "erasure",
-	"rectification", "question", "notice", "reminder", "answer",
-	"acknowledgement", "extension", "refusal", "complaint", "dpa-letter",
-	"other");
+WORDS(letter_kinds, "access-request", "objection", "erasure", "rectification",
+	"question", "notice", "reminder", "answer", "acknowledgement",
+	"extension", "refusal", "complaint", "dpa-letter", "other");
 WORDS(proofs, "none", "read-receipt", "postal-receipt", "qualified-ers",
 	"auto-reply", "answer");
 WORDS(assessments, "complete", "incomplete", "no-answer", "refusal",
@@ -97,9 +115,9 @@ FIELDS(operator_, NEED("name", TEXT), NEED_WORD("basis", bases),
 	TEXT("source"));
 FIELDS(alternative, NEED_WORD("kind", rivals), NEED("text", TEXT),
 	TEXT("answer"));
-FIELDS(observation, NEED("id", ID), NEED("exhibit", NUMBER),
-	NEED("host", TEXT), MAY("from", WHEN), MAY("to", WHEN),
-	MAY("payload_seen", BOOL), OBJECT("operator", false, operator_),
+FIELDS(observation, NEED("id", ID), NEED("exhibit", NUMBER), NEED("host", TEXT),
+	MAY("from", WHEN), MAY("to", WHEN), MAY("payload_seen", BOOL),
+	OBJECT("operator", false, operator_),
 	LIST("alternatives", false, alternative), TEXT("note"));
 FIELDS(fact, NEED("id", ID), NEED("date", WHEN), NEED("text", TEXT),
 	MAY("exhibits", NUMBERS));
@@ -123,8 +141,8 @@ FIELDS(grievance, NEED("id", ID), NEED("provision", TEXT),
 	MAY_WORD("about", subjects), NEED_WORD("certainty", certainties),
 	TEXT("counter_argument"), TEXT("reply"));
 FIELDS(request, NEED_WORD("kind", request_kinds), TEXT("text"));
-FIELDS(exhibit, NEED("id", NUMBER), TEXT("title"),
-	MAY("confidential", BOOL), MAY_WORD("third_persons", third_persons));
+FIELDS(exhibit, NEED("id", NUMBER), TEXT("title"), MAY("confidential", BOOL),
+	MAY_WORD("third_persons", third_persons));
 FIELDS(proceeding, NEED("where", TEXT), MAY("since", DATE), TEXT("about"));
 FIELDS(statements, MAY("facts_true", BOOL), TEXT("place"),
 	MAY("signed_on", DATE), MAY_WORD("signature", signatures));

@@ -43,8 +43,7 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 	int rc;
 
 	(void)exhibit;
-	if (!host_matches(o->host, p->glob) || o->ns < p->from ||
-		o->ns > p->to)
+	if (!host_matches(o->host, p->glob) || o->ns < p->from || o->ns > p->to)
 		return 0;
 	marks->precision |= 1U << o->precision;
 	marks->zone |= 1U << o->zone;
@@ -119,8 +118,7 @@ static int count(struct contact *k, struct store *s, const struct zone *zone,
 	if (rc == 0 && k->n_hosts > 0)
 		qsort(k->hosts, k->n_hosts, sizeof(*k->hosts), by_contacts);
 	for (size_t i = 0; i < k->n_hosts; i++)
-		owner_find(
-			&k->hosts[i].owner, k->hosts[i].host, NULL, names);
+		owner_find(&k->hosts[i].owner, k->hosts[i].host, NULL, names);
 	return rc;
 }
 
@@ -147,8 +145,7 @@ int contact_read(struct contact *out, struct store *s, const cJSON *item,
 	const struct zone *zone, const struct owner_names *names)
 {
 	struct contact k = { .item = item };
-	int rc = exhibit_get(
-		&k.exhibit, s, json_integer(item, "exhibit", 0));
+	int rc = exhibit_get(&k.exhibit, s, json_integer(item, "exhibit", 0));
 
 	if (rc == ERR_NOTFOUND)
 		rc = 0;

@@ -36,10 +36,10 @@ struct contact_marks {
 };
 
 struct contact {
-	const cJSON *item;    /* borrowed from the case */
+	const cJSON *item;	/* borrowed from the case */
 	struct exhibit exhibit; /* id 0: the archive has no such exhibit */
-	bool has_rows;	      /* it was imported as a log, or typed in */
-	char *importer;	      /* owned; its name, or NULL */
+	bool has_rows;		/* it was imported as a log, or typed in */
+	char *importer;		/* owned; its name, or NULL */
 	int importer_version;
 	uint64_t rows, bad; /* of the whole log */
 	struct contact_marks marks;

@@ -96,9 +96,9 @@ int deadline_find(struct deadline *out, const struct deadline_order *order)
 	if (order->unit == DEADLINE_MONTHS)
 		d.nominal = add_months(order->event, order->count, &cut);
 	else
-		d.nominal = order->event +
-			order->count *
-				(order->unit == DEADLINE_WEEKS ? 7 : 1);
+		d.nominal =
+			order->event +
+			order->count * (order->unit == DEADLINE_WEEKS ? 7 : 1);
 	step(&d, cut ? DEADLINE_MONTH_END : DEADLINE_SAME_DATE, d.nominal,
 		NULL);
 	if (!holidays_known(order->country))

@@ -36,12 +36,12 @@ struct deadline_order {
 
 /* Why a day is not the last one. */
 enum deadline_step_kind {
-	DEADLINE_NOT_COUNTED,	/* the day of the event */
-	DEADLINE_SAME_DATE,	/* where the period would end */
-	DEADLINE_MONTH_END,	/* the same, the month being shorter */
+	DEADLINE_NOT_COUNTED, /* the day of the event */
+	DEADLINE_SAME_DATE,   /* where the period would end */
+	DEADLINE_MONTH_END,   /* the same, the month being shorter */
 	DEADLINE_SATURDAY,
 	DEADLINE_SUNDAY,
-	DEADLINE_HOLIDAY,	/* see name */
+	DEADLINE_HOLIDAY, /* see name */
 	DEADLINE_TWO_WORKING_DAYS,
 	DEADLINE_HOLIDAYS_UNKNOWN, /* only weekends were counted */
 };

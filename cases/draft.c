@@ -96,8 +96,7 @@ static int refuse(const struct draft *d)
 }
 
 /* The case and what backs it, checked. */
-static int read_case(
-	struct work *w, struct draft *d, rules_fn fn, void *ctx)
+static int read_case(struct work *w, struct draft *d, rules_fn fn, void *ctx)
 {
 	struct str path = { 0 };
 	int rc = draft_case_path(&path, w->order->store);
@@ -111,11 +110,11 @@ static int read_case(
 		rules_check_form(&d->count, &w->c, fn, ctx);
 		return refuse(d);
 	}
-	rc = backing_read(&w->b,
-		&(struct backing_order){ .store = w->order->store,
-			.c = &w->c,
-			.lang = w->order->lang,
-			.authority = w->order->authority });
+	rc = backing_read(
+		&w->b, &(struct backing_order){ .store = w->order->store,
+			       .c = &w->c,
+			       .lang = w->order->lang,
+			       .authority = w->order->authority });
 	if (rc == 0)
 		rc = rules_check(&d->count, &w->b, fn, ctx);
 	return rc == 0 && d->count.blocking > 0 ? refuse(d) : rc;
@@ -217,8 +216,8 @@ static int draw(struct work *w, size_t *pages)
 	str_printf(&author, "%s %s", case_json_text(who, "given_name"),
 		case_json_text(who, "family_name"));
 	(void)wording_fill(&footer, words, "pattern", "footer",
-		(const char *const[]){ "case",
-			case_json_text(w->c.tree, "id"), NULL });
+		(const char *const[]){
+			"case", case_json_text(w->c.tree, "id"), NULL });
 	if (o.part == PDF_A_3U)
 		attach_all(&a, w);
 	o.author = author.p;
@@ -271,8 +270,7 @@ static int note_document(const struct work *w, const struct draft *d)
 
 	if (rc != 0)
 		return rc;
-	rc = casefile_note(
-		&document.casefile, s, w->c.text.p, w->c.text.len);
+	rc = casefile_note(&document.casefile, s, w->c.text.p, w->c.text.len);
 	if (rc == 0)
 		rc = document_note(s, &document);
 	return store_end(s, rc);
@@ -295,8 +293,8 @@ static int write_out(const struct work *w, struct draft *d)
 	return rc == 0 ? note_document(w, d) : rc;
 }
 
-int draft_make(struct draft *out, const struct draft_order *order,
-	rules_fn fn, void *ctx)
+int draft_make(struct draft *out, const struct draft_order *order, rules_fn fn,
+	void *ctx)
 {
 	struct work w = { .order = order };
 	struct draft d = { 0 };

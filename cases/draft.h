@@ -25,9 +25,9 @@
 #include "templates/pdf.h"
 
 struct draft_order {
-	struct store *store; /* opened for writing unless dry */
-	const char *kind;    /* "complaint" */
-	const char *lang;    /* NULL: the case's */
+	struct store *store;	   /* opened for writing unless dry */
+	const char *kind;	   /* "complaint" */
+	const char *lang;	   /* NULL: the case's */
 	const char *authority;	   /* slug; NULL: the case's */
 	const char *template_file; /* the person's own letter, or NULL */
 	const char *path;	   /* ends in .pdf or .md */
@@ -49,8 +49,8 @@ struct draft {
 const char *const *draft_kinds(void);
 
 /* ERR_REFUSED when a rule blocks; findings go to fn (which may be NULL). */
-int draft_make(struct draft *out, const struct draft_order *order,
-	rules_fn fn, void *ctx);
+int draft_make(struct draft *out, const struct draft_order *order, rules_fn fn,
+	void *ctx);
 void draft_release(struct draft *d);
 
 /* Appends the path of the case file of an archive. */

@@ -53,8 +53,8 @@ static void put_complainant(cJSON *model, const struct pieces *p)
 		case_json_text(who, "family_name"));
 	json_set(one, "name", name.p);
 	model_part_copy(one, who,
-		(const char *const[]){ "postal_address", "email", "phone",
-			NULL });
+		(const char *const[]){
+			"postal_address", "email", "phone", NULL });
 	model_part_word(one, "country", &b->wording, "country",
 		case_json_text(who, "country"));
 	model_part_word(one, "capacity", &b->wording, "capacity",
@@ -111,7 +111,7 @@ static bool is_accused(const cJSON *organisation)
 	const char *role = case_json_text(organisation, "role");
 
 	return strcmp(role, "representative-27") != 0 &&
-		strcmp(role, "recipient") != 0;
+	       strcmp(role, "recipient") != 0;
 }
 
 static cJSON *organisation_of(const struct backing *b, const cJSON *item)
@@ -124,8 +124,8 @@ static cJSON *organisation_of(const struct backing *b, const cJSON *item)
 		(const char *const[]){ "name", "postal_address", "email",
 			"dpo_contact", "webform", "source", "why_controller",
 			NULL });
-	model_part_word(one, "role", &b->wording, "role",
-		case_json_text(item, "role"));
+	model_part_word(
+		one, "role", &b->wording, "role", case_json_text(item, "role"));
 	model_part_word(one, "country", &b->wording, "country",
 		case_json_text(item, "country"));
 	model_part_when(one, "source_date", b, item, "source_date");
@@ -169,8 +169,8 @@ static cJSON *product_of(const struct pieces *p, const cJSON *item)
 	model_part_word(one, "kind", &b->wording, "product",
 		case_json_text(item, "kind"));
 	json_set(one, "vendor",
-		case_json_text(case_json_party(b->c,
-				       case_json_text(item, "vendor")),
+		case_json_text(
+			case_json_party(b->c, case_json_text(item, "vendor")),
 			"name"));
 	model_part_when(one, "first_used", b, item, "first_used");
 	model_part_when(one, "last_used", b, item, "last_used");
@@ -200,8 +200,8 @@ static cJSON *category_of(const struct pieces *p, const cJSON *item)
 	json_set_bool(one, "special", json_bool(item, "special", false));
 	model_part_word(one, "known_how", &p->b->wording, "known-how",
 		case_json_text(item, "known_how"));
-	cJSON_ArrayForEach(id, json_member(item, "facts"))
-		n = model_part_backing(
+	cJSON_ArrayForEach(id, json_member(item, "facts")) n =
+		model_part_backing(
 			p, id->valuestring, pieces, n, MODEL_PART_PIECES);
 	model_part_refer(one, "ref", p, pieces, n);
 	return one;

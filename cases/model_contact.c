@@ -7,8 +7,8 @@
 #include "base/json.h"
 #include "cases/model_part.h"
 
-static void put_short(cJSON *out, const char *name, const struct backing *b,
-	int64_t ns)
+static void put_short(
+	cJSON *out, const char *name, const struct backing *b, int64_t ns)
 {
 	struct str text = { 0 };
 
@@ -19,8 +19,7 @@ static void put_short(cJSON *out, const char *name, const struct backing *b,
 
 static const char *place_of(const struct cloud *c, const char *lang)
 {
-	const char *place =
-		strcmp(lang, "fr") == 0 ? c->place_fr : c->place_en;
+	const char *place = strcmp(lang, "fr") == 0 ? c->place_fr : c->place_en;
 
 	return place != NULL ? place : "";
 }
@@ -68,8 +67,8 @@ static void put_owner(cJSON *out, const struct contact_host *h)
 
 static cJSON *host_of(const struct backing *b, const struct contact_host *h)
 {
-	uint64_t other = h->by[OBSERVATION_REWRITTEN] +
-		h->by[OBSERVATION_ERROR];
+	uint64_t other =
+		h->by[OBSERVATION_REWRITTEN] + h->by[OBSERVATION_ERROR];
 	cJSON *one = json_object();
 
 	json_set(one, "host", h->host);
@@ -90,8 +89,8 @@ static cJSON *host_of(const struct backing *b, const struct contact_host *h)
 typedef const char *(*name_fn)(unsigned v);
 
 /* The words for every bit of a mask. */
-static cJSON *words_of(const struct backing *b, unsigned mask, name_fn name,
-	const char *group)
+static cJSON *words_of(
+	const struct backing *b, unsigned mask, name_fn name, const char *group)
 {
 	cJSON *list = json_array();
 
@@ -102,8 +101,7 @@ static cJSON *words_of(const struct backing *b, unsigned mask, name_fn name,
 	return list;
 }
 
-static void put_precision(
-	cJSON *out, const struct backing *b, unsigned mask)
+static void put_precision(cJSON *out, const struct backing *b, unsigned mask)
 {
 	const char *words[16];
 	struct str text = { 0 };
@@ -159,14 +157,13 @@ static cJSON *alternatives_of(const struct backing *b, const cJSON *item)
 	return list;
 }
 
-static void put_operator(
-	cJSON *out, const struct backing *b, const cJSON *item)
+static void put_operator(cJSON *out, const struct backing *b, const cJSON *item)
 {
 	const cJSON *operator_ = json_member(item, "operator");
 	cJSON *one = json_object();
 
-	json_set_bool(
-		out, "has_operator", *case_json_text(operator_, "name") != '\0');
+	json_set_bool(out, "has_operator",
+		*case_json_text(operator_, "name") != '\0');
 	model_part_copy(one, operator_,
 		(const char *const[]){ "name", "source", NULL });
 	model_part_word(one, "basis", &b->wording, "operator",
@@ -183,8 +180,7 @@ static void put_excerpt(
 	model_part_number(out, "excerpt_lines", b, piece->lines);
 	model_part_number(out, "excerpt_first", b, piece->first_line);
 	model_part_number(out, "excerpt_last", b, piece->last_line);
-	model_part_digest(
-		out, "log_sha256", &piece->exhibit->exhibit.content);
+	model_part_digest(out, "log_sha256", &piece->exhibit->exhibit.content);
 	model_part_number(out, "log_bytes", b, piece->exhibit->exhibit.size);
 }
 
@@ -209,8 +205,12 @@ static cJSON *observation_of(const struct pieces *p, const struct contact *k)
 	const struct piece *piece = pieces_exhibit(p, k->exhibit.id);
 	const struct backing *b = p->b;
 	cJSON *one = json_object(), *hosts = json_array();
+	struct contact_marks marks = k->marks;
 	uint64_t contacts = 0;
 
+	/* What is read off a screen has no log that keeps or drops lines. */
+	if (strcmp(k->exhibit.kind, "statement") == 0)
+		marks.year = marks.count = 0;
 	for (size_t i = 0; i < k->n_hosts; i++) {
 		json_push(hosts, host_of(b, &k->hosts[i]));
 		contacts += k->hosts[i].contacts;
@@ -231,13 +231,13 @@ static cJSON *observation_of(const struct pieces *p, const struct contact *k)
 	json_set(one, "zone",
 		wording_word(&b->wording, "zone", zone_name(b->zone)));
 	put_range(one, b, k);
-	put_marks(one, b, &k->marks);
+	put_marks(one, b, &marks);
 	put_operator(one, b, k->item);
 	put_excerpt(one, p, piece);
 	model_part_list(one, "hosts", hosts);
 	model_part_list(one, "alternatives", alternatives_of(b, k->item));
-	json_set_bool(one, "payload_seen",
-		json_bool(k->item, "payload_seen", false));
+	json_set_bool(
+		one, "payload_seen", json_bool(k->item, "payload_seen", false));
 	return one;
 }
 
@@ -260,8 +260,8 @@ static cJSON *experiment_of(const struct pieces *p, const cJSON *item)
 	cJSON *one = json_object();
 
 	model_part_copy(one, item,
-		(const char *const[]){ "hypothesis", "protocol", "result",
-			NULL });
+		(const char *const[]){
+			"hypothesis", "protocol", "result", NULL });
 	model_part_word(one, "kind", &b->wording, "experiment",
 		case_json_text(item, "kind"));
 	model_part_when(one, "from", b, item, "from");
@@ -297,10 +297,9 @@ static void add_owners(cJSON *list, const cJSON *hosts)
 	{
 		bool twice = false;
 
-		cJSON_ArrayForEach(known, list)
-			twice = twice ||
-				strcmp(case_json_text(known, "host"),
-					case_json_text(host, "host")) == 0;
+		cJSON_ArrayForEach(known, list) twice =
+			twice || strcmp(case_json_text(known, "host"),
+					 case_json_text(host, "host")) == 0;
 		if (!twice)
 			json_push(list, cJSON_Duplicate(host, true));
 	}

@@ -13,8 +13,7 @@ static void put(cJSON *out, const char *name, struct str *text)
 	str_release(text);
 }
 
-void model_part_copy(
-	cJSON *out, const cJSON *item, const char *const names[])
+void model_part_copy(cJSON *out, const cJSON *item, const char *const names[])
 {
 	for (; *names != NULL; names++)
 		json_set(out, *names, case_json_text(item, *names));
@@ -115,15 +114,15 @@ static size_t add_exhibits(const struct pieces *p, const cJSON *item,
 
 	n = add(list, n, room,
 		pieces_exhibit(p, json_integer(item, "exhibit", 0)));
-	cJSON_ArrayForEach(one, json_member(item, "exhibits"))
-		if (cJSON_IsNumber(one))
-			n = add(list, n, room,
-				pieces_exhibit(p, (int64_t)one->valuedouble));
+	cJSON_ArrayForEach(
+		one, json_member(item, "exhibits")) if (cJSON_IsNumber(one)) n =
+		add(list, n, room,
+			pieces_exhibit(p, (int64_t)one->valuedouble));
 	return n;
 }
 
-void model_part_exhibits(cJSON *out, const char *name,
-	const struct pieces *p, const cJSON *item)
+void model_part_exhibits(
+	cJSON *out, const char *name, const struct pieces *p, const cJSON *item)
 {
 	const struct piece *list[MODEL_PART_PIECES];
 	size_t n = add_exhibits(p, item, list, 0, MODEL_PART_PIECES);
@@ -132,8 +131,7 @@ void model_part_exhibits(cJSON *out, const char *name,
 }
 
 /* The policy of that id, or that holds the quote of that id. */
-static const struct policy *policy_of(
-	const struct backing *b, const char *id)
+static const struct policy *policy_of(const struct backing *b, const char *id)
 {
 	for (size_t i = 0; i < b->n_policies; i++) {
 		const struct policy *y = &b->policies[i];

@@ -13,8 +13,7 @@
 #include "cases/pieces.h"
 
 /* Copies text members as they are ("" when absent): NULL-terminated names. */
-void model_part_copy(
-	cJSON *out, const cJSON *item, const char *const names[]);
+void model_part_copy(cJSON *out, const cJSON *item, const char *const names[]);
 
 /* The word for a member's code; "" when the member is blank. */
 void model_part_word(cJSON *out, const char *name, const struct wording *w,
@@ -46,8 +45,8 @@ void model_part_refer(cJSON *out, const char *name, const struct pieces *p,
 	const struct piece *const list[], size_t n);
 
 /* The same for the exhibits that an element names. */
-void model_part_exhibits(cJSON *out, const char *name,
-	const struct pieces *p, const cJSON *item);
+void model_part_exhibits(cJSON *out, const char *name, const struct pieces *p,
+	const cJSON *item);
 
 /* Pieces that back an element of the case (id); appended to list, which has
  * room for `room`; returns the new count. */

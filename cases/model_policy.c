@@ -16,8 +16,8 @@
 /* What a list in a letter bears. */
 enum { CHANGES_MAX = 12, PASSAGE_MAX = 400 };
 
-static void put_sighting(cJSON *out, const struct backing *b,
-	const struct snapshot *s)
+static void put_sighting(
+	cJSON *out, const struct backing *b, const struct snapshot *s)
 {
 	model_part_time(out, "date", b, s->seen_ns,
 		s->day_only ? WORDING_DAY : WORDING_MINUTE);
@@ -97,11 +97,10 @@ static void put_passage(cJSON *out, const char *name,
 
 /* Counts a passage, and keeps it while the list bears it. A line of -1 is
  * none. */
-static size_t add_passage(
-	cJSON *list, const struct diff *d, long old, long new)
+static size_t add_passage(cJSON *list, const struct diff *d, long old, long new)
 {
 	const struct diff_range before = { (size_t)old, 1 };
-	const struct diff_range after = { (size_t)new, 1 };
+	const struct diff_range after = { (size_t) new, 1 };
 	const struct diff_range none = { 0, 0 };
 	cJSON *one;
 
@@ -146,13 +145,14 @@ static cJSON *change_of(const struct pieces *p, const struct policy *old,
 	cJSON *one = json_object(), *passages = json_array();
 	size_t count = 0;
 
-	diff_lines(&d, old->plain.p, old->plain.len, new->plain.p,
-		new->plain.len);
+	diff_lines(
+		&d, old->plain.p, old->plain.len, new->plain.p, new->plain.len);
 	json_set(one, "service", new->service);
 	model_part_word(one, "terms", &p->b->wording, "terms", new->terms);
 	model_part_refer(one, "from", p, &a, 1);
 	model_part_refer(one, "to", p, &z, 1);
-	model_part_time(one, "from_date", p->b, old->shown.seen_ns, WORDING_DAY);
+	model_part_time(
+		one, "from_date", p->b, old->shown.seen_ns, WORDING_DAY);
 	model_part_time(one, "to_date", p->b, new->shown.seen_ns, WORDING_DAY);
 	for (size_t i = 0; i < d.n; i++)
 		count += add_run(passages, &d, &d.v[i]);

@@ -17,8 +17,7 @@ static cJSON *file_of(const struct pieces *p, const struct pieces_file *f)
 
 	json_set(one, "name", f->name);
 	json_set(one, "label", f->label);
-	model_part_word(
-		one, "role", &p->b->wording, "file-role", f->role);
+	model_part_word(one, "role", &p->b->wording, "file-role", f->role);
 	model_part_number(one, "bytes", p->b, f->size);
 	model_part_digest(one, "sha256", &f->digest);
 	json_set_bool(one, "attached", f->attached);
@@ -40,8 +39,8 @@ static void put_own_title(struct str *title, const struct pieces *p,
 		str_puts(title, *own != '\0' ? own : e->title);
 		return;
 	}
-	(void)wording_time(&date, &p->b->wording, e->obtained_ns, p->b->zone,
-		WORDING_DAY);
+	(void)wording_time(
+		&date, &p->b->wording, e->obtained_ns, p->b->zone, WORDING_DAY);
 	(void)wording_fill(title, &p->b->wording, "pattern", "statement-title",
 		(const char *const[]){ "date", date.p, NULL });
 	str_release(&date);
@@ -111,8 +110,8 @@ static void put_origin(
 	json_set(out, "origin", e != NULL && !typed ? e->origin : "");
 	json_set(out, "device", e != NULL ? e->device : "");
 	json_set(out, "kind",
-		wording_word(&b->wording, "exhibit",
-			policy ? "policy" : e->kind));
+		wording_word(
+			&b->wording, "exhibit", policy ? "policy" : e->kind));
 	json_set_bool(out, "is_policy", policy);
 	json_set_bool(out, "confidential",
 		e != NULL &&
@@ -139,8 +138,7 @@ static cJSON *row_of(const struct pieces *p, const struct piece *piece)
 		model_part_digest(one, "whole_sha256", &e->content);
 		model_part_number(one, "whole_bytes", p->b, e->size);
 		json_set(one, "whole_name", e->file);
-		json_set_bool(
-			one, "stamped", backing_stamped(p->b, e->entry));
+		json_set_bool(one, "stamped", backing_stamped(p->b, e->entry));
 	}
 	return one;
 }
@@ -161,8 +159,8 @@ static void put_stamp(cJSON *model, const struct backing *b)
 		json_set(one, "url", s->url);
 		model_part_number(one, "entries", b, s->size);
 		model_part_number(one, "last", b, s->size - 1);
-		if (checkpoint_read(
-			    &c, s->checkpoint, strlen(s->checkpoint)) == 0)
+		if (checkpoint_read(&c, s->checkpoint, strlen(s->checkpoint)) ==
+			0)
 			(void)codec_base64(&root, c.root.b, sizeof(c.root.b));
 		json_set(one, "root", root.p != NULL ? root.p : "");
 		json_set(one, "origin", c.origin);

@@ -10,9 +10,8 @@
 #include "cases/model_part.h"
 
 /* What a step or a fact may be: exactly one flag is true. */
-static const char *const kinds[] = { "is_policy", "is_policy_after",
-	"is_quote", "is_observation", "is_fact", "is_experiment", "is_letter",
-	NULL };
+static const char *const kinds[] = { "is_policy", "is_policy_after", "is_quote",
+	"is_observation", "is_fact", "is_experiment", "is_letter", NULL };
 
 static void set_kind(cJSON *out, const char *kind)
 {
@@ -25,7 +24,7 @@ struct steps {
 		int64_t ns;
 		size_t order; /* of entering, among equal times */
 		cJSON *item;  /* owned until moved into the model */
-	} *v;
+	} * v;
 	size_t n, cap;
 	const struct pieces *p;
 };
@@ -65,11 +64,10 @@ static void step_policies(struct steps *s)
 
 		if (y->missing != NULL)
 			continue;
-		item = add_step(s, "is_policy", y->shown.seen_ns,
-			y->shown.day_only);
+		item = add_step(
+			s, "is_policy", y->shown.seen_ns, y->shown.day_only);
 		json_set(item, "service", y->service);
-		model_part_word(
-			item, "terms", &b->wording, "terms", y->terms);
+		model_part_word(item, "terms", &b->wording, "terms", y->terms);
 		model_part_number(
 			item, "number", b, (uint64_t)y->at.span->number);
 		model_part_word(item, "basis", &b->wording, "basis",
@@ -81,8 +79,7 @@ static void step_policies(struct steps *s)
 		item = add_step(s, "is_policy_after", y->after.seen_ns,
 			y->after.day_only);
 		json_set(item, "service", y->service);
-		model_part_word(
-			item, "terms", &b->wording, "terms", y->terms);
+		model_part_word(item, "terms", &b->wording, "terms", y->terms);
 		model_part_word(item, "basis", &b->wording, "basis",
 			snapshot_basis_name(y->after.basis));
 		model_part_refer(item, "ref", s->p, &piece, 1);
@@ -183,8 +180,8 @@ static void step_told(struct steps *s)
 
 			if (case_json_when(&ns, &day_only, item, told[i].when,
 				    b->zone))
-				told[i].put(add_step(s, told[i].kind, ns,
-						    day_only),
+				told[i].put(
+					add_step(s, told[i].kind, ns, day_only),
 					s->p, item);
 		}
 }
@@ -238,7 +235,8 @@ static cJSON *trace_of(const struct backing *b, const struct deadline *d)
 	return list;
 }
 
-static void put_reply(cJSON *out, const struct backing *b, const struct reply *r)
+static void put_reply(
+	cJSON *out, const struct backing *b, const struct reply *r)
 {
 	json_set_bool(out, "statutory", r->statutory);
 	json_set_bool(out, "received_known", r->received_known);
@@ -255,8 +253,7 @@ static void put_reply(cJSON *out, const struct backing *b, const struct reply *r
 	model_part_list(out, "trace", trace_of(b, &r->deadline));
 }
 
-static int letter_of(
-	cJSON **out, const struct pieces *p, const cJSON *letter)
+static int letter_of(cJSON **out, const struct pieces *p, const cJSON *letter)
 {
 	struct reply_view view = backing_view(p->b);
 	const struct backing *b = p->b;
@@ -313,15 +310,15 @@ static cJSON *fact_of(const struct pieces *p, const char *id)
 		if (strcmp(where, told[i].list) == 0) {
 			set_kind(one, told[i].kind);
 			told[i].put(one, p, item);
-			model_part_when(
-				one, "date", p->b, item, told[i].when);
+			model_part_when(one, "date", p->b, item, told[i].when);
 		}
 	n = model_part_backing(p, id, list, 0, MODEL_PART_PIECES);
 	model_part_refer(one, "ref", p, list, n);
 	return one;
 }
 
-static cJSON *grievance_of(const struct pieces *p, const cJSON *g, size_t number)
+static cJSON *grievance_of(
+	const struct pieces *p, const cJSON *g, size_t number)
 {
 	const struct piece *list[MODEL_PART_PIECES];
 	const struct backing *b = p->b;
@@ -333,8 +330,7 @@ static cJSON *grievance_of(const struct pieces *p, const cJSON *g, size_t number
 	(void)wording_provision(
 		&provision, &b->wording, case_json_text(g, "provision"));
 	json_set(one, "provision", provision.p);
-	json_set(one, "rule",
-		case_json_text(json_member(g, "rule"), b->lang));
+	json_set(one, "rule", case_json_text(json_member(g, "rule"), b->lang));
 	json_set(one, "statement",
 		case_json_text(json_member(g, "statement"), b->lang));
 	model_part_copy(one, g,

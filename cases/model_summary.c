@@ -11,8 +11,8 @@
  * of the template make nine at most. */
 enum { PRODUCTS_MAX = 4, CONTACTS_MAX = 2, QUOTES_MAX = 1, LETTERS_MAX = 2 };
 
-static void copy(cJSON *out, const char *name, const cJSON *from,
-	const char *member)
+static void copy(
+	cJSON *out, const char *name, const cJSON *from, const char *member)
 {
 	json_add(out, name, cJSON_Duplicate(json_member(from, member), true));
 }
@@ -76,16 +76,16 @@ static cJSON *quotes_of(const cJSON *model)
 
 	cJSON_ArrayForEach(policy, json_member(model, "policies"))
 		cJSON_ArrayForEach(quote, json_member(policy, "quotes"))
-		{
-			cJSON *one;
+	{
+		cJSON *one;
 
-			if (cJSON_GetArraySize(list) == QUOTES_MAX)
-				return list;
-			one = json_object();
-			copy(one, "text", quote, "text");
-			copy(one, "ref", policy, "ref");
-			json_push(list, one);
-		}
+		if (cJSON_GetArraySize(list) == QUOTES_MAX)
+			return list;
+		one = json_object();
+		copy(one, "text", quote, "text");
+		copy(one, "ref", policy, "ref");
+		json_push(list, one);
+	}
 	return list;
 }
 
@@ -98,6 +98,7 @@ static cJSON *changed_of(const cJSON *model)
 		cJSON *one = json_object();
 
 		copy(one, "ref", change, "to");
+		copy(one, "date", change, "to_date");
 		json_push(list, one);
 	}
 	return list;
@@ -135,8 +136,7 @@ int model_summary_add(cJSON *model, const struct wording *w)
 	const cJSON *g;
 
 	cJSON_ArrayForEach(g, json_member(model, "grievances"))
-		str_printf(&provisions, "%s%s",
-			provisions.len > 0 ? " ; " : "",
+		str_printf(&provisions, "%s%s", provisions.len > 0 ? " ; " : "",
 			case_json_text(g, "provision"));
 	json_add(summary, "products", products_of(model, w));
 	json_add(summary, "contacts", contacts_of(model));

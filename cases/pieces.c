@@ -67,18 +67,16 @@ int pieces_open(struct pieces *out, const struct backing *b)
 	for (size_t i = 0; i < b->n_policies; i++)
 		if (b->policies[i].missing == NULL &&
 			pieces_policy(&p, &b->policies[i]) == NULL)
-			add(&p,
-				&(struct piece){ .kind = PIECES_POLICY,
+			add(&p, &(struct piece){ .kind = PIECES_POLICY,
 					.policy = &b->policies[i] });
 	for (size_t i = 0; i < b->n_exhibits; i++)
 		if (b->exhibits[i].present)
-			add(&p,
-				&(struct piece){
+			add(&p, &(struct piece){
 					.kind = strcmp(b->exhibits[i]
-							       .exhibit.kind,
+								.exhibit.kind,
 							"log") == 0
-						? PIECES_LOG
-						: PIECES_FILE,
+							? PIECES_LOG
+							: PIECES_FILE,
 					.exhibit = &b->exhibits[i] });
 	*out = p;
 	return 0;
@@ -125,8 +123,8 @@ int pieces_refer(struct str *out, const struct pieces *p,
 	int rc = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool known = list[i] == NULL ||
-			(p->ordered && list[i]->number == 0);
+		bool known =
+			list[i] == NULL || (p->ordered && list[i]->number == 0);
 
 		for (size_t k = 0; k < kept; k++)
 			known = known || sorted[k] == list[i];
@@ -171,8 +169,8 @@ void pieces_range(int64_t *first, int64_t *last, const struct pieces *p,
 		log_range(first, last, p, piece->exhibit->id))
 		return;
 	*first = *last = piece->kind == PIECES_POLICY
-		? piece->policy->shown.seen_ns
-		: piece->exhibit->exhibit.obtained_ns;
+				 ? piece->policy->shown.seen_ns
+				 : piece->exhibit->exhibit.obtained_ns;
 }
 
 static int by_rank(const void *a, const void *b)

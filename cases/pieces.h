@@ -30,12 +30,12 @@ enum pieces_kind { PIECES_POLICY, PIECES_LOG, PIECES_FILE };
 
 /* A file that is handed over. */
 struct pieces_file {
-	char *name;	   /* owned: "PJ01a_politique_2018-10-12.md" */
-	char label[16];	   /* "1-a", or "1" when it is alone */
-	const char *role;  /* "text", "page", "record", "excerpt", "file" */
-	char *media_type;  /* owned */
-	struct str data;   /* the bytes, unless object is set */
-	bool object;	   /* the archive's content `digest`, as it stands */
+	char *name;	  /* owned: "PJ01a_politique_2018-10-12.md" */
+	char label[16];	  /* "1-a", or "1" when it is alone */
+	const char *role; /* "text", "page", "record", "excerpt", "file" */
+	char *media_type; /* owned */
+	struct str data;  /* the bytes, unless object is set */
+	bool object;	  /* the archive's content `digest`, as it stands */
 	struct digest digest;
 	uint64_t size;
 	int64_t date_ns;
@@ -45,8 +45,8 @@ struct pieces_file {
 
 struct piece {
 	enum pieces_kind kind;
-	int number; /* 0: not mentioned, not handed over */
-	const struct policy *policy;	       /* PIECES_POLICY */
+	int number;		     /* 0: not mentioned, not handed over */
+	const struct policy *policy; /* PIECES_POLICY */
 	const struct backing_exhibit *exhibit; /* else */
 	struct pieces_file *files;
 	size_t n_files, cap_files;

@@ -93,8 +93,8 @@ static void name_file(struct pieces_file *f, const struct piece *piece,
 }
 
 /* "politique_2018-10-12": the kind in the document's language, and a date. */
-static void make_stem(struct str *out, const struct pieces *p,
-	const char *kind, int64_t ns)
+static void make_stem(
+	struct str *out, const struct pieces *p, const char *kind, int64_t ns)
 {
 	char date[INSTANT_TEXT];
 	const char *word = wording_word(&p->b->wording, "file", kind);
@@ -122,16 +122,16 @@ static int make_policy(
 	const struct pieces *p, struct piece *piece, uint64_t *room)
 {
 	const struct policy *y = piece->policy;
-	const char *media = y->shown.media_type != NULL &&
-			*y->shown.media_type != '\0'
-		? y->shown.media_type
-		: "text/html";
+	const char *media =
+		y->shown.media_type != NULL && *y->shown.media_type != '\0'
+			? y->shown.media_type
+			: "text/html";
 	const struct part parts[] = {
 		{ "text", ".md", "text/markdown", &y->at.span->text, -1 },
 		{ "page", page_tail(media), media, &y->shown.body,
 			y->shown.entry },
-		{ "record", "_fiche.json", "application/json",
-			&y->shown.record, y->shown.entry },
+		{ "record", "_fiche.json", "application/json", &y->shown.record,
+			y->shown.entry },
 	};
 	struct str stem = { 0 };
 	char letter = 'a';
@@ -160,15 +160,14 @@ static int make_policy(
  * free() it. */
 static const char **globs_of(const struct pieces *p, int64_t exhibit)
 {
-	const char **globs =
-		mem_new(p->b->n_contacts + 1, sizeof(*globs));
+	const char **globs = mem_new(p->b->n_contacts + 1, sizeof(*globs));
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->b->n_contacts; i++)
 		if (p->b->contacts[i].exhibit.id == exhibit &&
 			p->b->contacts[i].n_hosts > 0)
-			globs[n++] = case_json_text(
-				p->b->contacts[i].item, "host");
+			globs[n++] =
+				case_json_text(p->b->contacts[i].item, "host");
 	return globs;
 }
 
@@ -264,8 +263,7 @@ static int copy_entry(int64_t number, const char *body, void *ctx)
 static struct pieces_file *proof(
 	struct pieces *p, const char *name, const char *media_type)
 {
-	struct pieces_file *f =
-		grow(&p->proofs, &p->n_proofs, &p->cap_proofs);
+	struct pieces_file *f = grow(&p->proofs, &p->n_proofs, &p->cap_proofs);
 
 	f->name = mem_strdup(name);
 	f->media_type = mem_strdup(media_type);
@@ -312,7 +310,7 @@ static bool is_ours(const char *name, size_t len)
 		"0123456789_.-";
 
 	return len > 0 && len <= NAME_MAX_CHARS && name[0] != '.' &&
-		strspn(name, allowed) >= len;
+	       strspn(name, allowed) >= len;
 }
 
 /* Whether a list of sums has the name. */
@@ -372,8 +370,8 @@ static int write_one(
 	return rc;
 }
 
-int pieces_files_write(const struct pieces *p, const char *dir,
-	const char *sums, size_t len)
+int pieces_files_write(
+	const struct pieces *p, const char *dir, const char *sums, size_t len)
 {
 	struct str path = { 0 };
 	int rc = file_mkdir(dir);

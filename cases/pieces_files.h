@@ -20,7 +20,7 @@ int pieces_files_make(
 int pieces_files_proofs(struct pieces *p, uint64_t *room);
 
 /* Writes every file and the list of sums into a folder. */
-int pieces_files_write(const struct pieces *p, const char *dir,
-	const char *sums, size_t len);
+int pieces_files_write(
+	const struct pieces *p, const char *dir, const char *sums, size_t len);
 
 #endif

@@ -46,9 +46,8 @@ int64_t policy_day_end(int64_t ns, const struct zone *zone)
 static void read_at(struct policy *p, const struct policy_times *times)
 {
 	p->now = strcmp(case_json_text(p->item, "at"), "now") == 0;
-	if (p->now ||
-		!case_json_when(&p->at_ns, &p->day_only, p->item, "at",
-			times->zone)) {
+	if (p->now || !case_json_when(&p->at_ns, &p->day_only, p->item, "at",
+			      times->zone)) {
 		p->at_ns = times->now_ns;
 		return;
 	}

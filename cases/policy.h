@@ -28,17 +28,17 @@ struct policy_quote {
 };
 
 struct policy {
-	const cJSON *item; /* borrowed from the case */
+	const cJSON *item;	     /* borrowed from the case */
 	const char *service, *terms; /* the same */
-	int64_t at_ns;	   /* the moment asked about */
+	int64_t at_ns;		     /* the moment asked about */
 	bool day_only, now;
 	char *missing; /* owned; why there is no version, else NULL */
 	struct version_spans spans;
-	struct version_at at; /* borrowed from spans */
+	struct version_at at;  /* borrowed from spans */
 	struct snapshot shown; /* that showed it: last at or before */
 	struct snapshot after; /* next seen; id 0: never since */
-	struct str text;  /* the version's Markdown */
-	struct str plain; /* without markup, a line per block */
+	struct str text;       /* the version's Markdown */
+	struct str plain;      /* without markup, a line per block */
 	struct policy_quote *quotes;
 	size_t n_quotes;
 };

@@ -38,14 +38,14 @@ int quote_plain(struct str *out, const char *markdown, size_t len)
 static bool is_space(uint32_t c)
 {
 	return c <= ' ' || c == 0xA0 || c == 0x1680 ||
-		(c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-		c == 0x202F || c == 0x205F || c == 0x3000;
+	       (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+	       c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 static bool is_invisible(uint32_t c)
 {
 	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
-		c == 0xFEFF;
+	       c == 0xFEFF;
 }
 
 static uint32_t fold_char(uint32_t c)
@@ -115,7 +115,7 @@ int quote_find(bool *out, const char *plain, const char *quotation)
 		rc = fold(&typed, quotation, strlen(quotation));
 	if (rc == 0)
 		*out = (wanted.len > 0 && strstr(text.p, wanted.p) != NULL) ||
-			(typed.len > 0 && strstr(text.p, typed.p) != NULL);
+		       (typed.len > 0 && strstr(text.p, typed.p) != NULL);
 	str_release(&text);
 	str_release(&typed);
 	str_release(&wanted);

@@ -38,10 +38,12 @@ static bool is_statutory(const cJSON *letter)
 
 	if (is_one_of(case_json_text(letter, "kind"), kinds))
 		return true;
-	cJSON_ArrayForEach(article, json_member(letter, "articles"))
-		if (cJSON_IsString(article) &&
-			reply_names_article(article->valuestring, 15, 22))
-			return true;
+	cJSON_ArrayForEach(
+		article, json_member(letter,
+				 "articles")) if (cJSON_IsString(article) &&
+						  reply_names_article(
+							  article->valuestring,
+							  15, 22)) return true;
 	return false;
 }
 
@@ -49,24 +51,30 @@ static bool answers(const cJSON *letter, const char *id)
 {
 	const cJSON *one;
 
-	cJSON_ArrayForEach(one, json_member(letter, "answers"))
-		if (cJSON_IsString(one) && strcmp(one->valuestring, id) == 0)
-			return true;
+	cJSON_ArrayForEach(
+		one, json_member(letter,
+			     "answers")) if (cJSON_IsString(one) &&
+					     strcmp(one->valuestring, id) ==
+						     0) return true;
 	return false;
 }
 
 /* The first letter received in answer, of these kinds. */
-static const cJSON *find_answer(const struct case_json *c,
-	const cJSON *letter, const char *const kinds[])
+static const cJSON *find_answer(const struct case_json *c, const cJSON *letter,
+	const char *const kinds[])
 {
 	const char *id = case_json_text(letter, "id");
 	const cJSON *one;
 
-	cJSON_ArrayForEach(one, case_json_list(c, "correspondence"))
-		if (strcmp(case_json_text(one, "direction"), "received") == 0 &&
-			is_one_of(case_json_text(one, "kind"), kinds) &&
-			answers(one, id))
-			return one;
+	cJSON_ArrayForEach(one,
+		case_json_list(
+			c, "correspondence")) if (strcmp(case_json_text(one,
+								 "direction"),
+							  "received") == 0 &&
+						  is_one_of(case_json_text(one,
+								    "kind"),
+							  kinds) &&
+						  answers(one, id)) return one;
 	return NULL;
 }
 
@@ -97,11 +105,10 @@ static enum reply_state state_of(
 {
 	int64_t answered;
 
-	if (r->answer != NULL &&
-		day_of(&answered, r->answer, "at", view->zone))
+	if (r->answer != NULL && day_of(&answered, r->answer, "at", view->zone))
 		return !r->statutory || answered <= r->deadline.due
-			? REPLY_MET
-			: REPLY_LATE;
+			       ? REPLY_MET
+			       : REPLY_LATE;
 	if (!r->statutory)
 		return REPLY_MET;
 	return view->day > r->deadline.due ? REPLY_MISSED : REPLY_RUNNING;
@@ -119,18 +126,16 @@ int reply_find(struct reply *out, const struct case_json *c,
 		.country = country_of(c, letter, view) };
 	int rc = 0;
 
-	r.received_known =
-		day_of(&r.event, letter, "received_on", view->zone);
-	if (!r.received_known &&
-		!day_of(&r.event, letter, "at", view->zone))
+	r.received_known = day_of(&r.event, letter, "received_on", view->zone);
+	if (!r.received_known && !day_of(&r.event, letter, "at", view->zone))
 		r.event = view->day;
 	r.months = r.extension != NULL ? 3 : 1;
 	if (r.statutory)
-		rc = deadline_find(&r.deadline,
-			&(struct deadline_order){ .event = r.event,
-				.count = r.months,
-				.unit = DEADLINE_MONTHS,
-				.country = r.country });
+		rc = deadline_find(
+			&r.deadline, &(struct deadline_order){ .event = r.event,
+					     .count = r.months,
+					     .unit = DEADLINE_MONTHS,
+					     .country = r.country });
 	r.state = state_of(&r, view);
 	if (rc == 0)
 		*out = r;

@@ -138,8 +138,7 @@ static void check_answers(
 	cJSON_ArrayForEach(id, json_member(letter, "answers"))
 	{
 		other = case_json_find(r->b->c, id->valuestring, &list);
-		if (case_json_when(&sent, &day_only, other, "at",
-			    r->b->zone) &&
+		if (case_json_when(&sent, &day_only, other, "at", r->b->zone) &&
 			wording_day(ns, r->b->zone) <
 				wording_day(sent, r->b->zone))
 			rules_tell(r, at,
@@ -150,8 +149,8 @@ static void check_answers(
 }
 
 /* Everything the complaint tells of lies before it. */
-static void check_before(struct rules *r, const cJSON *item,
-	const char *member, const char *at)
+static void check_before(
+	struct rules *r, const cJSON *item, const char *member, const char *at)
 {
 	bool day_only;
 	int64_t ns;
@@ -214,8 +213,8 @@ static int dates_out_of_order(struct rules *r)
 		{
 			place(&at, lists[l], i++);
 			check_order(r, item, at.p);
-			if (case_json_when(&ns, &day_only, item, "at",
-				    r->b->zone))
+			if (case_json_when(
+				    &ns, &day_only, item, "at", r->b->zone))
 				check_answers(r, item, ns, at.p);
 		}
 	}
@@ -232,11 +231,10 @@ static int suspicions(struct rules *r)
 	struct str at = { 0 };
 	size_t i = 0, n = 0;
 
-	cJSON_ArrayForEach(g, case_json_list(r->b->c, "grievances"))
-		n += is(g, "certainty", "suspicion");
-	if (n > 0 &&
-		n == (size_t)cJSON_GetArraySize(
-			     case_json_list(r->b->c, "grievances"))) {
+	cJSON_ArrayForEach(g, case_json_list(r->b->c, "grievances")) n +=
+		is(g, "certainty", "suspicion");
+	if (n > 0 && n == (size_t)cJSON_GetArraySize(
+				  case_json_list(r->b->c, "grievances"))) {
 		r->blocks = true;
 		rules_tell(r, "/grievances",
 			_("every grievance is a suspicion; authorities do not "
@@ -320,9 +318,10 @@ static int no_prior_contact(struct rules *r)
 {
 	const cJSON *letter;
 
-	cJSON_ArrayForEach(letter, case_json_list(r->b->c, "correspondence"))
-		if (is(letter, "direction", "sent"))
-			return 0;
+	cJSON_ArrayForEach(letter,
+		case_json_list(r->b->c,
+			"correspondence")) if (is(letter, "direction",
+						       "sent")) return 0;
 	rules_tell(r, "/correspondence",
 		_("the organisation was not written to; the authority may ask "
 		  "for that first"));

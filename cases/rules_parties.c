@@ -34,8 +34,8 @@ static bool is_controller(const cJSON *organisation)
 	const char *role = case_json_text(organisation, "role");
 
 	return strcmp(role, "controller") == 0 ||
-		strcmp(role, "joint-controller") == 0 ||
-		strcmp(role, "unknown") == 0;
+	       strcmp(role, "joint-controller") == 0 ||
+	       strcmp(role, "unknown") == 0;
 }
 
 /* E02: an organisation, and a way to find it. */
@@ -99,8 +99,8 @@ static int no_mandate(struct rules *r)
 			  "representative"));
 		return 0;
 	}
-	if (without && !json_bool(r->b->authority.profile, "without_mandate",
-			       false))
+	if (without &&
+		!json_bool(r->b->authority.profile, "without_mandate", false))
 		rules_tell(r, "/capacity",
 			_("whether national law lets a body complain without "
 			  "mandate is not known for this authority; have a "
@@ -169,9 +169,10 @@ static int not_affected(struct rules *r)
 
 	if (has(member(r, "complainant"), "account_identifiers"))
 		return 0;
-	cJSON_ArrayForEach(product, case_json_list(r->b->c, "products"))
-		if (json_bool(product, "sole_user", false))
-			return 0;
+	cJSON_ArrayForEach(product,
+		case_json_list(r->b->c,
+			"products")) if (json_bool(product, "sole_user",
+						 false)) return 0;
 	rules_tell(r, "/products",
 		_("nothing ties the data to the complainant; give an account "
 		  "in account_identifiers, or sole_user true for a product "
@@ -215,17 +216,18 @@ static int no_representative(struct rules *r)
 	bool represented = false;
 	size_t i = 0;
 
-	cJSON_ArrayForEach(one, case_json_list(r->b->c, "organisations"))
-		if (strcmp(case_json_text(one, "role"), "representative-27") ==
-			0)
-			represented = true;
+	cJSON_ArrayForEach(one,
+		case_json_list(r->b->c,
+			"organisations")) if (strcmp(case_json_text(one,
+							     "role"),
+						      "representative-27") == 0)
+		represented = true;
 	cJSON_ArrayForEach(one, case_json_list(r->b->c, "organisations"))
 	{
 		str_clear(&at);
 		str_printf(&at, "/organisations/%zu", i++);
 		if (is_controller(one) && has(one, "country") &&
-			!in_eea(case_json_text(one, "country")) &&
-			!represented)
+			!in_eea(case_json_text(one, "country")) && !represented)
 			rules_tell(r, at.p,
 				_("'%s' is outside the European Economic Area "
 				  "and no representative in the Union is "

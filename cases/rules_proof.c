@@ -120,10 +120,11 @@ static bool has_alternative(const cJSON *item, const char *kind)
 {
 	const cJSON *one;
 
-	cJSON_ArrayForEach(one, json_member(item, "alternatives"))
-		if (kind == NULL ||
-			strcmp(case_json_text(one, "kind"), kind) == 0)
-			return true;
+	cJSON_ArrayForEach(one,
+		json_member(item,
+			"alternatives")) if (kind == NULL ||
+					     strcmp(case_json_text(one, "kind"),
+						     kind) == 0) return true;
 	return false;
 }
 
@@ -207,7 +208,7 @@ static int operator_guessed(struct rules *r)
 		const char *basis = case_json_text(
 			json_member(k->item, "operator"), "basis");
 		bool known = k->n_hosts > 0 &&
-			k->hosts[0].owner.basis > OWNER_DERIVED;
+			     k->hosts[0].owner.basis > OWNER_DERIVED;
 
 		place(&at, "observations", i);
 		if (k->n_hosts > 0 && !known &&
@@ -293,14 +294,14 @@ static int use_began_with_test(struct rules *r)
 	cJSON_ArrayForEach(product, case_json_list(r->b->c, "products"))
 	{
 		place(&at, "products", i++);
-		if (!case_json_when(&ns, &day_only, product, "first_used",
-			    r->b->zone))
+		if (!case_json_when(
+			    &ns, &day_only, product, "first_used", r->b->zone))
 			rules_tell(r, at.p,
 				_("since when '%s' is used is not said; add "
 				  "first_used"),
 				case_json_text(product, "name"));
 		else if (wording_day(ns, r->b->zone) >=
-			wording_day(observed, r->b->zone))
+			 wording_day(observed, r->b->zone))
 			rules_tell(r, at.p,
 				_("'%s' was first used when the observations "
 				  "began; a complaint may be rejected as made "
@@ -322,7 +323,7 @@ static int not_covered(struct rules *r)
 
 		place(&at, "policies", i);
 		r->blocks = *answer == '\0' ||
-			*case_json_text(item, "coverage_note") == '\0';
+			    *case_json_text(item, "coverage_note") == '\0';
 		if (*answer == '\0')
 			rules_tell(r, at.p,
 				_("whether this policy says that it covers the "

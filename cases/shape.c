@@ -31,7 +31,7 @@ bool shape_is_blank(const cJSON *value)
 	if (cJSON_IsString(value))
 		return value->valuestring[0] == '\0';
 	return (cJSON_IsArray(value) || cJSON_IsObject(value)) &&
-		value->child == NULL;
+	       value->child == NULL;
 }
 
 static void tell(struct walk *w, enum shape_fault fault, const char *message)
@@ -71,7 +71,7 @@ static bool is_date(const char *text)
 	bool has_time;
 
 	return strlen(text) == 10 &&
-		instant_parse_civil(&c, &has_time, text, 10) == 0 && !has_time;
+	       instant_parse_civil(&c, &has_time, text, 10) == 0 && !has_time;
 }
 
 static bool is_when(const char *text)
@@ -79,7 +79,7 @@ static bool is_when(const char *text)
 	int64_t ns;
 
 	return is_date(text) ||
-		instant_parse(&ns, NULL, text, strlen(text)) == 0;
+	       instant_parse(&ns, NULL, text, strlen(text)) == 0;
 }
 
 static bool is_id(const char *text)
@@ -87,13 +87,13 @@ static bool is_id(const char *text)
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 	return n > 0 && n <= ID_MAX && text[n] == '\0' && text[0] >= 'a' &&
-		text[0] <= 'z';
+	       text[0] <= 'z';
 }
 
 static bool is_country(const char *text)
 {
 	return strlen(text) == 2 &&
-		strspn(text, "abcdefghijklmnopqrstuvwxyz") == 2;
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz") == 2;
 }
 
 static bool is_word(const char *text, const char *const *words)
@@ -183,7 +183,8 @@ static void check_text(
 
 	if (!cJSON_IsString(value))
 		tell(w, SHAPE_WRONG, _("expected a text in quotes"));
-	else if (f->type == SHAPE_WORD && !is_word(value->valuestring, f->words))
+	else if (f->type == SHAPE_WORD &&
+		 !is_word(value->valuestring, f->words))
 		tell_words(w, f->words, value->valuestring);
 	else if (form != NULL && !fits(f->type, value->valuestring))
 		tell_text(w, _(form), value->valuestring);
@@ -196,9 +197,10 @@ static void check_number(struct walk *w, const cJSON *value, int least)
 	if (v >= least && v <= 9007199254740992.0 && floor(v) >= v)
 		return;
 	tell(w, SHAPE_WRONG,
-		least == 0 ? _("expected a number from 0 on")
-			   : _("expected the number of an exhibit, as "
-			       "'constat attach' and 'constat import' print it"));
+		least == 0
+			? _("expected a number from 0 on")
+			: _("expected the number of an exhibit, as "
+			    "'constat attach' and 'constat import' print it"));
 }
 
 static void check_value(
@@ -293,9 +295,8 @@ static void check_absent(
 		f++) {
 		size_t before;
 
-		if (!f->required ||
-			cJSON_GetObjectItemCaseSensitive(object, f->name) !=
-				NULL)
+		if (!f->required || cJSON_GetObjectItemCaseSensitive(
+					    object, f->name) != NULL)
 			continue;
 		before = enter(w, f->name);
 		tell(w, SHAPE_BLANK, _("is still to be filled in"));
@@ -326,8 +327,8 @@ static void check_object(
 	check_absent(w, value, shape);
 }
 
-void shape_check(const cJSON *tree, const struct shape *shape, shape_fn fn,
-	void *ctx)
+void shape_check(
+	const cJSON *tree, const struct shape *shape, shape_fn fn, void *ctx)
 {
 	struct walk w = { .fn = fn, .ctx = ctx };
 

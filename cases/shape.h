@@ -68,8 +68,8 @@ typedef void (*shape_fn)(enum shape_fault fault, const char *pointer,
 
 /* Compares a tree with a shape; every fault is told, in document order. The
  * depth is that of the tables. */
-void shape_check(const cJSON *tree, const struct shape *shape, shape_fn fn,
-	void *ctx);
+void shape_check(
+	const cJSON *tree, const struct shape *shape, shape_fn fn, void *ctx);
 
 /* True for a value that says nothing: null, "", [], {}. NULL too. */
 bool shape_is_blank(const cJSON *value);

@@ -27,8 +27,7 @@ int wording_open(struct wording *out, const char *lang)
 		return err_set(ERR_NOTFOUND,
 			_("there are no documents in the language '%s' yet"),
 			lang);
-	rc = json_parse(
-		&out->tree, (const char *)file->data, file->len, NULL);
+	rc = json_parse(&out->tree, (const char *)file->data, file->len, NULL);
 	return err_wrap(rc, "%s", file->name);
 }
 
@@ -148,16 +147,16 @@ int wording_short(struct str *out, const struct wording *w, int64_t ns,
 	return wording_fill(out, w, "pattern",
 		day_only ? "short-date" : "short",
 		(const char *const[]){ "day", field[0], "month", field[1],
-			"year", field[2], "hour", field[3], "minute",
-			field[4], "second", field[5], NULL });
+			"year", field[2], "hour", field[3], "minute", field[4],
+			"second", field[5], NULL });
 }
 
 int wording_number(struct str *out, const struct wording *w, uint64_t n)
 {
 	const char *separator = json_string(w->tree, "thousands");
 	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%llu",
-		(unsigned long long)n);
+	int len =
+		snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n);
 
 	for (int i = 0; i < len; i++) {
 		if (i > 0 && (len - i) % 3 == 0)
@@ -172,9 +171,8 @@ int wording_list(struct str *out, const struct wording *w,
 {
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			str_puts(out,
-				wording_word(w, "pattern",
-					i + 1 == n ? "and" : "comma"));
+			str_puts(out, wording_word(w, "pattern",
+					      i + 1 == n ? "and" : "comma"));
 		str_puts(out, items[i]);
 	}
 	return out->over ? ERR_LIMIT : 0;
@@ -264,8 +262,8 @@ int wording_provision(
 		(const char *const[]){ "article", v.article, NULL });
 	if (rc == 0 && v.paragraph[0] != '\0')
 		rc = wording_fill(out, w, "pattern", "paragraph",
-			(const char *const[]){ "paragraph", v.paragraph,
-				NULL });
+			(const char *const[]){
+				"paragraph", v.paragraph, NULL });
 	if (rc == 0 && v.n_points > 0)
 		rc = write_points(out, w, &v);
 	if (rc == 0 && (v.paragraph[0] != '\0' || v.n_points > 0))

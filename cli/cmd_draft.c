@@ -18,8 +18,8 @@ enum { PAGES_MANY = 40 };
 static const char *lang, *authority, *template_file, *output, *pdfa;
 
 static const struct opt options[] = {
-	{ "output", 'o', OPT_TEXT, N_("FILE"),
-		N_("write FILE.pdf, or FILE.md"), &output },
+	{ "output", 'o', OPT_TEXT, N_("FILE"), N_("write FILE.pdf, or FILE.md"),
+		&output },
 	{ "lang", 0, OPT_TEXT, N_("LANG"),
 		N_("language of the document (fr); the case's is meant else"),
 		&lang },
@@ -126,8 +126,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	int rc;
 
 	if (argc != 1 || output == NULL)
-		return out_usage(&cmd_draft,
-			_("one KIND (complaint), and -o FILE.pdf"));
+		return out_usage(
+			&cmd_draft, _("one KIND (complaint), and -o FILE.pdf"));
 	if (read_part(&order.part) != 0)
 		return out_usage(
 			&cmd_draft, _("'%s' is no part; say 3u or 1b"), pdfa);

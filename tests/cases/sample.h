@@ -162,8 +162,7 @@ static void sample_merge(cJSON *target, const cJSON *patch)
 			sample_merge(old, member);
 			continue;
 		}
-		cJSON_DeleteItemFromObjectCaseSensitive(
-			target, member->string);
+		cJSON_DeleteItemFromObjectCaseSensitive(target, member->string);
 		if (!cJSON_IsNull(member))
 			cJSON_AddItemToObject(target, member->string,
 				cJSON_Duplicate(member, true));
@@ -252,8 +251,8 @@ __attribute__((unused)) static void sample_close(struct sample *s)
 __attribute__((unused)) static void sample_backing(
 	struct backing *b, struct sample *s)
 {
-	sample_must(backing_read(b,
-		&(struct backing_order){ .store = s->store, .c = &s->c }));
+	sample_must(backing_read(
+		b, &(struct backing_order){ .store = s->store, .c = &s->c }));
 }
 
 __attribute__((unused)) static void sample_finding(

@@ -23,8 +23,8 @@ static void unknown(void **state)
 
 	(void)state;
 	assert_int_equal(authority_get(&a, "xx"), ERR_NOTFOUND);
-	assert_string_equal(err_message(),
-		"no authority 'xx' is known; known are: frcnil");
+	assert_string_equal(
+		err_message(), "no authority 'xx' is known; known are: frcnil");
 }
 
 int main(void)

@@ -49,15 +49,15 @@ static void unknown_addressee(void **state)
 
 	(void)state;
 	sample_open(&s, NULL);
-	assert_int_equal(backing_read(&b,
-				 &(struct backing_order){ .store = s.store,
+	assert_int_equal(
+		backing_read(&b, &(struct backing_order){ .store = s.store,
 					 .c = &s.c,
 					 .authority = "zz" }),
 		ERR_NOTFOUND);
-	assert_int_equal(backing_read(&b,
-				 &(struct backing_order){ .store = s.store,
-					 .c = &s.c,
-					 .lang = "en" }),
+	assert_int_equal(
+		backing_read(&b,
+			&(struct backing_order){
+				.store = s.store, .c = &s.c, .lang = "en" }),
 		ERR_NOTFOUND);
 	assert_string_equal(err_message(),
 		"there are no documents in the language 'en' yet");

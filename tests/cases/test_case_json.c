@@ -78,8 +78,7 @@ static void cut_in_half(void **state)
 	(void)state;
 	sample_must(file_read(&text, TEST_DIR "/draft/case.json"));
 	for (size_t n = 0; n < text.len - 2; n += 97) {
-		assert_int_equal(
-			case_json_parse(&c, text.p, n), ERR_PARSE);
+		assert_int_equal(case_json_parse(&c, text.p, n), ERR_PARSE);
 		assert_non_null(strstr(err_message(), "line "));
 	}
 	str_release(&text);

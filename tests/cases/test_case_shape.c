@@ -30,8 +30,7 @@ static void tables_are_whole(void **state)
 	(void)state;
 	check(case_shape(), 0);
 	assert_string_equal(case_shape()->fields[0].name, "schema");
-	assert_string_equal(
-		case_shape()->fields[0].words[0], "constat.case/1");
+	assert_string_equal(case_shape()->fields[0].words[0], "constat.case/1");
 }
 
 int main(void)

@@ -69,9 +69,8 @@ static void french_count(void **state)
 			d < instant_days(year + 1, 1, 1); d++)
 			n += holidays_name("fr", d) != NULL;
 		/* Ascension may fall on 1 or 8 May. */
-		both = holidays_easter(year) + 39 ==
-				instant_days(year, 5, 1) ||
-			holidays_easter(year) + 39 == instant_days(year, 5, 8);
+		both = holidays_easter(year) + 39 == instant_days(year, 5, 1) ||
+		       holidays_easter(year) + 39 == instant_days(year, 5, 8);
 		assert_int_equal(n + both, 11);
 	}
 	assert_true(holidays_known("fr"));

@@ -30,8 +30,8 @@ static void version_of_a_day(void **state)
 	assert_int_equal(p.n_quotes, 2);
 	assert_true(p.quotes[0].found);
 	assert_true(p.quotes[1].found);
-	assert_int_equal(p.at_ns, sample_ns("2018-09-03T21:59:59Z") +
-			INSTANT_SECOND - 1);
+	assert_int_equal(p.at_ns,
+		sample_ns("2018-09-03T21:59:59Z") + INSTANT_SECOND - 1);
 	policy_release(&p);
 	sample_must(policy_read(&p, s.store,
 		cJSON_GetArrayItem(case_json_list(&s.c, "policies"), 1),

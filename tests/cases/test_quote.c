@@ -22,8 +22,10 @@ static void same_words(void **state)
 	expect(sample_2018, "telles que  la\nbiométrie, le nombre de pas, ...",
 		true);
 	expect(sample_2018, "**telles** que la biométrie", true);
-	expect("l’application [Exemple](https://x.example)", "l'application "
-							   "Exemple", true);
+	expect("l’application [Exemple](https://x.example)",
+		"l'application "
+		"Exemple",
+		true);
 	expect("des données\xC2\xA0: nom", "données : nom", true);
 	expect("bio\xC2\xADmétrie", "biométrie", true);
 	expect("biome\xCC\x81trie", "biom\xC3\xA9trie", true);

@@ -3,8 +3,13 @@
 
 #include "sample.h"
 
-#define SENT                                                                   	"{\"id\":\"q\",\"direction\":\"sent\",\"at\":\"2018-09-14\","          	"\"channel\":\"email\",\"party\":\"vendor\",\"kind\":"
-#define ANSWER(kind, at)                                                       	",{\"id\":\"r\",\"direction\":\"received\",\"at\":\"" at               	"\",\"channel\":\"email\",\"party\":\"vendor\",\"kind\":\"" kind       	"\",\"answers\":[\"q\"]}"
+#define SENT                                                                   \
+	"{\"id\":\"q\",\"direction\":\"sent\",\"at\":\"2018-09-14\","          \
+	"\"channel\":\"email\",\"party\":\"vendor\",\"kind\":"
+#define ANSWER(kind, at)                                                       \
+	",{\"id\":\"r\",\"direction\":\"received\",\"at\":\"" at               \
+	"\",\"channel\":\"email\",\"party\":\"vendor\",\"kind\":\"" kind       \
+	"\",\"answers\":[\"q\"]}"
 
 static void find(struct reply *out, struct sample *s, const char *letters,
 	const char *today)
@@ -20,7 +25,8 @@ static void find(struct reply *out, struct sample *s, const char *letters,
 	sample_must(zone_open(&zone, "Europe/Paris"));
 	sample_must(reply_find(out, &s->c,
 		case_json_list(&s->c, "correspondence")->child,
-		&(struct reply_view){ .day = wording_day(sample_ns(today), zone),
+		&(struct reply_view){
+			.day = wording_day(sample_ns(today), zone),
 			.zone = zone,
 			.country = "fr" }));
 	zone_free(zone);
@@ -67,8 +73,7 @@ static void receipt_counts(void **state)
 
 	(void)state;
 	sample_open(&s, NULL);
-	find(&r, &s,
-		SENT "\"erasure\",\"received_on\":\"2018-09-17\"}",
+	find(&r, &s, SENT "\"erasure\",\"received_on\":\"2018-09-17\"}",
 		"2018-10-17T10:00:00Z");
 	assert_true(r.received_known);
 	assert_int_equal(r.deadline.due, instant_days(2018, 10, 17));

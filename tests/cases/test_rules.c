@@ -18,8 +18,8 @@ static void compare(struct sample *s, const char *path)
 	sample_must(file_read(&patch, path));
 	found = sample_findings(s, patch.p);
 	if (getenv("UPDATE") != NULL)
-		sample_must(file_write(
-			name.p, found, strlen(found), FILE_REPLACE));
+		sample_must(
+			file_write(name.p, found, strlen(found), FILE_REPLACE));
 	sample_must(file_read(&want, name.p));
 	if (strcmp(found, want.p) != 0)
 		fail_msg("%s\nfound:\n%s\nwanted:\n%s", path, found, want.p);
@@ -36,8 +36,7 @@ static void fixtures(void **state)
 
 	(void)state;
 	sample_open(&s, NULL);
-	assert_int_equal(
-		glob(TEST_DIR "/rules/*.json", 0, NULL, &g), 0);
+	assert_int_equal(glob(TEST_DIR "/rules/*.json", 0, NULL, &g), 0);
 	assert_true(g.gl_pathc >= 10);
 	for (size_t i = 0; i < g.gl_pathc; i++)
 		compare(&s, g.gl_pathv[i]);

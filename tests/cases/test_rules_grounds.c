@@ -3,7 +3,10 @@
 
 #include "sample.h"
 
-#define REQUEST(extra)                                                         	"{\"id\":\"question\",\"direction\":\"sent\",\"at\":\"2026-11-02\","   	"\"channel\":\"email\",\"party\":\"vendor\",\"kind\":"                 	"\"access-request\"" extra "}"
+#define REQUEST(extra)                                                         \
+	"{\"id\":\"question\",\"direction\":\"sent\",\"at\":\"2026-11-02\","   \
+	"\"channel\":\"email\",\"party\":\"vendor\",\"kind\":"                 \
+	"\"access-request\"" extra "}"
 
 static void blocks(void **state)
 {
@@ -41,8 +44,8 @@ static void time_left(void **state)
 	(void)state;
 	sample_open(&s, NULL);
 	sample_expect(&s,
-		"{\"grievances\":[],\"correspondence\":["
-		REQUEST(",\"assessment\":\"no-answer\"") "]}",
+		"{\"grievances\":[],\"correspondence\":[" REQUEST(
+			",\"assessment\":\"no-answer\"") "]}",
 		"E06 blocks /correspondence/0: the controller may still answer "
 		"'question' until 2026-12-02");
 	sample_expect(&s,
@@ -70,10 +73,13 @@ static void order_of_dates(void **state)
 		"\"to\":\"2018-09-03\"}]}",
 		"E11 blocks /observations/0: it ends before it begins");
 	sample_expect(&s,
-		"{\"grievances\":[],\"correspondence\":[" REQUEST("") ",{"
-		"\"id\":\"r\",\"direction\":\"received\",\"at\":\"2026-11-01\","
-		"\"channel\":\"email\",\"party\":\"vendor\",\"kind\":"
-		"\"answer\",\"answers\":[\"question\"]}]}",
+		"{\"grievances\":[],\"correspondence\":[" REQUEST(
+			"") ",{"
+			    "\"id\":\"r\",\"direction\":\"received\",\"at\":"
+			    "\"2026-11-01\","
+			    "\"channel\":\"email\",\"party\":\"vendor\","
+			    "\"kind\":"
+			    "\"answer\",\"answers\":[\"question\"]}]}",
 		"E11 blocks /correspondence/1: the answer is dated before");
 	sample_close(&s);
 }

@@ -3,8 +3,14 @@
 
 #include "sample.h"
 
-#define OBSERVATION(exhibit, host, extra)                                      	"{\"id\":\"journal\",\"exhibit\":" exhibit ",\"host\":\"" host         	"\"" extra "}"
-#define POLICY(at, quote, extra)                                               	"{\"policies\":[{\"id\":\"p\",\"service\":\"Montre Exemple\","         	"\"terms\":\"Privacy Policy\",\"at\":\"" at "\",\"quotes\":[{\"id\":"  	"\"q\",\"text\":\"" quote "\"}]" extra "}],\"grievances\":[],"         	"\"data_categories\":[]}"
+#define OBSERVATION(exhibit, host, extra)                                      \
+	"{\"id\":\"journal\",\"exhibit\":" exhibit ",\"host\":\"" host         \
+	"\"" extra "}"
+#define POLICY(at, quote, extra)                                               \
+	"{\"policies\":[{\"id\":\"p\",\"service\":\"Montre Exemple\","         \
+	"\"terms\":\"Privacy Policy\",\"at\":\"" at "\",\"quotes\":[{\"id\":"  \
+	"\"q\",\"text\":\"" quote "\"}]" extra "}],\"grievances\":[],"         \
+	"\"data_categories\":[]}"
 
 static void what_is_cited_must_be_there(void **state)
 {
@@ -18,15 +24,17 @@ static void what_is_cited_must_be_there(void **state)
 		"{\"observations\":[" OBSERVATION("3", "a.example", "") "]}",
 		"E10 blocks /observations/0: exhibit 3 is not a log");
 	sample_expect(&s,
-		"{\"observations\":[" OBSERVATION("1", "nulle.example", "")
-		"]}",
+		"{\"observations\":[" OBSERVATION(
+			"1", "nulle.example", "") "]}",
 		"E10 blocks /observations/0: exhibit 1 has no line of "
 		"'nulle.example'");
 	sample_expect(&s, POLICY("2018-01-01", "x", ""),
 		"E10 blocks /policies/0: the archive has no version");
 	sample_expect(&s,
-		POLICY("2018-09-03", "des données telles que la biométrie "
-				     "et les pas", ""),
+		POLICY("2018-09-03",
+			"des données telles que la biométrie "
+			"et les pas",
+			""),
 		"E10 blocks /policies/0/quotes/0/text: the sentence does not "
 		"stand in the version of that date; the nearest there is: "
 		"Lorsque vous utilisez la montre");
@@ -48,8 +56,7 @@ static void doubts_that_block(void **state)
 	sample_expect(&s, POLICY("2018-09-03", "la montre", ""),
 		"W15 blocks /policies/0: ");
 	sample_expect(&s,
-		POLICY("2018-09-03", "la montre",
-			",\"covers_product\":\"no\""),
+		POLICY("2018-09-03", "la montre", ",\"covers_product\":\"no\""),
 		"W15 blocks /policies/0: the policy does not clearly");
 	sample_expect(&s,
 		POLICY("2018-09-03", "la montre",

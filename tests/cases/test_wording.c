@@ -15,7 +15,7 @@ static int open_words(void **state)
 {
 	(void)state;
 	return wording_open(&w, "fr") != 0 ||
-		zone_open(&paris, "Europe/Paris") != 0;
+	       zone_open(&paris, "Europe/Paris") != 0;
 }
 
 static int close_words(void **state)
@@ -47,8 +47,8 @@ static void dates(void **state)
 	assert_string_equal(
 		out.p, "1er janvier 2019 à 0 h 05 min 09 s (heure de Paris)");
 	str_clear(&out);
-	sample_must(wording_short(&out, &w, sample_ns("2018-09-03T08:05:09Z"),
-		paris, false));
+	sample_must(wording_short(
+		&out, &w, sample_ns("2018-09-03T08:05:09Z"), paris, false));
 	assert_string_equal(out.p, "03/09/2018 10:05:09");
 	str_release(&out);
 }
@@ -84,13 +84,14 @@ static void expect_provision(const char *text, const char *want)
 static void provisions(void **state)
 {
 	(void)state;
-	expect_provision("GDPR 13(1)(e)",
-		"article 13, paragraphe 1, point e), du RGPD");
+	expect_provision(
+		"GDPR 13(1)(e)", "article 13, paragraphe 1, point e), du RGPD");
 	expect_provision("GDPR 13(1)(c),(e)",
 		"article 13, paragraphe 1, points c) et e), du RGPD");
 	expect_provision("GDPR 25", "article 25 du RGPD");
 	expect_provision("GDPR 12(1)", "article 12, paragraphe 1, du RGPD");
-	expect_provision("Loi n° 78-17, article 82", "Loi n° 78-17, article 82");
+	expect_provision(
+		"Loi n° 78-17, article 82", "Loi n° 78-17, article 82");
 	expect_provision("GDPR 13(", "GDPR 13(");
 	expect_provision("GDPR 13()", "GDPR 13()");
 }
@@ -101,8 +102,8 @@ static void fills(void **state)
 
 	(void)state;
 	sample_must(wording_fill(&out, &w, "step", "holiday",
-		(const char *const[]){ "day", "1er mai", "holiday", "fête",
-			NULL }));
+		(const char *const[]){
+			"day", "1er mai", "holiday", "fête", NULL }));
 	assert_non_null(strstr(out.p, "1er mai est férié (fête)"));
 	assert_string_equal(wording_word(&w, "rien", "code"), "code");
 	str_release(&out);
@@ -137,11 +138,11 @@ static void every_code_has_a_word(void **state)
 	(void)state;
 	expect_words("precision", observation_precision_name,
 		OBSERVATION_PRECISION_WINDOW + 1);
-	expect_words("log-zone", observation_zone_name,
-		OBSERVATION_ZONE_GIVEN + 1);
+	expect_words(
+		"log-zone", observation_zone_name, OBSERVATION_ZONE_GIVEN + 1);
 	expect_words("year", observation_year_name, OBSERVATION_YEAR_MTIME + 1);
-	expect_words("count", observation_count_name,
-		OBSERVATION_COUNT_LAST + 1);
+	expect_words(
+		"count", observation_count_name, OBSERVATION_COUNT_LAST + 1);
 	expect_words("disposition-source", observation_source_name,
 		OBSERVATION_SOURCE_PERSON + 1);
 	expect_words("basis", basis, SNAPSHOT_THIRD_PARTY + 1);
