@@ -13,6 +13,7 @@ cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'web_stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+cd "$work"
 web_start "$work/web"
 www=$work/web/www
 site=http://127.0.0.1:$web_port

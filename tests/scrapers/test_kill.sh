@@ -13,9 +13,10 @@ cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'web_stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+cd "$work"
 web_start "$work/web"
 site=http://127.0.0.1:$web_port
-kills=${KILLS:-25} reported=0
+kills=${KILLS:-50} reported=0
 
 fail() {
 	echo "FAILED: $*"
