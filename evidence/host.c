@@ -14,7 +14,7 @@ bool host_normalise(char out[HOST_MAX + 1], const char *text, size_t len)
 
 	if (len > 0 && text[len - 1] == '.' && !root)
 		len--;
-	if (len == 0 || len > HOST_MAX)
+	if (len == 0 || len > HOST_MAX || (text[len - 1] == '.' && !root))
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];

@@ -81,11 +81,11 @@ static size_t plain_spaces(char *text, size_t len)
 static void add_box(struct boxes *b, const struct fonts *f,
 	const struct look *look, const char *text, size_t len)
 {
-	struct box box = {.text = mem_dup(text, len),
+	struct box box = { .text = mem_dup(text, len),
 		.face = look->face,
 		.size = look->size,
 		.url = look->url,
-		.style = look->style};
+		.style = look->style };
 
 	box.len = plain_spaces(box.text, len);
 	box.width = fonts_width(f, box.face, box.size, box.text, box.len);
@@ -158,9 +158,8 @@ static int add_part(struct boxes *b, struct fonts *f, const struct look *look,
 		}
 		if (!piece.hidden)
 			add_piece(b, f, &one, shown, n,
-				is_long ||
-					fonts_width(f, one.face, one.size,
-						shown, n) > one.room);
+				is_long || fonts_width(f, one.face, one.size,
+						   shown, n) > one.room);
 		text += piece.len;
 		len -= piece.len;
 	}
@@ -182,9 +181,8 @@ static int add_word(struct boxes *b, struct fonts *f, const struct look *look,
 
 		rc = add_part(b, f, look, text, part);
 		if (rc == 0 && part > 0) {
-			last(b)->space = NARROW *
-				fonts_width(f, last(b)->face, look->size, " ",
-					1);
+			last(b)->space = NARROW * fonts_width(f, last(b)->face,
+							  look->size, " ", 1);
 			last(b)->end = BOXES_JOINED;
 		}
 		text += part + n;
@@ -240,7 +238,7 @@ static bool may_end(const struct source *s, size_t i)
 		s->breaks[i] != LINEBREAK_MUSTBREAK)
 		return false;
 	return i + 2 >= s->text.len ||
-		memcmp(s->text.p + i + 1, "\xC2\xB0", 2) != 0;
+	       memcmp(s->text.p + i + 1, "\xC2\xB0", 2) != 0;
 }
 
 /* A space behind the last box; at a line's start there is none. */
@@ -271,8 +269,7 @@ static int add_run(struct boxes *b, struct fonts *f, const struct source *s,
 			(space ? i : i + 1) - from);
 		if (rc == 0 && space)
 			add_space(b, f);
-		else if (rc == 0 && end && b->n > 0 &&
-			last(b)->end < BOXES_MAY)
+		else if (rc == 0 && end && b->n > 0 && last(b)->end < BOXES_MAY)
 			last(b)->end = BOXES_MAY;
 		from = i + 1;
 	}
@@ -297,7 +294,7 @@ static int end_line(struct boxes *b, struct fonts *f, const struct look *look)
 static int add_code_line(struct boxes *b, struct fonts *f,
 	const struct look *look, const char *text, size_t len)
 {
-	struct str line = {0};
+	struct str line = { 0 };
 	size_t column = 0;
 	int rc = 0;
 
@@ -353,8 +350,8 @@ static void cut_wide(struct boxes *b, double room)
 			width = 0;
 		}
 		width = box->end == BOXES_JOINED
-			? width + box->width + box->space
-			: 0;
+				? width + box->width + box->space
+				: 0;
 	}
 }
 
@@ -365,10 +362,10 @@ static int read_runs(struct boxes *b, struct fonts *f, const struct source *s,
 
 	for (size_t i = 0; i < cell->n && rc == 0; i++) {
 		const struct markdown_run *r = &cell->runs[i];
-		struct look look = {face_of(style, r->style), style->size,
+		struct look look = { face_of(style, r->style), style->size,
 			style->width - SLACK, r->style,
-			r->style & MARKDOWN_IMAGE ? NULL : r->url};
-		const size_t range[2] = {s->starts[i], s->starts[i + 1]};
+			r->style & MARKDOWN_IMAGE ? NULL : r->url };
+		const size_t range[2] = { s->starts[i], s->starts[i + 1] };
 
 		if ((r->style & MARKDOWN_MONO) && !style->mono)
 			look.size *= MONO_SIZE;
@@ -385,8 +382,8 @@ static int read_runs(struct boxes *b, struct fonts *f, const struct source *s,
 int boxes_read(struct boxes *out, struct fonts *fonts,
 	const struct markdown_cell *cell, const struct boxes_style *style)
 {
-	struct boxes b = {0};
-	struct source s = {.starts = NULL};
+	struct boxes b = { 0 };
+	struct source s = { .starts = NULL };
 	int rc = read_source(&s, cell, style);
 
 	if (rc == 0)
@@ -405,7 +402,7 @@ void boxes_release(struct boxes *b)
 	for (size_t i = 0; i < b->n; i++)
 		free(b->v[i].text);
 	free(b->v);
-	*b = (struct boxes){0};
+	*b = (struct boxes){ 0 };
 }
 
 double boxes_least(const struct boxes *b)

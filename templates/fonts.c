@@ -30,23 +30,25 @@ static const struct {
 	const char *file;
 	enum font_face other;
 } faces[FONT_FACES] = {
-	[FONT_SERIF] = {"LiberationSerif-Regular.ttf", FONT_OTHER_SERIF},
-	[FONT_SERIF_BOLD] = {"LiberationSerif-Bold.ttf", FONT_OTHER_SERIF_BOLD},
-	[FONT_SERIF_ITALIC] = {"LiberationSerif-Italic.ttf", FONT_OTHER_SERIF},
-	[FONT_SERIF_BOLD_ITALIC] = {"LiberationSerif-BoldItalic.ttf",
-		FONT_OTHER_SERIF_BOLD},
-	[FONT_SANS] = {"LiberationSans-Regular.ttf", FONT_OTHER},
-	[FONT_SANS_BOLD] = {"LiberationSans-Bold.ttf", FONT_OTHER_SANS_BOLD},
-	[FONT_MONO] = {"LiberationMono-Regular.ttf", FONT_OTHER_MONO},
-	[FONT_MONO_BOLD] = {"LiberationMono-Bold.ttf", FONT_OTHER_MONO_BOLD},
-	[FONT_OTHER_SERIF] = {"DejaVuSerif.ttf", FONT_OTHER},
-	[FONT_OTHER_SERIF_BOLD] = {"DejaVuSerif-Bold.ttf",
-		FONT_OTHER_SANS_BOLD},
-	[FONT_OTHER_MONO] = {"DejaVuSansMono.ttf", FONT_OTHER},
-	[FONT_OTHER_MONO_BOLD] = {"DejaVuSansMono-Bold.ttf",
-		FONT_OTHER_SANS_BOLD},
-	[FONT_OTHER_SANS_BOLD] = {"DejaVuSans-Bold.ttf", FONT_OTHER},
-	[FONT_OTHER] = {"DejaVuSans.ttf", FONT_FACES},
+	[FONT_SERIF] = { "LiberationSerif-Regular.ttf", FONT_OTHER_SERIF },
+	[FONT_SERIF_BOLD] = { "LiberationSerif-Bold.ttf",
+		FONT_OTHER_SERIF_BOLD },
+	[FONT_SERIF_ITALIC] = { "LiberationSerif-Italic.ttf",
+		FONT_OTHER_SERIF },
+	[FONT_SERIF_BOLD_ITALIC] = { "LiberationSerif-BoldItalic.ttf",
+		FONT_OTHER_SERIF_BOLD },
+	[FONT_SANS] = { "LiberationSans-Regular.ttf", FONT_OTHER },
+	[FONT_SANS_BOLD] = { "LiberationSans-Bold.ttf", FONT_OTHER_SANS_BOLD },
+	[FONT_MONO] = { "LiberationMono-Regular.ttf", FONT_OTHER_MONO },
+	[FONT_MONO_BOLD] = { "LiberationMono-Bold.ttf", FONT_OTHER_MONO_BOLD },
+	[FONT_OTHER_SERIF] = { "DejaVuSerif.ttf", FONT_OTHER },
+	[FONT_OTHER_SERIF_BOLD] = { "DejaVuSerif-Bold.ttf",
+		FONT_OTHER_SANS_BOLD },
+	[FONT_OTHER_MONO] = { "DejaVuSansMono.ttf", FONT_OTHER },
+	[FONT_OTHER_MONO_BOLD] = { "DejaVuSansMono-Bold.ttf",
+		FONT_OTHER_SANS_BOLD },
+	[FONT_OTHER_SANS_BOLD] = { "DejaVuSans-Bold.ttf", FONT_OTHER },
+	[FONT_OTHER] = { "DejaVuSans.ttf", FONT_FACES },
 };
 
 /* Appends the path of the face's file. */
@@ -67,7 +69,7 @@ static int find(struct str *path, enum font_face face)
 
 static int load(struct fonts *f, enum font_face face)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	const char *name;
 	int rc = find(&path, face);
 
@@ -90,8 +92,8 @@ int fonts_has(bool *out, struct fonts *f, enum font_face face, uint32_t cp)
 
 	if (rc == 0)
 		*out = cp <= BMP_LAST &&
-			HPDF_TTFontDef_GetGlyphid(
-				f->loaded[face], (HPDF_UINT16)cp) != 0;
+		       HPDF_TTFontDef_GetGlyphid(
+			       f->loaded[face], (HPDF_UINT16)cp) != 0;
 	return rc;
 }
 
@@ -125,15 +127,15 @@ double fonts_width(const struct fonts *f, enum font_face face, double size,
  * that reorder text are not among them: they are shown. */
 static bool is_hidden(uint32_t cp)
 {
-	return cp == 0x00AD || (cp >= 0x200B && cp <= 0x200D) ||
-		cp == 0x2060 || cp == 0xFEFF || (cp >= 0xFE00 && cp <= 0xFE0F);
+	return cp == 0x00AD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 ||
+	       cp == 0xFEFF || (cp >= 0xFE00 && cp <= 0xFE0F);
 }
 
 static bool is_control(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) ||
-		(cp >= 0x2028 && cp <= 0x202E) ||
-		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F;
+	       (cp >= 0x2028 && cp <= 0x202E) ||
+	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F;
 }
 
 /* The face for one character; *shown tells whether there is any. */
@@ -158,7 +160,7 @@ static int choose(enum font_face *out, bool *shown, struct fonts *f,
 int fonts_split(struct fonts_piece *out, struct fonts *f, enum font_face face,
 	const char *text, size_t len)
 {
-	struct fonts_piece piece = {.face = face};
+	struct fonts_piece piece = { .face = face };
 	int rc = 0;
 
 	while (piece.len < len) {

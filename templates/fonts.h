@@ -66,7 +66,7 @@ struct fonts_piece {
 	enum font_face face;
 	size_t len; /* bytes of the input it stands for, at least one */
 	char code[FONTS_CODE]; /* not "": drawn in its place */
-	bool hidden; /* draws nothing (U+200B, U+00AD, …) */
+	bool hidden;	       /* draws nothing (U+200B, U+00AD, …) */
 };
 
 /* The first such stretch of text (len > 0) wanted in a face: in it, or in

@@ -86,8 +86,8 @@ static void put_text(struct str *s, struct tag *t)
 	end(s, t);
 }
 
-static void put_xyz(struct str *s, struct tag *t, const char *name,
-	const double xyz[3])
+static void put_xyz(
+	struct str *s, struct tag *t, const char *name, const double xyz[3])
 {
 	begin(s, t, name);
 	str_add(s, "XYZ \0\0\0\0", 8);

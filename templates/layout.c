@@ -51,7 +51,7 @@ struct layout {
 	struct page page;
 	const struct markdown *md;
 	const struct layout_options *options;
-	bool any;    /* something was drawn on this page */
+	bool any;     /* something was drawn on this page */
 	double after; /* what the last block wants below it */
 	int quote;    /* the last block's depth of quotes, on this page */
 };
@@ -67,10 +67,10 @@ struct text {
 static struct look look_of_heading(int level)
 {
 	static const struct look looks[] = {
-		{18.5, 0, 12, 1.22, 0, true, false, false, 'c'},
-		{13.5, 18, 6, 1.25, 0, true, false, false, 'l'},
-		{11.8, 13, 4.5, 1.25, 0, true, false, false, 'l'},
-		{BODY, 10, 3, 1.3, 0, true, false, false, 'l'},
+		{ 18.5, 0, 12, 1.22, 0, true, false, false, 'c' },
+		{ 13.5, 18, 6, 1.25, 0, true, false, false, 'l' },
+		{ 11.8, 13, 4.5, 1.25, 0, true, false, false, 'l' },
+		{ BODY, 10, 3, 1.3, 0, true, false, false, 'l' },
 	};
 	const int n = sizeof(looks) / sizeof(looks[0]);
 
@@ -82,8 +82,8 @@ static struct look look_of(const struct markdown *md, size_t i)
 {
 	const struct markdown_block *b = &md->blocks[i];
 	bool list_goes_on = i + 1 < md->n && md->blocks[i + 1].list > 0;
-	struct look look = {BODY, 0, PARAGRAPH_AFTER, LEADING, 0, false, false,
-		true, 'l'};
+	struct look look = { BODY, 0, PARAGRAPH_AFTER, LEADING, 0, false, false,
+		true, 'l' };
 
 	if (b->kind == MARKDOWN_HEADING)
 		return look_of_heading(b->level);
@@ -117,19 +117,19 @@ static double indent_of(const struct markdown_block *b)
 static struct boxes_style style_of(
 	const struct layout *l, const struct look *look, double width)
 {
-	return (struct boxes_style){.size = look->size,
+	return (struct boxes_style){ .size = look->size,
 		.width = width,
 		.justify = look->justify,
 		.mono = look->code,
 		.code = look->code,
 		.bold = look->bold,
-		.lang = l->options->lang};
+		.lang = l->options->lang };
 }
 
 static bool is_comment(const struct markdown_block *b)
 {
 	return b->kind == MARKDOWN_HTML && b->cells[0].n > 0 &&
-		strncmp(b->cells[0].runs[0].text, "<!--", 4) == 0;
+	       strncmp(b->cells[0].runs[0].text, "<!--", 4) == 0;
 }
 
 /* Block i broken into lines, none for what is not printed. */
@@ -141,7 +141,8 @@ static int read_text(struct text *out, struct layout *l, size_t i)
 		style_of(l, &look, PAGE_TEXT - indent_of(b) - 2 * look.pad);
 
 	*out = (struct text){
-		.block = b, .look = look, .step = look.size * look.leading};
+		.block = b, .look = look, .step = look.size * look.leading
+	};
 	if (b->n_cells == 0 || is_comment(b))
 		return 0;
 	return paragraph_break(
@@ -181,13 +182,12 @@ static size_t fit(const struct layout *l, size_t left, const struct text *t)
 	return n < 2 ? 0 : n;
 }
 
-static int draw_marker(
-	struct layout *l, const struct text *t, double baseline)
+static int draw_marker(struct layout *l, const struct text *t, double baseline)
 {
-	struct markdown_run run = {.len = strlen(t->block->marker)};
-	const struct markdown_cell cell = {&run, 1, 0};
+	struct markdown_run run = { .len = strlen(t->block->marker) };
+	const struct markdown_cell cell = { &run, 1, 0 };
 	struct boxes_style style = style_of(l, &t->look, PAGE_TEXT);
-	struct paragraph p = {0};
+	struct paragraph p = { 0 };
 	char marker[sizeof(t->block->marker)];
 	double x = PAGE_LEFT + indent_of(t->block) - LIST_INDENT;
 	int rc;
@@ -197,9 +197,8 @@ static int draw_marker(
 	style.justify = false;
 	rc = paragraph_break(&p, &l->page.fonts, &cell, &style);
 	if (rc == 0 && p.n > 0)
-		rc = page_text(&l->page,
-			&(struct page_line){
-				&p, 0, x, baseline, LIST_INDENT, 'l'});
+		rc = page_text(&l->page, &(struct page_line){ &p, 0, x,
+						 baseline, LIST_INDENT, 'l' });
 	paragraph_release(&p);
 	return rc;
 }
@@ -216,16 +215,16 @@ static void draw_ground(
 		double over = i < l->quote ? gap : 0;
 
 		page_fill(&l->page,
-			&(struct page_area){
-				PAGE_LEFT + list_indent(t->block) +
-					i * QUOTE_INDENT + QUOTE_BAR,
-				y + over, QUOTE_BAR, height + over},
+			&(struct page_area){ PAGE_LEFT + list_indent(t->block) +
+						     i * QUOTE_INDENT +
+						     QUOTE_BAR,
+				y + over, QUOTE_BAR, height + over },
 			QUOTE_GREY);
 	}
 	if (t->look.code)
 		page_fill(&l->page,
 			&(struct page_area){
-				x, y, PAGE_WIDTH - PAGE_RIGHT - x, height},
+				x, y, PAGE_WIDTH - PAGE_RIGHT - x, height },
 			CODE_GREY);
 	l->quote = quotes;
 }
@@ -248,8 +247,8 @@ static int draw_lines(struct layout *l, const struct text *t, size_t from,
 			rc = draw_marker(l, t, baseline);
 		if (rc == 0)
 			rc = page_text(&l->page,
-				&(struct page_line){&t->lines, i, x, baseline,
-					width, t->look.align});
+				&(struct page_line){ &t->lines, i, x, baseline,
+					width, t->look.align });
 		l->page.y -= t->step;
 	}
 	l->page.y -= pad;
@@ -321,12 +320,12 @@ static int draw_heading(struct layout *l, size_t i, const struct text *t)
 {
 	double gap = l->after > t->look.before ? l->after : t->look.before;
 	double below = 0;
-	struct str title = {0};
+	struct str title = { 0 };
 	int rc = wanted_below(&below, l, i);
 
 	if (rc == 0 && l->any &&
 		page_left(&l->page) < gap + (double)t->lines.n * t->step +
-				t->look.after + below)
+					      t->look.after + below)
 		rc = new_page(l);
 	move_down(l, t->look.before);
 	str_init(&title, 0);
@@ -349,9 +348,8 @@ static int draw_text_block(struct layout *l, size_t i)
 	int rc = read_text(&t, l, i);
 
 	if (rc == 0 && t.lines.n > 0) {
-		rc = t.block->kind == MARKDOWN_HEADING
-			? draw_heading(l, i, &t)
-			: draw_paragraph(l, &t);
+		rc = t.block->kind == MARKDOWN_HEADING ? draw_heading(l, i, &t)
+						       : draw_paragraph(l, &t);
 		l->after = t.look.after;
 	}
 	paragraph_release(&t.lines);
@@ -363,8 +361,7 @@ static int draw_rule(struct layout *l, size_t *i)
 {
 	int rc = 0;
 
-	if (*i + 1 < l->md->n &&
-		l->md->blocks[*i + 1].kind == MARKDOWN_RULE) {
+	if (*i + 1 < l->md->n && l->md->blocks[*i + 1].kind == MARKDOWN_RULE) {
 		++*i;
 		return l->any ? new_page(l) : 0;
 	}
@@ -372,8 +369,7 @@ static int draw_rule(struct layout *l, size_t *i)
 		rc = new_page(l);
 	if (rc == 0) {
 		move_down(l, RULE_ABOVE);
-		page_rule(
-			&l->page, PAGE_LEFT, l->page.y, PAGE_TEXT, RULE_GREY);
+		page_rule(&l->page, PAGE_LEFT, l->page.y, PAGE_TEXT, RULE_GREY);
 		l->after = RULE_BELOW;
 		l->any = true;
 		l->quote = 0;
@@ -402,7 +398,7 @@ static int draw_table(struct layout *l, size_t *i)
 int layout_draw(HPDF_Doc doc, size_t *pages, const struct markdown *md,
 	const struct layout_options *options)
 {
-	struct layout l = {.md = md, .options = options};
+	struct layout l = { .md = md, .options = options };
 	int rc;
 
 	init_linebreak();

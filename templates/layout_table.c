@@ -16,12 +16,12 @@
 #define LEADING 1.27
 #define PAD_X 4.0
 #define PAD_Y 3.0
-#define BASELINE 0.9   /* of the size: below a line's top */
-#define UNBOUNDED 1e6  /* for measuring */
-#define SLACK 0.5      /* sums of widths are not exact */
+#define BASELINE 0.9  /* of the size: below a line's top */
+#define UNBOUNDED 1e6 /* for measuring */
+#define SLACK 0.5     /* sums of widths are not exact */
 #define HEAVY_GREY 0.15
 #define LIGHT_GREY 0.75
-#define KEPT_SHARE 0.8 /* of a page: a higher row may be cut */
+#define KEPT_SHARE 0.8	  /* of a page: a higher row may be cut */
 #define REPEAT_SHARE 0.25 /* of a page: a higher heading is not repeated */
 
 /* Tables of more columns are set smaller, so that a character still fits. */
@@ -48,15 +48,14 @@ struct row {
 static struct boxes_style style_of(
 	const struct table *t, bool header, double width)
 {
-	return (struct boxes_style){.size = t->size,
-		.width = width,
-		.bold = header,
-		.lang = t->lang};
+	return (struct boxes_style){
+		.size = t->size, .width = width, .bold = header, .lang = t->lang
+	};
 }
 
 /* Natural widths of the first rows, and the widest word of each column. */
-static int measure(const struct table *t, double *cells, double *least,
-	size_t rows)
+static int measure(
+	const struct table *t, double *cells, double *least, size_t rows)
 {
 	int rc = 0;
 
@@ -67,11 +66,11 @@ static int measure(const struct table *t, double *cells, double *least,
 		struct boxes_style style = style_of(t, row->header, UNBOUNDED);
 
 		for (size_t i = 0; i < row->n_cells && rc == 0; i++) {
-			struct boxes b = {0};
+			struct boxes b = { 0 };
 			double word;
 
-			rc = boxes_read(&b, &t->page->fonts, &row->cells[i],
-				&style);
+			rc = boxes_read(
+				&b, &t->page->fonts, &row->cells[i], &style);
 			if (rc != 0)
 				break;
 			word = boxes_least(&b) + SLACK;
@@ -89,11 +88,11 @@ static int choose_widths(struct table *t)
 	size_t rows = t->n < ROWS_MEASURED ? t->n : ROWS_MEASURED;
 	double *cells = mem_new(rows * t->columns, sizeof(*cells));
 	double *least = mem_new(t->columns, sizeof(*least));
-	const struct layout_columns c = {.n = t->columns,
+	const struct layout_columns c = { .n = t->columns,
 		.rows = rows,
 		.cells = cells,
 		.least = least,
-		.room = PAGE_TEXT - (double)t->columns * 2 * t->pad};
+		.room = PAGE_TEXT - (double)t->columns * 2 * t->pad };
 	int rc = measure(t, cells, least, rows);
 
 	if (rc == 0)
@@ -116,7 +115,7 @@ static int break_row(struct row *out, const struct table *t, size_t r)
 	const struct markdown_block *block = &t->rows[r];
 	int rc = 0;
 
-	*out = (struct row){.block = block, .lines = 1};
+	*out = (struct row){ .block = block, .lines = 1 };
 	out->cells = mem_new(block->n_cells, sizeof(*out->cells));
 	for (size_t i = 0; i < block->n_cells && rc == 0; i++) {
 		struct boxes_style style =
@@ -147,10 +146,10 @@ static int draw_lines(
 		double y = t->page->y - PAD_Y - t->size * BASELINE;
 
 		for (size_t i = from; i < to && i < cell->n && rc == 0; i++) {
-			rc = page_text(t->page,
-				&(struct page_line){cell, i, x, y,
-					t->widths[c],
-					row->block->cells[c].align});
+			rc = page_text(
+				t->page, &(struct page_line){ cell, i, x, y,
+						 t->widths[c],
+						 row->block->cells[c].align });
 			y -= t->step;
 		}
 		x += t->widths[c] + 2 * t->pad;
@@ -255,16 +254,16 @@ static int begin(struct table *t)
 	if (rc == 0)
 		rc = page_need(t->page, t->header_height + first);
 	if (rc == 0)
-		page_rule(t->page, PAGE_LEFT, t->page->y, PAGE_TEXT,
-			HEAVY_GREY);
+		page_rule(
+			t->page, PAGE_LEFT, t->page->y, PAGE_TEXT, HEAVY_GREY);
 	return rc;
 }
 
 static void set_size(struct table *t)
 {
 	double share = t->columns > COLUMNS_FULL_SIZE
-		? (double)COLUMNS_FULL_SIZE / (double)t->columns
-		: 1;
+			       ? (double)COLUMNS_FULL_SIZE / (double)t->columns
+			       : 1;
 
 	t->size = SIZE * share;
 	t->step = t->size * LEADING;
@@ -274,7 +273,7 @@ static void set_size(struct table *t)
 int layout_table_draw(struct page *page, const struct markdown_block *rows,
 	size_t n, const char *lang)
 {
-	struct table t = {.page = page, .rows = rows, .n = n, .lang = lang};
+	struct table t = { .page = page, .rows = rows, .n = n, .lang = lang };
 	size_t first = n > 1 && rows[0].header && is_empty(&rows[0]) ? 1 : 0;
 	int rc;
 

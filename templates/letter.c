@@ -18,14 +18,15 @@ static int check_word(const char *word)
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 
 	return n > 0 && word[n] == '\0'
-		? 0
-		: err_set(ERR_INVALID,
-			  _("'%s' is no name of a letter or a language"), word);
+		       ? 0
+		       : err_set(ERR_INVALID,
+				 _("'%s' is no name of a letter or a language"),
+				 word);
 }
 
 static const struct embed *embedded(const char *kind, const char *lang)
 {
-	struct str name = {0};
+	struct str name = { 0 };
 	const struct embed *found;
 
 	str_printf(&name, "letters/%s/%s.md", lang, kind);
@@ -43,7 +44,7 @@ bool letter_exists(const char *kind, const char *lang)
 static int read_from(
 	struct str *out, const char *dir, const char *middle, const char *kind)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	int rc = ERR_NOTFOUND;
 
 	str_printf(&path, "%s%s/%s.md", dir, middle, kind);
@@ -58,7 +59,7 @@ static int read_own(struct str *out, const char *kind, const char *lang)
 {
 	const char *config = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
-	struct str middle = {0};
+	struct str middle = { 0 };
 	int rc = ERR_NOTFOUND;
 
 	str_printf(&middle, "/constat/letters/%s", lang);
@@ -98,7 +99,7 @@ static int partial(struct str *out, const char *name, void *ctx)
 	const struct letter *letter = ctx;
 	const char *slash =
 		letter->file != NULL ? strrchr(letter->file, '/') : NULL;
-	struct str dir = {0};
+	struct str dir = { 0 };
 	int rc = check_word(name);
 
 	if (rc != 0 || letter->file == NULL)
@@ -116,8 +117,8 @@ static int partial(struct str *out, const char *name, void *ctx)
 int letter_find(struct str *out, const struct letter *letter)
 {
 	return letter->file != NULL
-		? file_read(out, letter->file)
-		: read_named(out, letter->kind, letter->lang);
+		       ? file_read(out, letter->file)
+		       : read_named(out, letter->kind, letter->lang);
 }
 
 int letter_render(
@@ -125,8 +126,9 @@ int letter_render(
 {
 	struct letter copy = *letter;
 	struct mustache_options options = {
-		.partial = partial, .partial_ctx = &copy, .strict = true};
-	struct str text, name = {0};
+		.partial = partial, .partial_ctx = &copy, .strict = true
+	};
+	struct str text, name = { 0 };
 	int rc;
 
 	str_init(&text, LETTER_MAX);

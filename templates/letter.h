@@ -34,8 +34,8 @@ int letter_find(struct str *out, const struct letter *letter);
 
 /* Appends the rendered Markdown. Strict: a name that the model lacks is an
  * error (see mustache.h). */
-int letter_render(struct str *out, const struct letter *letter,
-	const cJSON *model);
+int letter_render(
+	struct str *out, const struct letter *letter, const cJSON *model);
 
 /* True when the program has a letter of that kind and language. */
 bool letter_exists(const char *kind, const char *lang);

@@ -54,10 +54,9 @@ static const cJSON *member(const cJSON *object, const char *name, size_t len)
 
 	if (!cJSON_IsObject(object))
 		return NULL;
-	cJSON_ArrayForEach(m, object)
-		if (strlen(m->string) == len &&
-			memcmp(m->string, name, len) == 0)
-			return m;
+	cJSON_ArrayForEach(
+		m, object) if (strlen(m->string) == len &&
+			       memcmp(m->string, name, len) == 0) return m;
 	return NULL;
 }
 
@@ -100,8 +99,8 @@ static bool is_true(const cJSON *v)
 static int put_value(struct render *r, const cJSON *v, bool raw)
 {
 	mustache_escape_fn escape = r->options->escape != NULL
-		? r->options->escape
-		: markdown_escape;
+					    ? r->options->escape
+					    : markdown_escape;
 	struct str number = { 0 };
 	int rc;
 
@@ -158,7 +157,8 @@ static int put_section(
 		return 0;
 	if (!cJSON_IsArray(v))
 		return enter(r, t, at, v);
-	cJSON_ArrayForEach(item, v) {
+	cJSON_ArrayForEach(item, v)
+	{
 		if (rc == 0)
 			rc = enter(r, t, at, item);
 	}
@@ -166,8 +166,8 @@ static int put_section(
 }
 
 /* The partial's text with the tag's indentation before each line. */
-static void indent(struct str *out, const struct str *text, const char *by,
-	size_t len)
+static void indent(
+	struct str *out, const struct str *text, const char *by, size_t len)
 {
 	bool start = true;
 
@@ -186,22 +186,22 @@ static int find_partial(struct str *out, struct render *r,
 	int rc = ERR_NOTFOUND;
 
 	if (r->partials >= MUSTACHE_DEPTH)
-		return fail(t, ERR_LIMIT, tag,
-			_("partials nested too deeply at"));
+		return fail(
+			t, ERR_LIMIT, tag, _("partials nested too deeply at"));
 	if (r->options->partial != NULL)
 		rc = r->options->partial(out, name, r->options->partial_ctx);
 	if (rc != ERR_NOTFOUND)
 		return rc;
 	return r->options->strict
-		? fail(t, ERR_NOTFOUND, tag, _("there is no partial"))
-		: 0;
+		       ? fail(t, ERR_NOTFOUND, tag, _("there is no partial"))
+		       : 0;
 }
 
 static int put_partial(struct render *r, const struct mustache_tokens *t,
 	const struct mustache_token *tag)
 {
 	struct str text, indented;
-	struct mustache_tokens tokens = {0};
+	struct mustache_tokens tokens = { 0 };
 	char *name = mem_dup(tag->text, tag->len);
 	int rc;
 
@@ -271,12 +271,12 @@ static int run(struct render *r, const struct mustache_tokens *t, size_t from,
 int mustache_render(struct str *out, const char *text, size_t len,
 	const cJSON *model, const struct mustache_options *options)
 {
-	static const struct mustache_options none = {0};
-	struct render r = {.out = out,
+	static const struct mustache_options none = { 0 };
+	struct render r = { .out = out,
 		.options = options != NULL ? options : &none,
-		.stack = {model},
-		.depth = 1};
-	struct mustache_tokens tokens = {0};
+		.stack = { model },
+		.depth = 1 };
+	struct mustache_tokens tokens = { 0 };
 	int rc = mustache_tokens_read(&tokens, text, len, name_of(r.options));
 
 	if (rc == 0)

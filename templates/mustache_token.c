@@ -43,8 +43,8 @@ int mustache_tokens_fail(const struct mustache_tokens *t, int code, size_t at,
 
 	json_scan_place(t->text, t->len, at, &line, &column);
 	if (tag == NULL)
-		return err_set(code, _("%s, line %zu, column %zu: %s"),
-			t->name, line, column, words);
+		return err_set(code, _("%s, line %zu, column %zu: %s"), t->name,
+			line, column, words);
 	return err_set(code, _("%s, line %zu, column %zu: %s '%.*s'"), t->name,
 		line, column, words, (int)tag->len, tag->text);
 }
@@ -61,7 +61,8 @@ static struct mustache_token *push(struct scan *s, enum mustache_kind kind,
 
 	t->v = mem_grow(t->v, &t->cap, t->n + 1, sizeof(*t->v));
 	t->v[t->n] = (struct mustache_token){
-		.kind = kind, .text = text, .len = len, .offset = offset};
+		.kind = kind, .text = text, .len = len, .offset = offset
+	};
 	return &t->v[t->n++];
 }
 
@@ -247,17 +248,18 @@ int mustache_tokens_read(struct mustache_tokens *out, const char *text,
 	size_t len, const char *name)
 {
 	struct mustache_tokens tokens = {
-		.name = name, .text = text, .len = len};
-	struct scan s = {.out = &tokens,
+		.name = name, .text = text, .len = len
+	};
+	struct scan s = { .out = &tokens,
 		.text = text,
 		.len = len,
 		.open = "{{",
-		.close = "}}"};
+		.close = "}}" };
 	int rc = 0;
 
 	while (rc == 0) {
-		const char *at = search(
-			text + s.at, len - s.at, s.open, strlen(s.open));
+		const char *at =
+			search(text + s.at, len - s.at, s.open, strlen(s.open));
 
 		if (at == NULL)
 			break;

@@ -31,8 +31,8 @@ struct mustache_token {
 	enum mustache_kind kind;
 	const char *text; /* the text, or the tag's name */
 	size_t len;
-	size_t offset; /* of the tag, in the template */
-	size_t close;  /* of a section: index of its closing tag */
+	size_t offset;	    /* of the tag, in the template */
+	size_t close;	    /* of a section: index of its closing tag */
 	const char *indent; /* of a partial alone on its line, or NULL */
 	size_t indent_len;
 };

@@ -33,13 +33,13 @@ enum { TITLE_MAX = 200, URL_MAX = 2000 };
 
 void page_init(struct page *p, HPDF_Doc doc)
 {
-	*p = (struct page){.doc = doc, .fonts = {.doc = doc}};
+	*p = (struct page){ .doc = doc, .fonts = { .doc = doc } };
 }
 
 void page_release(struct page *p)
 {
 	free(p->all);
-	*p = (struct page){0};
+	*p = (struct page){ 0 };
 }
 
 int page_check(const struct page *p)
@@ -89,7 +89,7 @@ static double step(const struct box *b, const struct paragraph_line *line)
 
 static void show(struct page *p, const struct box *b, double x, double y)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 
 	if (b->len == 0)
 		return;
@@ -105,16 +105,16 @@ static void show(struct page *p, const struct box *b, double x, double y)
 static bool is_link(const char *url)
 {
 	return url != NULL && strlen(url) <= URL_MAX &&
-		(strncmp(url, "https://", 8) == 0 ||
-			strncmp(url, "http://", 7) == 0 ||
-			strncmp(url, "mailto:", 7) == 0);
+	       (strncmp(url, "https://", 8) == 0 ||
+		       strncmp(url, "http://", 7) == 0 ||
+		       strncmp(url, "mailto:", 7) == 0);
 }
 
-static void add_link(struct page *p, const struct box *b, double x, double y,
-	double width)
+static void add_link(
+	struct page *p, const struct box *b, double x, double y, double width)
 {
-	HPDF_Rect area = {(HPDF_REAL)x, (HPDF_REAL)(y - b->size * LINK_DROP),
-		(HPDF_REAL)(x + width), (HPDF_REAL)(y + b->size * LINK_RISE)};
+	HPDF_Rect area = { (HPDF_REAL)x, (HPDF_REAL)(y - b->size * LINK_DROP),
+		(HPDF_REAL)(x + width), (HPDF_REAL)(y + b->size * LINK_RISE) };
 	HPDF_Annotation link =
 		HPDF_Page_CreateURILinkAnnot(p->now, area, b->url);
 
@@ -251,22 +251,20 @@ static void number_words(
 }
 
 /* One side of a footer: what does not fit its first line is left out. */
-static int foot(struct page *p, const char *text, double x, double width,
-	char align)
+static int foot(
+	struct page *p, const char *text, double x, double width, char align)
 {
-	struct markdown_run run = {mem_strdup(text), strlen(text), 0, NULL};
-	const struct markdown_cell cell = {&run, 1, 0};
-	const struct boxes_style style = {.size = FOOTER_SIZE,
-		.width = width,
-		.sans = true,
-		.lang = ""};
-	struct paragraph words = {0};
+	struct markdown_run run = { mem_strdup(text), strlen(text), 0, NULL };
+	const struct markdown_cell cell = { &run, 1, 0 };
+	const struct boxes_style style = {
+		.size = FOOTER_SIZE, .width = width, .sans = true, .lang = ""
+	};
+	struct paragraph words = { 0 };
 	int rc = paragraph_break(&words, &p->fonts, &cell, &style);
 
 	if (rc == 0 && words.n > 0)
-		rc = page_text(p,
-			&(struct page_line){
-				&words, 0, x, FOOTER_Y, width, align});
+		rc = page_text(p, &(struct page_line){ &words, 0, x, FOOTER_Y,
+					  width, align });
 	paragraph_release(&words);
 	free(run.text);
 	return rc;
@@ -278,7 +276,7 @@ int page_footers(struct page *p, const char *left, const char *words)
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		struct str right = {0};
+		struct str right = { 0 };
 
 		str_init(&right, 0);
 		number_words(&right, words, i + 1, p->n);

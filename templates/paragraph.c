@@ -12,11 +12,11 @@
 
 #include "base/mem.h"
 
-#define STRETCH 0.5  /* of a space: as much as is still pleasant */
-#define SHRINK 0.16  /* of a space: as much as is bearable */
+#define STRETCH 0.5    /* of a space: as much as is still pleasant */
+#define SHRINK 0.16    /* of a space: as much as is bearable */
 #define RATIO_MAX 10.0 /* beyond it, loose is loose */
-#define RAGGED 0.3   /* of the width that a ragged line may leave */
-#define BARE 0.05    /* the same, of a justified line without spaces */
+#define RAGGED 0.3     /* of the width that a ragged line may leave */
+#define BARE 0.05      /* the same, of a justified line without spaces */
 #define CUT_PENALTY 120.0
 #define SHORT_LINE 0.12 /* of the width: a last line that looks lost */
 #define SHORT_PENALTY 60.0
@@ -77,9 +77,8 @@ static double demerits(const struct trial *t, const struct boxes_style *s)
 static struct best choose_line(const struct boxes *b, const struct best *best,
 	size_t j, const struct boxes_style *s)
 {
-	struct trial t = {
-		.end = b->v[j - 1].end, .last = j == b->n};
-	struct best found = {INFINITY, j - 1};
+	struct trial t = { .end = b->v[j - 1].end, .last = j == b->n };
+	struct best found = { INFINITY, j - 1 };
 	size_t stop = j > LINE_BOXES ? j - LINE_BOXES : 0;
 
 	for (size_t i = j; i > stop; i--) {
@@ -96,7 +95,7 @@ static struct best choose_line(const struct boxes *b, const struct best *best,
 			continue;
 		cost = best[i - 1].cost + demerits(&t, s);
 		if (cost < found.cost)
-			found = (struct best){cost, i - 1};
+			found = (struct best){ cost, i - 1 };
 	}
 	return found;
 }
@@ -104,7 +103,7 @@ static struct best choose_line(const struct boxes *b, const struct best *best,
 static void add_line(struct paragraph *p, size_t from, size_t to,
 	const struct boxes_style *s)
 {
-	struct paragraph_line line = {.from = from, .to = to};
+	struct paragraph_line line = { .from = from, .to = to };
 	const struct box *end = &p->boxes.v[to - 1];
 	bool last = to == p->boxes.n || end->end == BOXES_MUST;
 	double spaces = 0, left;
@@ -130,7 +129,7 @@ static void make_lines(struct paragraph *p, const struct boxes_style *s)
 	size_t *ends = mem_new(b->n + 1, sizeof(*ends)), n = 0, from = 0;
 
 	for (size_t j = 1; j <= b->n; j++) {
-		best[j] = (struct best){INFINITY, j - 1};
+		best[j] = (struct best){ INFINITY, j - 1 };
 		if (j == b->n || b->v[j - 1].end != BOXES_JOINED)
 			best[j] = choose_line(b, best, j, s);
 	}
@@ -147,7 +146,7 @@ static void make_lines(struct paragraph *p, const struct boxes_style *s)
 int paragraph_break(struct paragraph *out, struct fonts *fonts,
 	const struct markdown_cell *cell, const struct boxes_style *style)
 {
-	struct paragraph p = {0};
+	struct paragraph p = { 0 };
 	int rc = boxes_read(&p.boxes, fonts, cell, style);
 
 	if (rc == 0) {
@@ -161,5 +160,5 @@ void paragraph_release(struct paragraph *p)
 {
 	boxes_release(&p->boxes);
 	free(p->v);
-	*p = (struct paragraph){0};
+	*p = (struct paragraph){ 0 };
 }

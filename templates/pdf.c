@@ -55,8 +55,8 @@ static int save(struct str *out, HPDF_Doc doc)
 static int draw(struct str *out, size_t *pages, const struct markdown *md,
 	const struct pdf_options *o)
 {
-	const struct layout_options layout = {
-		o->lang, o->footer, o->page_words};
+	const struct layout_options layout = { o->lang, o->footer,
+		o->page_words };
 	HPDF_Doc doc = HPDF_New(note_error, NULL);
 	int rc;
 
@@ -147,8 +147,7 @@ static int clean(struct copies *kept, const char **text, const char *what)
 	if (rc != 0 || copy.over)
 		rc = err_set(ERR_LIMIT, _("%s is longer than %d bytes"), what,
 			LABEL_MAX);
-	kept->v = mem_grow(
-		kept->v, &kept->cap, kept->n + 1, sizeof(*kept->v));
+	kept->v = mem_grow(kept->v, &kept->cap, kept->n + 1, sizeof(*kept->v));
 	kept->v[kept->n] = str_take(&copy);
 	*text = kept->v[kept->n++];
 	return rc;
@@ -200,8 +199,7 @@ static int clean_options(struct copies *kept, struct pdf_options *o,
 	return rc;
 }
 
-static int read_markdown(
-	struct markdown *out, const char *markdown, size_t len)
+static int read_markdown(struct markdown *out, const char *markdown, size_t len)
 {
 	struct str text;
 	int rc = 0;
@@ -224,8 +222,8 @@ int pdf_make(struct str *out, size_t *pages, const char *markdown, size_t len,
 {
 	struct pdf_options o = *options;
 	struct pdf_attachment *attachments = NULL;
-	struct copies kept = {0};
-	struct markdown md = {0};
+	struct copies kept = { 0 };
+	struct markdown md = { 0 };
 	struct str drawn;
 	size_t n = 0;
 	int rc = check_attachments(options);

@@ -37,9 +37,9 @@ enum pdf_part {
 
 /* A file to be embedded. Borrowed. */
 struct pdf_attachment {
-	const char *name;	 /* "PJ01_politique.html" */
-	const char *description; /* "Pièce n° 1 : …" */
-	const char *media_type;	 /* "text/html" */
+	const char *name;	  /* "PJ01_politique.html" */
+	const char *description;  /* "Pièce n° 1 : …" */
+	const char *media_type;	  /* "text/html" */
 	const char *relationship; /* "Source", "Data"; NULL: "Supplement" */
 	const void *data;
 	size_t len;

@@ -27,9 +27,9 @@ static const struct {
 	int part;
 	const char *level;
 } claims[] = {
-	[PDF_A_3U] = {3, "U"},
-	[PDF_A_1B] = {1, "B"},
-	[PDF_A_2U] = {2, "U"},
+	[PDF_A_3U] = { 3, "U" },
+	[PDF_A_1B] = { 1, "B" },
+	[PDF_A_2U] = { 2, "U" },
 };
 
 static const char *producer(const struct pdf_options *o)
@@ -46,8 +46,8 @@ static qpdf_oh stream_of(qpdf_data q, const void *data, size_t len)
 {
 	qpdf_oh stream = qpdf_oh_new_stream(q);
 
-	qpdf_oh_replace_stream_data(q, stream, data, len, qpdf_oh_new_null(q),
-		qpdf_oh_new_null(q));
+	qpdf_oh_replace_stream_data(
+		q, stream, data, len, qpdf_oh_new_null(q), qpdf_oh_new_null(q));
 	return stream;
 }
 
@@ -97,8 +97,7 @@ static void xml(struct str *out, const char *words)
 	}
 }
 
-static void element(
-	struct str *out, const char *before, const char *words,
+static void element(struct str *out, const char *before, const char *words,
 	const char *after)
 {
 	str_puts(out, before);
@@ -145,8 +144,7 @@ static void write_xmp(struct str *x, const struct pdf_options *o)
 	str_puts(x, "<?xpacket end=\"w\"?>");
 }
 
-static void add_metadata(
-	qpdf_data q, qpdf_oh root, const struct pdf_options *o)
+static void add_metadata(qpdf_data q, qpdf_oh root, const struct pdf_options *o)
 {
 	struct str x = { 0 };
 	qpdf_oh stream, dict;
@@ -181,16 +179,14 @@ static void add_info(qpdf_data q, const struct pdf_options *o)
 
 static void set_root(qpdf_data q, qpdf_oh root, const struct pdf_options *o)
 {
-	qpdf_oh_replace_key(
-		q, root, "/Lang", qpdf_oh_new_string(q, o->lang));
+	qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_string(q, o->lang));
 	qpdf_oh_replace_key(
 		q, root, "/MarkInfo", qpdf_oh_parse(q, "<< /Marked false >>"));
 	qpdf_oh_replace_key(q, root, "/ViewerPreferences",
 		qpdf_oh_parse(q, "<< /DisplayDocTitle true >>"));
 	qpdf_oh_replace_key(q, root, "/PageMode",
-		qpdf_oh_new_name(q,
-			o->n_attachments > 0 ? "/UseAttachments"
-					     : "/UseOutlines"));
+		qpdf_oh_new_name(q, o->n_attachments > 0 ? "/UseAttachments"
+							 : "/UseOutlines"));
 }
 
 /* "text/csv" as the name /text#2fcsv. */
@@ -202,14 +198,14 @@ static qpdf_oh media_name(qpdf_data q, const char *type)
 	str_putc(&name, '/');
 	for (; *type != '\0'; type++) {
 		bool plain = (*type >= 'a' && *type <= 'z') ||
-			(*type >= '0' && *type <= '9') || *type == '-' ||
-			*type == '.' || *type == '+';
+			     (*type >= '0' && *type <= '9') || *type == '-' ||
+			     *type == '.' || *type == '+';
 
 		if (plain)
 			str_putc(&name, *type);
 		else
-			str_printf(&name, "#%02x",
-				(unsigned)(unsigned char)*type);
+			str_printf(
+				&name, "#%02x", (unsigned)(unsigned char)*type);
 	}
 	object = qpdf_oh_new_name(q, name.p);
 	str_release(&name);
@@ -225,8 +221,8 @@ static qpdf_oh params(qpdf_data q, const struct pdf_attachment *a)
 	unsigned n = 0;
 
 	pdf_date(date, a->changed_ns);
-	qpdf_oh_replace_key(q, dict, "/Size",
-		qpdf_oh_new_integer(q, (long long)a->len));
+	qpdf_oh_replace_key(
+		q, dict, "/Size", qpdf_oh_new_integer(q, (long long)a->len));
 	qpdf_oh_replace_key(q, dict, "/ModDate", qpdf_oh_new_string(q, date));
 	if (EVP_Digest(a->data, a->len, md5, &n, EVP_md5(), NULL) == 1)
 		qpdf_oh_replace_key(q, dict, "/CheckSum",
@@ -291,8 +287,8 @@ static void add_attachments(
 	files = qpdf_oh_new_dictionary(q);
 	qpdf_oh_replace_key(q, files, "/Names", names);
 	tree = qpdf_oh_new_dictionary(q);
-	qpdf_oh_replace_key(q, tree, "/EmbeddedFiles",
-		qpdf_make_indirect_object(q, files));
+	qpdf_oh_replace_key(
+		q, tree, "/EmbeddedFiles", qpdf_make_indirect_object(q, files));
 	qpdf_oh_replace_key(q, root, "/Names", tree);
 	qpdf_oh_replace_key(q, root, "/AF", associated);
 }
@@ -305,8 +301,7 @@ static int fail(qpdf_data q)
 		e != NULL ? qpdf_get_error_message_detail(q, e) : "");
 }
 
-static int write_out(
-	struct str *out, qpdf_data q, const struct pdf_options *o)
+static int write_out(struct str *out, qpdf_data q, const struct pdf_options *o)
 {
 	bool old = o->part == PDF_A_1B; /* PDF 1.4: no object streams */
 
@@ -315,8 +310,7 @@ static int write_out(
 	qpdf_set_deterministic_ID(q, QPDF_TRUE);
 	qpdf_set_compress_streams(q, QPDF_TRUE);
 	qpdf_set_newline_before_endstream(q, QPDF_TRUE);
-	qpdf_set_object_stream_mode(
-		q, old ? qpdf_o_disable : qpdf_o_generate);
+	qpdf_set_object_stream_mode(q, old ? qpdf_o_disable : qpdf_o_generate);
 	if (old)
 		qpdf_force_pdf_version(q, "1.4");
 	else

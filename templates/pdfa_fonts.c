@@ -15,13 +15,13 @@
 
 enum { RANGES_PER_BLOCK = 100, ANNOTATION_PRINT = 4, CIDS = 65536 };
 
-static bool is_name(qpdf_data q, qpdf_oh object, const char *key,
-	const char *value)
+static bool is_name(
+	qpdf_data q, qpdf_oh object, const char *key, const char *value)
 {
 	qpdf_oh v = qpdf_oh_get_key(q, object, key);
 
 	return qpdf_oh_is_name(q, v) &&
-		strcmp(qpdf_oh_get_name(q, v), value) == 0;
+	       strcmp(qpdf_oh_get_name(q, v), value) == 0;
 }
 
 static void write_cmap(struct str *s)
@@ -53,7 +53,7 @@ static void write_cmap(struct str *s)
 /* One for all fonts. */
 static qpdf_oh make_cmap(qpdf_data q)
 {
-	struct str cmap = {0};
+	struct str cmap = { 0 };
 	qpdf_oh stream = qpdf_oh_new_stream(q);
 
 	write_cmap(&cmap);
@@ -74,8 +74,8 @@ static void add_cid_set(qpdf_data q, qpdf_oh font, qpdf_oh descriptor)
 	qpdf_oh stream;
 
 	if (!qpdf_oh_is_stream(q, map) ||
-		(qpdf_oh_get_stream_data(q, map, qpdf_dl_all, &filtered, &data,
-			 &len) &
+		(qpdf_oh_get_stream_data(
+			 q, map, qpdf_dl_all, &filtered, &data, &len) &
 			QPDF_ERRORS) != 0)
 		return;
 	set = mem_new(CIDS / 8, 1);

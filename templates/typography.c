@@ -12,17 +12,13 @@ static const char full[] = "\xC2\xA0", narrow[] = "\xE2\x80\xAF";
 static const struct {
 	const char *mark, *space;
 } before[] = {
-	{";", narrow},
-	{"!", narrow},
-	{"?", narrow},
-	{":", full},
-	{"%", full},
-	{"\xE2\x82\xAC", full}, /* € */
-	{"\xC2\xBB", full},	/* » */
+	{ ";", narrow }, { "!", narrow }, { "?", narrow }, { ":", full },
+	{ "%", full }, { "\xE2\x82\xAC", full }, /* € */
+	{ "\xC2\xBB", full },			 /* » */
 };
 static const char open_quote[] = "\xC2\xAB"; /* « */
-static const char *const before_number[] = {
-	"n\xC2\xB0", "N\xC2\xB0", "\xC2\xA7", "art.", "Art.", "p.", "\xE2\x84\x96"};
+static const char *const before_number[] = { "n\xC2\xB0", "N\xC2\xB0",
+	"\xC2\xA7", "art.", "Art.", "p.", "\xE2\x84\x96" };
 
 static bool starts(const char *text, size_t len, const char *word)
 {
@@ -37,7 +33,7 @@ static bool ends(const char *text, size_t len, const char *word)
 	size_t n = strlen(word);
 
 	return len >= n && memcmp(text + len - n, word, n) == 0 &&
-		(len == n || strchr(" (\n", text[len - n - 1]) != NULL);
+	       (len == n || strchr(" (\n", text[len - n - 1]) != NULL);
 }
 
 /* The no-break space that the plain one at text[i] becomes, or NULL. */

@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT INT TERM
 awk -v n="$rows" 'BEGIN {
 	print "timestamp,type,host"
 	for (i = 0; i < n; i++)
-		printf "%d,%s,host%d.zone%d.example\n",
+		printf "%.0f,%s,host%d.zone%d.example\n",
 			1536048591222 + i * 1300 + i % 7,
 			i % 5 == 0 ? "b" : "a", i * 7 % 500, i % 50
 }' >"$work/blokada.csv"

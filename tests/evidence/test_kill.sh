@@ -13,7 +13,7 @@ trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || :; rm -rf "$work"' EXIT
 awk 'BEGIN {
 	print "timestamp,type,host"
 	for (i = 0; i < 120000; i++)
-		printf "%d,%s,host%d.example\n", 1536048591222 + i * 1300,
+		printf "%.0f,%s,host%d.example\n", 1536048591222 + i * 1300,
 			i % 5 == 0 ? "b" : "a", i * 7 % 500
 }' >"$work/requests.csv"
 

@@ -29,10 +29,10 @@ static int partial(struct str *out, const char *name, void *ctx)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct input input = {(const char *)data, size};
-	struct mustache_options o = {.partial = partial,
+	struct input input = { (const char *)data, size };
+	struct mustache_options o = { .partial = partial,
 		.partial_ctx = &input,
-		.strict = size % 2 == 0};
+		.strict = size % 2 == 0 };
 	cJSON *model = NULL;
 	struct str out;
 

@@ -51,7 +51,7 @@ static const struct pdf_options pdf_case_options = {
 static inline void pdf_case_make(struct pdf_case *c, const char *markdown,
 	const struct pdf_options *options)
 {
-	*c = (struct pdf_case){.folder = "/tmp/constat-pdf-XXXXXX"};
+	*c = (struct pdf_case){ .folder = "/tmp/constat-pdf-XXXXXX" };
 	assert_non_null(mkdtemp(c->folder));
 	assert_int_equal(chdir(c->folder), 0);
 	if (pdf_make(&c->pdf, &c->pages, markdown, strlen(markdown),
@@ -74,7 +74,7 @@ static inline void pdf_case_release(struct pdf_case *c)
 static inline const char *pdf_case_run(
 	struct pdf_case *c, const char *const argv[])
 {
-	const struct child_limits limits = {.memory = UINT64_MAX};
+	const struct child_limits limits = { .memory = UINT64_MAX };
 	int rc;
 
 	str_clear(&c->out);
@@ -91,6 +91,6 @@ static inline const char *pdf_case_run(
 }
 
 #define pdf_case_tool(c, ...)                                                  \
-	pdf_case_run(c, (const char *const[]){__VA_ARGS__, NULL})
+	pdf_case_run(c, (const char *const[]){ __VA_ARGS__, NULL })
 
 #endif

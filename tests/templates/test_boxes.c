@@ -15,7 +15,8 @@
 #include "tests/templates/text_case.h"
 
 static const struct boxes_style plain = {
-	.size = 10, .width = 400, .lang = "fr-FR"};
+	.size = 10, .width = 400, .lang = "fr-FR"
+};
 
 /* The boxes, each with a sign for its end: "_" a space, "|" may end, "/" a
  * cut, "!" must end, "+" joined. */
@@ -35,8 +36,8 @@ static void reads_cell(const struct markdown_cell *cell,
 {
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct boxes b = {0};
-	struct str out = {0};
+	struct boxes b = { 0 };
+	struct str out = { 0 };
 
 	assert_int_equal(boxes_read(&b, &fonts, cell, style), 0);
 	tell(&out, &b);
@@ -61,8 +62,7 @@ static void test_words(void **state)
 	(void)state;
 	reads("un  mot de plus", &plain, "un_mot_de_plus|");
 	reads("porte-plume", &plain, "porte-|plume|");
-	reads("Pièce n° 3 : « oui » !", &plain,
-		"Pièce_n° 3 :_« oui »_+!|");
+	reads("Pièce n° 3 : « oui » !", &plain, "Pièce_n° 3 :_« oui »_+!|");
 	reads("2018-09-04", &plain, "2018-09-04|");
 	reads("", &plain, "");
 	reads(" a", &plain, "a|");
@@ -82,7 +82,8 @@ static void test_long_words(void **state)
 static void test_narrow(void **state)
 {
 	const struct boxes_style narrow = {
-		.size = 10, .width = 20, .mono = true, .lang = "fr"};
+		.size = 10, .width = 20, .mono = true, .lang = "fr"
+	};
 
 	(void)state;
 	reads("abcdefgh", &narrow, "abc/def/gh|");
@@ -91,11 +92,13 @@ static void test_narrow(void **state)
 /* A word of several runs is one stretch, cut only where it must be. */
 static void test_runs(void **state)
 {
-	struct markdown_run runs[] = {{"ab", 2, 0, NULL},
-		{"cd", 2, MARKDOWN_STRONG, NULL}, {"\n", 1, MARKDOWN_BREAK, NULL},
-		{"e", 1, MARKDOWN_MONO, NULL}, {"\n", 1, MARKDOWN_BREAK, NULL},
-		{"\n", 1, MARKDOWN_BREAK, NULL}};
-	const struct markdown_cell cell = {runs, 6, 0};
+	struct markdown_run runs[] = { { "ab", 2, 0, NULL },
+		{ "cd", 2, MARKDOWN_STRONG, NULL },
+		{ "\n", 1, MARKDOWN_BREAK, NULL },
+		{ "e", 1, MARKDOWN_MONO, NULL },
+		{ "\n", 1, MARKDOWN_BREAK, NULL },
+		{ "\n", 1, MARKDOWN_BREAK, NULL } };
+	const struct markdown_cell cell = { runs, 6, 0 };
 	struct boxes_style narrow = plain;
 
 	(void)state;
@@ -106,8 +109,11 @@ static void test_runs(void **state)
 
 static void test_code(void **state)
 {
-	const struct boxes_style code = {
-		.size = 10, .width = 400, .mono = true, .code = true, .lang = "fr"};
+	const struct boxes_style code = { .size = 10,
+		.width = 400,
+		.mono = true,
+		.code = true,
+		.lang = "fr" };
 
 	(void)state;
 	reads("a  b ?\n\n\tc\n", &code, "a  b ?!!        c!");
@@ -115,12 +121,12 @@ static void test_code(void **state)
 
 static void test_faces_and_links(void **state)
 {
-	struct markdown_run runs[] = {{"a", 1,
-		MARKDOWN_STRONG | MARKDOWN_EMPHASIS, "https://a.example/"}};
-	const struct markdown_cell cell = {runs, 1, 0};
+	struct markdown_run runs[] = { { "a", 1,
+		MARKDOWN_STRONG | MARKDOWN_EMPHASIS, "https://a.example/" } };
+	const struct markdown_cell cell = { runs, 1, 0 };
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct boxes b = {0};
+	struct boxes b = { 0 };
 
 	(void)state;
 	assert_int_equal(boxes_read(&b, &fonts, &cell, &plain), 0);
@@ -138,14 +144,15 @@ static void test_faces_and_links(void **state)
 
 static void test_widths(void **state)
 {
-	struct markdown_run runs[] = {{"aa bbb", 6, 0, NULL},
-		{"\n", 1, MARKDOWN_BREAK, NULL}, {"c", 1, 0, NULL}};
-	const struct markdown_cell cell = {runs, 3, 0};
+	struct markdown_run runs[] = { { "aa bbb", 6, 0, NULL },
+		{ "\n", 1, MARKDOWN_BREAK, NULL }, { "c", 1, 0, NULL } };
+	const struct markdown_cell cell = { runs, 3, 0 };
 	const struct boxes_style mono = {
-		.size = 10, .width = 400, .mono = true, .lang = "fr"};
+		.size = 10, .width = 400, .mono = true, .lang = "fr"
+	};
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct boxes b = {0};
+	struct boxes b = { 0 };
 
 	(void)state;
 	assert_int_equal(boxes_read(&b, &fonts, &cell, &mono), 0);

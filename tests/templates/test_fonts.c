@@ -19,7 +19,7 @@
 /* Splits text and tells each piece as "face:length" or its code. */
 static void splits(const char *text, enum font_face face, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
 	size_t len = strlen(text);
@@ -93,8 +93,8 @@ static void test_width(void **state)
 	assert_int_equal(fonts_has(&has, &fonts, FONT_MONO, 0x1F349), 0);
 	assert_false(has);
 	assert_non_null(fonts_draw(&fonts, FONT_MONO));
-	assert_ptr_equal(fonts_draw(&fonts, FONT_MONO),
-		fonts_draw(&fonts, FONT_MONO));
+	assert_ptr_equal(
+		fonts_draw(&fonts, FONT_MONO), fonts_draw(&fonts, FONT_MONO));
 	HPDF_Free(doc);
 }
 

@@ -40,7 +40,7 @@ static double fixed(const unsigned char *p)
 
 static void test_header(void **state)
 {
-	struct str s = {0};
+	struct str s = { 0 };
 	const unsigned char *p;
 
 	(void)state;
@@ -58,8 +58,8 @@ static void test_header(void **state)
 /* The primaries add up to the white of the profile's space, D50. */
 static void test_primaries(void **state)
 {
-	static const double d50[3] = {0.9642, 1.0, 0.8249};
-	struct str s = {0};
+	static const double d50[3] = { 0.9642, 1.0, 0.8249 };
+	struct str s = { 0 };
 
 	(void)state;
 	icc_srgb(&s);
@@ -77,7 +77,7 @@ static void test_primaries(void **state)
 /* sRGB's middle, 0.5, is 0.2140 of the light. */
 static void test_curve(void **state)
 {
-	struct str s = {0};
+	struct str s = { 0 };
 	const unsigned char *curve;
 	double middle;
 
@@ -90,14 +90,14 @@ static void test_curve(void **state)
 	assert_int_equal(curve[12] << 8 | curve[13], 0);
 	middle = (curve[12 + 2 * 512] << 8 | curve[13 + 2 * 512]) / 65535.0;
 	assert_true(fabs(middle - 0.2144) < 0.001);
-	assert_int_equal(curve[12 + 2 * 1023] << 8 | curve[13 + 2 * 1023],
-		65535);
+	assert_int_equal(
+		curve[12 + 2 * 1023] << 8 | curve[13 + 2 * 1023], 65535);
 	str_release(&s);
 }
 
 static void test_same_bytes(void **state)
 {
-	struct str a = {0}, b = {0};
+	struct str a = { 0 }, b = { 0 };
 
 	(void)state;
 	icc_srgb(&a);

@@ -92,7 +92,7 @@ static void test_widows(void **state)
 {
 	(void)state;
 	for (int before = 30; before < 50; before++) {
-		struct str md = {0};
+		struct str md = { 0 };
 		struct pdf_case c;
 		const char *text;
 		int first, second, heading;
@@ -132,7 +132,7 @@ static void test_bookmarks_and_links(void **state)
 /* 200 pages: layout must not become slow with length. */
 static void test_long(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 
 	(void)state;

@@ -16,11 +16,11 @@
 static double share(double *widths, const double *cells, size_t rows,
 	const double *least, size_t n, double room)
 {
-	const struct layout_columns c = {.n = n,
+	const struct layout_columns c = { .n = n,
 		.rows = rows,
 		.cells = cells,
 		.least = least,
-		.room = room};
+		.room = room };
 	double sum = 0;
 
 	layout_columns_share(widths, &c);
@@ -35,7 +35,7 @@ static double share(double *widths, const double *cells, size_t rows,
 /* All fits: what is left goes by length. */
 static void test_roomy(void **state)
 {
-	const double cells[] = {10, 30, 20, 30}, least[] = {10, 10};
+	const double cells[] = { 10, 30, 20, 30 }, least[] = { 10, 10 };
 	double w[2];
 
 	(void)state;
@@ -46,8 +46,8 @@ static void test_roomy(void **state)
 /* One long column takes what the short ones do not need. */
 static void test_long_column(void **state)
 {
-	const double cells[] = {40, 900, 30, 50, 900, 30};
-	const double least[] = {20, 60, 30};
+	const double cells[] = { 40, 900, 30, 50, 900, 30 };
+	const double least[] = { 20, 60, 30 };
 	double w[3];
 
 	(void)state;
@@ -60,7 +60,7 @@ static void test_long_column(void **state)
 /* A column that cannot become a line shorter leaves the room to others. */
 static void test_no_gain(void **state)
 {
-	const double cells[] = {100, 300}, least[] = {50, 160};
+	const double cells[] = { 100, 300 }, least[] = { 50, 160 };
 	double w[2];
 
 	(void)state;
@@ -70,7 +70,7 @@ static void test_no_gain(void **state)
 
 static void test_too_narrow(void **state)
 {
-	const double cells[] = {20, 500, 500}, least[] = {20, 300, 200};
+	const double cells[] = { 20, 500, 500 }, least[] = { 20, 300, 200 };
 	double w[3];
 
 	(void)state;
@@ -81,7 +81,7 @@ static void test_too_narrow(void **state)
 
 static void test_no_rows(void **state)
 {
-	const double least[] = {9, 9};
+	const double least[] = { 9, 9 };
 	double w[2];
 
 	(void)state;

@@ -23,7 +23,7 @@ static int count(const char *text, const char *word)
 /* The heading is there again on each page, and no row is lost. */
 static void test_heading_repeated(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 	const char *text;
 
@@ -42,7 +42,7 @@ static void test_heading_repeated(void **state)
 
 static void test_empty_heading(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 	const char *text;
 
@@ -58,7 +58,7 @@ static void test_empty_heading(void **state)
 /* A hash stays in its column, in whole pieces of 16 digits. */
 static void test_hash(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 	const char *text;
 
@@ -78,7 +78,7 @@ static void test_hash(void **state)
 /* A row that no page holds is cut, and goes on. */
 static void test_high_row(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 	const char *text;
 
@@ -96,7 +96,7 @@ static void test_high_row(void **state)
 
 static void test_many_columns(void **state)
 {
-	struct str md = {0};
+	struct str md = { 0 };
 	struct pdf_case c;
 
 	(void)state;

@@ -17,8 +17,8 @@
 #include "base/markdown.h"
 
 /* The mandatory modules of the specification. */
-static const char *const modules[] = {"comments", "delimiters",
-	"interpolation", "inverted", "partials", "sections"};
+static const char *const modules[] = { "comments", "delimiters",
+	"interpolation", "inverted", "partials", "sections" };
 enum { CASES = 136 };
 
 static int escape_html(struct str *out, const char *text, size_t len)
@@ -73,25 +73,24 @@ static int render(struct str *out, const char *template, const char *json,
 
 static void gives(const char *template, const char *json, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	str_puts(&out, "");
 	assert_int_equal(render(&out, template, json,
-				 &(struct mustache_options){.strict = true}),
+				 &(struct mustache_options){ .strict = true }),
 		0);
 	assert_string_equal(out.p, want);
 	str_release(&out);
 }
 
-static void refuses(const char *template, const char *json, int code,
-	const char *message)
+static void refuses(
+	const char *template, const char *json, int code, const char *message)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
-	assert_int_equal(
-		render(&out, template, json,
-			&(struct mustache_options){
-				.name = "a.md", .strict = true}),
+	assert_int_equal(render(&out, template, json,
+				 &(struct mustache_options){
+					 .name = "a.md", .strict = true }),
 		code);
 	assert_string_equal(err_message(), message);
 	str_release(&out);
@@ -99,12 +98,12 @@ static void refuses(const char *template, const char *json, int code,
 
 static void run_case(const cJSON *test, const char *module)
 {
-	struct mustache_options o = {.escape = escape_html,
+	struct mustache_options o = { .escape = escape_html,
 		.partial = find_partial,
-		.partial_ctx = (void *)json_member(test, "partials")};
+		.partial_ctx = (void *)json_member(test, "partials") };
 	const char *template = json_string(test, "template");
 	const char *want = json_string(test, "expected");
-	struct str out = {0};
+	struct str out = { 0 };
 
 	str_puts(&out, "");
 	assert_int_equal(mustache_render(&out, template, strlen(template),
@@ -127,12 +126,12 @@ static void test_specification(void **state)
 		skip();
 	}
 	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
-		struct str path = {0};
+		struct str path = { 0 };
 		cJSON *suite = NULL;
 		const cJSON *test;
 
-		str_printf(&path, "%s/mustache-spec/%s.json", shared,
-			modules[i]);
+		str_printf(
+			&path, "%s/mustache-spec/%s.json", shared, modules[i]);
 		assert_int_equal(json_read(&suite, path.p, NULL), 0);
 		cJSON_ArrayForEach(test, json_member(suite, "tests"))
 		{
@@ -174,8 +173,8 @@ static void test_sections(void **state)
 static void test_markdown_escape(void **state)
 {
 	static const char value[] = "# *a* [b](c) | <d> `e` 1. f & &amp; \\g";
-	struct str out = {0}, text = {0};
-	struct markdown md = {0};
+	struct str out = { 0 }, text = { 0 };
+	struct markdown md = { 0 };
 	cJSON *model = json_object();
 
 	(void)state;
@@ -212,14 +211,13 @@ static void test_strict(void **state)
 static void test_partial(void **state)
 {
 	cJSON *partials = parse("{\"p\":\"a\\nb {{x}}\\n\",\"q\":\"{{y}}\"}");
-	struct mustache_options o = {.strict = true,
-		.partial = find_partial,
-		.partial_ctx = partials};
-	struct str out = {0};
+	struct mustache_options o = {
+		.strict = true, .partial = find_partial, .partial_ctx = partials
+	};
+	struct str out = { 0 };
 
 	(void)state;
-	assert_int_equal(
-		render(&out, "  {{>p}}\nc", "{\"x\":\"1\"}", &o), 0);
+	assert_int_equal(render(&out, "  {{>p}}\nc", "{\"x\":\"1\"}", &o), 0);
 	assert_string_equal(out.p, "  a\n  b 1\nc");
 	assert_int_equal(render(&out, "{{>q}}", "{}", &o), ERR_NOTFOUND);
 	assert_string_equal(err_message(),
@@ -255,9 +253,9 @@ static void test_wrong_templates(void **state)
 static void test_endless_partial(void **state)
 {
 	cJSON *partials = parse("{\"p\":\"{{>p}}{{>p}}\"}");
-	struct mustache_options o = {
-		.partial = find_partial, .partial_ctx = partials};
-	struct str out = {0};
+	struct mustache_options o = { .partial = find_partial,
+		.partial_ctx = partials };
+	struct str out = { 0 };
 
 	(void)state;
 	assert_int_equal(render(&out, "{{>p}}", "{}", &o), ERR_LIMIT);
@@ -269,7 +267,7 @@ static void test_endless_partial(void **state)
 
 static void test_bounds(void **state)
 {
-	struct str text = {0}, out;
+	struct str text = { 0 }, out;
 	cJSON *model = parse("{\"a\":[1,2,3,4],\"b\":true,\"c\":\"cccc\"}");
 
 	(void)state;
@@ -278,8 +276,7 @@ static void test_bounds(void **state)
 	for (int i = 0; i < 20; i++)
 		str_puts(&text, "{{/a}}");
 	str_init(&out, 0);
-	assert_int_equal(
-		mustache_render(&out, text.p, text.len, model, NULL),
+	assert_int_equal(mustache_render(&out, text.p, text.len, model, NULL),
 		ERR_LIMIT);
 	assert_non_null(strstr(err_message(), "too many steps"));
 	str_release(&out);
@@ -287,15 +284,14 @@ static void test_bounds(void **state)
 	str_clear(&text);
 	for (int i = 0; i <= MUSTACHE_DEPTH; i++)
 		str_puts(&text, "{{#b}}");
-	assert_int_equal(
-		mustache_render(&out, text.p, text.len, model, NULL),
+	assert_int_equal(mustache_render(&out, text.p, text.len, model, NULL),
 		ERR_LIMIT);
 	assert_non_null(strstr(err_message(), "nested too deeply"));
 	str_release(&out);
 
 	str_init(&out, 10);
 	assert_int_equal(mustache_render(&out, "{{#a}}{{c}}{{/a}}", 17, model,
-				 &(struct mustache_options){.name = "a.md"}),
+				 &(struct mustache_options){ .name = "a.md" }),
 		ERR_LIMIT);
 	assert_string_equal(err_message(), "a.md is larger than 10 bytes");
 	str_release(&out);

@@ -15,10 +15,9 @@
 
 static struct mustache_tokens read_tokens(const char *text)
 {
-	struct mustache_tokens t = {0};
+	struct mustache_tokens t = { 0 };
 
-	assert_int_equal(
-		mustache_tokens_read(&t, text, strlen(text), "t"), 0);
+	assert_int_equal(mustache_tokens_read(&t, text, strlen(text), "t"), 0);
 	return t;
 }
 
@@ -84,7 +83,7 @@ static void test_delimiters(void **state)
 
 static void test_nul_bytes(void **state)
 {
-	struct mustache_tokens t = {0};
+	struct mustache_tokens t = { 0 };
 
 	(void)state;
 	assert_int_equal(mustache_tokens_read(&t, "\0{{\0}}\0", 7, "t"), 0);
@@ -96,11 +95,11 @@ static void test_nul_bytes(void **state)
 
 static void test_refused(void **state)
 {
-	struct mustache_tokens t = {0};
+	struct mustache_tokens t = { 0 };
 
 	(void)state;
-	assert_int_equal(mustache_tokens_read(&t, "\n {{#a}}", 8, "t"),
-		ERR_PARSE);
+	assert_int_equal(
+		mustache_tokens_read(&t, "\n {{#a}}", 8, "t"), ERR_PARSE);
 	assert_string_equal(err_message(),
 		"t, line 2, column 2: nothing closes the section 'a'");
 	assert_null(t.v);

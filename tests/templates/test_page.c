@@ -58,7 +58,7 @@ static void test_too_many_pages(void **state)
 /* Bookmarks hang under the nearest one above their level. */
 static void test_bookmarks(void **state)
 {
-	struct str title = {0};
+	struct str title = { 0 };
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
 	struct page p;
@@ -84,23 +84,22 @@ static void test_text_and_footers(void **state)
 	struct markdown_cell cell = text_case_cell(&run, "voir le site");
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct paragraph words = {0};
+	struct paragraph words = { 0 };
 	struct page p;
 	const struct boxes_style style = {
-		.size = 10, .width = 200, .lang = "fr"};
+		.size = 10, .width = 200, .lang = "fr"
+	};
 
 	(void)state;
 	run.url = (char *)(uintptr_t) "https://a.example/";
 	run.style = MARKDOWN_STRIKE;
 	page_init(&p, doc);
 	page_new(&p);
-	assert_int_equal(
-		paragraph_break(&words, &p.fonts, &cell, &style), 0);
-	assert_int_equal(page_text(&p,
-				 &(struct page_line){
-					 &words, 0, 100, 700, 200, 'r'}),
+	assert_int_equal(paragraph_break(&words, &p.fonts, &cell, &style), 0);
+	assert_int_equal(page_text(&p, &(struct page_line){ &words, 0, 100, 700,
+					       200, 'r' }),
 		0);
-	page_fill(&p, &(struct page_area){100, 600, 10, 10}, 0.5);
+	page_fill(&p, &(struct page_area){ 100, 600, 10, 10 }, 0.5);
 	assert_int_equal(page_footers(&p, "dossier", "page # sur #"), 0);
 	assert_int_equal(page_check(&p), 0);
 	paragraph_release(&words);

@@ -19,7 +19,8 @@
 /* Characters of 10 points width make the sums easy: mono at 10 / 0.6. */
 #define CHAR 10.0
 static const struct boxes_style mono = {
-	.size = CHAR / 0.6, .width = 100, .mono = true, .lang = "en"};
+	.size = CHAR / 0.6, .width = 100, .mono = true, .lang = "en"
+};
 
 static void tell(struct str *out, const struct paragraph *p)
 {
@@ -35,15 +36,15 @@ static void tell(struct str *out, const struct paragraph *p)
 	}
 }
 
-static void breaks(const char *text, const struct boxes_style *style,
-	const char *want)
+static void breaks(
+	const char *text, const struct boxes_style *style, const char *want)
 {
 	struct markdown_run run;
 	const struct markdown_cell cell = text_case_cell(&run, text);
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct paragraph p = {0};
-	struct str out = {0};
+	struct paragraph p = { 0 };
+	struct str out = { 0 };
 
 	assert_int_equal(paragraph_break(&p, &fonts, &cell, style), 0);
 	tell(&out, &p);
@@ -84,7 +85,7 @@ static void test_justified(void **state)
 		text_case_cell(&run, "aaaa bbbb cccc dddd eeee ff");
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct paragraph p = {0};
+	struct paragraph p = { 0 };
 
 	(void)state;
 	style.justify = true;
@@ -109,11 +110,11 @@ static void test_justified(void **state)
 /* 10^5 words, and as many places to break without width: no square time. */
 static void test_large(void **state)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 	struct markdown_run run;
 	struct fonts fonts;
 	HPDF_Doc doc = text_case_open(&fonts);
-	struct paragraph p = {0};
+	struct paragraph p = { 0 };
 	struct markdown_cell cell;
 
 	(void)state;

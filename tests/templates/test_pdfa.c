@@ -14,24 +14,24 @@ static const char binary[] = "\0\xFF%PDF endstream endobj\r\n";
 /* Three files: bytes of all kinds, none, and a name with an accent. */
 static void fill(struct pdf_options *o, struct pdf_attachment a[ATTACHED])
 {
-	a[0] = (struct pdf_attachment){.name = "PJ01_politique.html",
+	a[0] = (struct pdf_attachment){ .name = "PJ01_politique.html",
 		.description = "Pièce n° 1 : (politique) \\ de l'éditeur",
 		.media_type = "text/html",
 		.relationship = "Source",
 		.data = binary,
 		.len = sizeof(binary) - 1,
-		.changed_ns = INT64_C(1535760000000000000)};
-	a[1] = (struct pdf_attachment){.name = "PJ02_vide.bin",
+		.changed_ns = INT64_C(1535760000000000000) };
+	a[1] = (struct pdf_attachment){ .name = "PJ02_vide.bin",
 		.description = "Pièce n° 2",
 		.media_type = "application/octet-stream",
 		.data = "",
-		.changed_ns = INT64_C(1535760000000000000)};
-	a[2] = (struct pdf_attachment){.name = "PJ03_relevé Ελλ.csv",
+		.changed_ns = INT64_C(1535760000000000000) };
+	a[2] = (struct pdf_attachment){ .name = "PJ03_relevé Ελλ.csv",
 		.description = "Pièce n° 3",
 		.media_type = "text/csv",
 		.data = "a;b\n",
 		.len = 4,
-		.changed_ns = INT64_C(1535760000000000000)};
+		.changed_ns = INT64_C(1535760000000000000) };
 	for (int i = 0; i < ATTACHED; i++)
 		digest_of(&a[i].digest, a[i].data, a[i].len);
 	o->attachments = a;
@@ -43,7 +43,7 @@ static void make(struct pdf_case *c, enum pdf_part part, bool attach)
 {
 	struct pdf_attachment attachments[ATTACHED];
 	struct pdf_options o = pdf_case_options;
-	struct str markdown = {0};
+	struct str markdown = { 0 };
 
 	assert_int_equal(file_read(&markdown, TEST_DIR "/pdf/lettre.md"), 0);
 	o.part = part;
@@ -98,15 +98,13 @@ static const cJSON *get(
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(dict, key);
 
-	while (cJSON_IsString(v) &&
-		json_member(o->all, v->valuestring) != NULL)
+	while (cJSON_IsString(v) && json_member(o->all, v->valuestring) != NULL)
 		v = json_member(o->all, v->valuestring);
 	return v;
 }
 
-static void is_string(
-	const struct objects *o, const cJSON *dict, const char *key,
-	const char *want)
+static void is_string(const struct objects *o, const cJSON *dict,
+	const char *key, const char *want)
 {
 	const cJSON *v = get(o, dict, key);
 
@@ -131,10 +129,10 @@ static void test_catalogue(void **state)
 	root = root_of(&o);
 	is_string(&o, root, "/Lang", "fr-FR");
 	is_string(&o, root, "/PageMode", "/UseAttachments");
-	assert_true(cJSON_IsFalse(
-		get(&o, get(&o, root, "/MarkInfo"), "/Marked")));
-	assert_true(cJSON_IsTrue(get(&o, get(&o, root, "/ViewerPreferences"),
-		"/DisplayDocTitle")));
+	assert_true(
+		cJSON_IsFalse(get(&o, get(&o, root, "/MarkInfo"), "/Marked")));
+	assert_true(cJSON_IsTrue(get(
+		&o, get(&o, root, "/ViewerPreferences"), "/DisplayDocTitle")));
 	assert_non_null(get(&o, root, "/Metadata"));
 	intent = get(&o, root, "/OutputIntents")->child;
 	intent = json_member(o.all, intent->valuestring);
@@ -142,9 +140,8 @@ static void test_catalogue(void **state)
 	assert_int_equal(
 		get(&o, get(&o, intent, "/DestOutputProfile"), "/N")->valueint,
 		3);
-	assert_int_equal(
-		cJSON_GetArraySize(
-			get(&o, json_member(o.all, "trailer"), "/ID")),
+	assert_int_equal(cJSON_GetArraySize(
+				 get(&o, json_member(o.all, "trailer"), "/ID")),
 		2);
 	cJSON_Delete(o.tree);
 	pdf_case_release(&c);
@@ -163,8 +160,7 @@ static void test_name_tree(void **state)
 	make(&c, PDF_A_3U, true);
 	read_objects(&o, &c);
 	root = root_of(&o);
-	assert_int_equal(
-		cJSON_GetArraySize(get(&o, root, "/AF")), ATTACHED);
+	assert_int_equal(cJSON_GetArraySize(get(&o, root, "/AF")), ATTACHED);
 	names = get(&o, get(&o, get(&o, root, "/Names"), "/EmbeddedFiles"),
 		"/Names");
 	assert_int_equal(cJSON_GetArraySize(names), 2 * ATTACHED);
@@ -186,7 +182,7 @@ static void test_file_specification(void **state)
 	const cJSON *spec, *file, *params;
 	char hex[DIGEST_HEX + 1];
 	struct digest digest;
-	struct str words = {0};
+	struct str words = { 0 };
 
 	(void)state;
 	make(&c, PDF_A_3U, true);
@@ -226,7 +222,7 @@ static void test_attachments_come_back(void **state)
 	fill(&o, a);
 	pdf_case_tool(&c, "pdfdetach", "-saveall", "a.pdf");
 	for (int i = 0; i < ATTACHED; i++) {
-		struct str got = {0};
+		struct str got = { 0 };
 
 		assert_int_equal(file_read(&got, a[i].name), 0);
 		assert_int_equal(got.len, a[i].len);
@@ -250,8 +246,8 @@ static void test_metadata(void **state)
 	assert_non_null(
 		strstr(text, "Plainte &amp; &lt;essai&gt; « é »</rdf:li>"));
 	assert_non_null(strstr(text, "<rdf:li>Camille Exemple</rdf:li>"));
-	assert_non_null(strstr(text,
-		"<xmp:CreateDate>2018-10-12T08:00:00Z</xmp:CreateDate>"));
+	assert_non_null(strstr(
+		text, "<xmp:CreateDate>2018-10-12T08:00:00Z</xmp:CreateDate>"));
 	assert_non_null(strstr(text, "<pdfaid:part>3</pdfaid:part>"));
 	assert_non_null(
 		strstr(text, "<pdfaid:conformance>U</pdfaid:conformance>"));
@@ -260,7 +256,8 @@ static void test_metadata(void **state)
 	assert_non_null(strstr(text, "Author:          Camille Exemple\n"));
 	assert_non_null(
 		strstr(text, "CreationDate:    2018-10-12T08:00:00Z\n"));
-	assert_non_null(strstr(text, "ModDate:         2018-10-12T08:00:00Z\n"));
+	assert_non_null(
+		strstr(text, "ModDate:         2018-10-12T08:00:00Z\n"));
 	if (access("/usr/bin/xmllint", X_OK) == 0)
 		pdf_case_tool(&c, "xmllint", "--noout", "x.xml");
 	unlink("x.xml");
@@ -295,10 +292,11 @@ static void test_fonts(void **state)
 /* PDFBox's validator of PDF/A-1b. */
 static void test_preflight(void **state)
 {
-	static const char path[] = JAVA "preflight.jar:" JAVA "pdfbox2.jar:" JAVA
-		"xmpbox.jar:" JAVA "fontbox2.jar:" JAVA "commons-logging.jar:"
-		JAVA "commons-io.jar:" JAVA "jaxb-api.jar:" JAVA
-		"javax.activation.jar";
+	static const char path[] =
+		JAVA "preflight.jar:" JAVA "pdfbox2.jar:" JAVA
+		     "xmpbox.jar:" JAVA "fontbox2.jar:" JAVA
+		     "commons-logging.jar:" JAVA "commons-io.jar:" JAVA
+		     "jaxb-api.jar:" JAVA "javax.activation.jar";
 	struct pdf_case c;
 
 	(void)state;
@@ -319,14 +317,12 @@ static void test_preflight(void **state)
 
 static void test_not_a_pdf(void **state)
 {
-	struct str drawn = {0}, out = {0};
+	struct str drawn = { 0 }, out = { 0 };
 
 	(void)state;
 	str_puts(&drawn, "nothing like it");
-	assert_int_equal(
-		pdfa_finish(&out, &drawn, &pdf_case_options), ERR_IO);
-	assert_non_null(
-		strstr(err_message(), "the PDF cannot be finished: "));
+	assert_int_equal(pdfa_finish(&out, &drawn, &pdf_case_options), ERR_IO);
+	assert_non_null(strstr(err_message(), "the PDF cannot be finished: "));
 	str_release(&drawn);
 	str_release(&out);
 }

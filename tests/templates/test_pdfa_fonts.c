@@ -50,8 +50,8 @@ static unsigned char *data_of(qpdf_data q, qpdf_oh stream, size_t *len)
 	QPDF_BOOL filtered;
 
 	assert_true(qpdf_oh_is_stream(q, stream));
-	assert_true((qpdf_oh_get_stream_data(q, stream, qpdf_dl_all, &filtered,
-			     &data, len) &
+	assert_true((qpdf_oh_get_stream_data(
+			     q, stream, qpdf_dl_all, &filtered, &data, len) &
 			    QPDF_ERRORS) == 0);
 	return data;
 }
@@ -87,12 +87,11 @@ static void test_descendant(void **state)
 	(void)state;
 	pdfa_fonts_mend(q, false);
 	info = member(q, 4, "/CIDSystemInfo");
-	assert_string_equal(
-		qpdf_oh_get_string_value(
-			q, qpdf_oh_get_key(q, info, "/Ordering")),
+	assert_string_equal(qpdf_oh_get_string_value(
+				    q, qpdf_oh_get_key(q, info, "/Ordering")),
 		"Identity");
-	assert_false(qpdf_oh_has_key(
-		q, qpdf_get_object_by_id(q, 5, 0), "/CIDSet"));
+	assert_false(
+		qpdf_oh_has_key(q, qpdf_get_object_by_id(q, 5, 0), "/CIDSet"));
 	qpdf_cleanup(&q);
 }
 

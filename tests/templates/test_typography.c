@@ -18,11 +18,10 @@
 
 static void gives(const char *text, const char *lang, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	str_puts(&out, "");
-	assert_int_equal(
-		typography_apply(&out, text, strlen(text), lang), 0);
+	assert_int_equal(typography_apply(&out, text, strlen(text), lang), 0);
 	assert_string_equal(out.p, want);
 	str_release(&out);
 }

@@ -19,7 +19,7 @@ static inline HPDF_Doc text_case_open(struct fonts *fonts)
 
 	HPDF_UseUTFEncodings(doc);
 	init_linebreak();
-	*fonts = (struct fonts){.doc = doc};
+	*fonts = (struct fonts){ .doc = doc };
 	return doc;
 }
 
@@ -27,9 +27,9 @@ static inline HPDF_Doc text_case_open(struct fonts *fonts)
 static inline struct markdown_cell text_case_cell(
 	struct markdown_run *run, const char *text)
 {
-	*run = (struct markdown_run){
-		.text = (char *)(uintptr_t)text, .len = strlen(text)};
-	return (struct markdown_cell){run, 1, 0};
+	*run = (struct markdown_run){ .text = (char *)(uintptr_t)text,
+		.len = strlen(text) };
+	return (struct markdown_cell){ run, 1, 0 };
 }
 
 #endif
