@@ -13,6 +13,7 @@
 #include "cli/out.h"
 #include "scrapers/histimport.h"
 #include "scrapers/history.h"
+#include "scrapers/service.h"
 
 extern const struct cmd cmd_import_history;
 
@@ -31,7 +32,7 @@ static const struct opt options[] = {
 		&source },
 	{ "by", 0, OPT_TEXT, N_("WHO"),
 		N_("who states the date: person (you) or third-party"), &by },
-	{ "service", 0, OPT_TEXT, N_("NAME"), N_("whose page it is"),
+	{ "service", 0, OPT_TEXT, N_("NAME"), N_("whose page it is (else the declaration of that URL)"),
 		&service },
 	{ "terms", 0, OPT_TEXT, N_("TYPE"),
 		N_("what the page is (else Privacy Policy)"), &type },
@@ -64,8 +65,6 @@ static const char *complaint(int argc, char **argv)
 		return _("--seen says when the page was seen");
 	if (source == NULL || source[0] == '\0')
 		return _("--source says where the copy comes from");
-	if (service == NULL)
-		return _("--service says whose page it is");
 	if (by != NULL && strcmp(by, "person") != 0 &&
 		strcmp(by, "third-party") != 0)
 		return _("--by is person or third-party");
@@ -117,6 +116,7 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	struct store *store = NULL;
 	struct str folder = { 0 };
+	char *found = NULL, *found_type = NULL;
 	struct histimport_result result = { 0 };
 	struct histimport i = { .url = url,
 		.seen = seen,
@@ -142,13 +142,23 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0) {
 		file_join(&folder, store_dir(store), "declarations");
 		i.folder = folder.p;
-		rc = histimport_file(&result, store, &i);
+		if (service == NULL)
+			rc = service_find_url(
+				&found, &found_type, folder.p, url);
+		if (found != NULL)
+			i.service = found;
+		if (found_type != NULL && type == NULL)
+			i.terms = found_type;
 	}
+	if (rc == 0)
+		rc = histimport_file(&result, store, &i);
 	if (rc == 0)
 		tell(cli, &result);
 	histimport_result_release(&result);
 	store_close(store);
 	str_release(&folder);
+	free(found);
+	free(found_type);
 	free(select);
 	free(remove);
 	return rc == 0 ? CMD_DONE : out_fail();

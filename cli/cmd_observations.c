@@ -54,6 +54,28 @@ static int find_source(struct source *s, int64_t id)
 	return exhibit_get(&s->exhibit, s->store, id);
 }
 
+/* How much the record is worth. */
+static void add_worth(cJSON *row, const struct observation *o)
+{
+	json_set(row, "ev.disposition",
+		observation_disposition_name(o->disposition));
+	json_set(row, "ev.disposition_source",
+		observation_source_name(o->disposition_source));
+	json_set(row, "ev.time_precision",
+		observation_precision_name(o->precision));
+	json_set(row, "ev.tz_source", observation_zone_name(o->zone));
+	json_set(row, "ev.year_source", observation_year_name(o->year));
+	if (o->precision == OBSERVATION_PRECISION_WINDOW) {
+		set_time(row, "ev.window_start", o->window_start);
+		set_time(row, "ev.window_end", o->window_end);
+	}
+	if (o->mark != OBSERVATION_MARK_NONE)
+		json_set(row, "ev.clock_mark", observation_mark_name(o->mark));
+	json_set_int(row, "ev.count", o->count);
+	json_set(row, "ev.count_semantics",
+		observation_count_name(o->count_kind));
+}
+
 /* One record in the field names of the Elastic Common Schema; our own begin
  * with "ev.". */
 static int print_row(int64_t from, const struct observation *o, void *ctx)
@@ -75,23 +97,7 @@ static int print_row(int64_t from, const struct observation *o, void *ctx)
 	set_text(row, "process.name", o->app);
 	set_text(row, "dns.answers", o->answer);
 	set_text(row, "rule.name", o->rule);
-	json_set(row, "ev.disposition",
-		observation_disposition_name(o->disposition));
-	json_set(row, "ev.disposition_source",
-		observation_source_name(o->disposition_source));
-	json_set(row, "ev.time_precision",
-		observation_precision_name(o->precision));
-	json_set(row, "ev.tz_source", observation_zone_name(o->zone));
-	json_set(row, "ev.year_source", observation_year_name(o->year));
-	if (o->precision == OBSERVATION_PRECISION_WINDOW) {
-		set_time(row, "ev.window_start", o->window_start);
-		set_time(row, "ev.window_end", o->window_end);
-	}
-	if (o->mark != OBSERVATION_MARK_NONE)
-		json_set(row, "ev.clock_mark", observation_mark_name(o->mark));
-	json_set_int(row, "ev.count", o->count);
-	json_set(row, "ev.count_semantics",
-		observation_count_name(o->count_kind));
+	add_worth(row, o);
 	json_set(row, "ev.origin",
 		strcmp(source->exhibit.kind, "statement") == 0
 			? "stated by the complainant"

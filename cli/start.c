@@ -135,7 +135,7 @@ static void look_back(const struct cli *cli, struct answers *a)
 			"--at", a->date, NULL });
 	fputs(_("If nobody kept the text of that day, a page saved then can "
 		"be brought in:\n"
-		"  constat import-history file PAGE.html --service NAME "
+		"  constat import-history file PAGE.html --url ADDRESS "
 		"--seen DATE --source WHO\n"),
 		stderr);
 }

@@ -159,6 +159,62 @@ int service_find(
 
 /* --- adding --- */
 
+/* Terms that stand at an address: how many, and the first of them. */
+struct at_url {
+	const char *url;
+	char *service, *type; /* owned */
+	size_t n;
+};
+
+static void see_terms(struct at_url *a, const struct declaration *d)
+{
+	for (size_t t = 0; t < d->n; t++)
+		for (size_t p = 0; p < d->terms[t].n; p++) {
+			if (strcmp(d->terms[t].parts[p].fetch, a->url) != 0)
+				continue;
+			if (a->n++ > 0)
+				continue;
+			a->service = mem_strdup(d->id);
+			a->type = mem_strdup(d->terms[t].type);
+		}
+}
+
+int service_find_url(
+	char **service, char **type, const char *folder, const char *url)
+{
+	struct service_names ids = { 0 };
+	struct at_url a = { .url = url };
+	int rc = service_list(&ids, folder);
+
+	for (size_t i = 0; i < ids.n && rc == 0; i++) {
+		struct declaration d = { 0 };
+
+		rc = service_find(&d, folder, ids.v[i]);
+		if (rc == 0)
+			see_terms(&a, &d);
+		declaration_release(&d);
+	}
+	service_names_release(&ids);
+	if (rc == 0 && a.n == 0)
+		rc = err_set(ERR_NOTFOUND,
+			_("no declaration names '%s'; say whose page it is, as "
+			  "in --service NAME"),
+			url);
+	if (rc == 0 && a.n > 1)
+		rc = err_set(ERR_INVALID,
+			_("several declarations name '%s'; say which is meant, "
+			  "as in --service NAME --terms TYPE"),
+			url);
+	if (rc == 0) {
+		*service = a.service;
+		*type = a.type;
+	} else {
+		free(a.service);
+		free(a.type);
+	}
+	return rc;
+}
+
 static int check_name(const char *service)
 {
 	size_t len = strlen(service);

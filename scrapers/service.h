@@ -27,6 +27,12 @@
 int service_find(
 	struct declaration *out, const char *folder, const char *service);
 
+/* The service and the type of its terms that are declared to stand at an
+ * address; both owned by the caller. ERR_NOTFOUND when none is, ERR_INVALID
+ * when several are. */
+int service_find_url(
+	char **service, char **type, const char *folder, const char *url);
+
 /* All services in the folder, sorted; the names are owned. */
 struct service_names {
 	char **v;

@@ -15,6 +15,7 @@ static const struct {
 	{ ";", narrow }, { "!", narrow }, { "?", narrow }, { ":", full },
 	{ "%", full }, { "\xE2\x82\xAC", full }, /* € */
 	{ "\xC2\xBB", full },			 /* » */
+	{ "n\xC2\xB0", full },			 /* n° */
 };
 static const char open_quote[] = "\xC2\xAB"; /* « */
 static const char *const before_number[] = { "n\xC2\xB0", "N\xC2\xB0",

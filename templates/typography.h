@@ -4,8 +4,9 @@
 
 /*
  * The spaces at which a line must not break. In French a narrow one (U+202F)
- * stands before ; ! ? and a full one (U+00A0) before : and % and inside « »,
- * and behind "n°", "§", "art.", "p." and the like when a number follows.
+ * stands before ; ! ? and a full one (U+00A0) before : and %, before "n°" and
+ * inside « », and behind "n°", "§", "art.", "p." and the like when a number
+ * follows.
  * Only plain spaces that are there become one; nothing is put in.
  *
  *	rc = typography_apply(&out, "Pièce n° 3 : oui", 17, "fr-FR");

@@ -32,8 +32,8 @@ static void normalised(void **state)
 
 static void refused(void **state)
 {
-	static const char *const wrong[] = { "", "..", "a..", "a..b", ".a", "a b",
-		"a\nb", "a\x1B[31mb", "a\"b", "<script>", "a\\010b",
+	static const char *const wrong[] = { "", "..", "a..", "a..b", ".a",
+		"a b", "a\nb", "a\x1B[31mb", "a\"b", "<script>", "a\\010b",
 		"b\xC3\xBC", "\xC3", "a,b", "a;b" };
 	char host[HOST_MAX + 1], longest[300];
 

@@ -132,6 +132,31 @@ static void lists_in_order(void **state)
 	service_names_release(&ids);
 }
 
+/* The terms declared to stand at an address. */
+static void found_by_address(void **state)
+{
+	char *service = NULL, *type = NULL;
+	cJSON *terms = json_object();
+
+	json_set(terms, "fetch", "https://www.exemple.example/vie-privee");
+	json_set(terms, "select", "main");
+	assert_int_equal(service_add(&(struct service_addition){ *state,
+				 "Exemple", "Privacy Policy", terms, true }),
+		0);
+	assert_int_equal(service_find_url(&service, &type, *state,
+				 "https://www.exemple.example/vie-privee"),
+		0);
+	assert_string_equal(service, "Exemple");
+	assert_string_equal(type, "Privacy Policy");
+	free(service);
+	free(type);
+	assert_int_equal(service_find_url(&service, &type, *state,
+				 "https://www.exemple.example/ailleurs"),
+		ERR_NOTFOUND);
+	assert_non_null(strstr(err_message(), "--service NAME"));
+	cJSON_Delete(terms);
+}
+
 int main(void)
 {
 #define CASE(test)                                                             \
@@ -141,6 +166,7 @@ int main(void)
 		CASE(names_no_file_can_have),
 		CASE(suggests_the_nearest),
 		CASE(lists_in_order),
+		CASE(found_by_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

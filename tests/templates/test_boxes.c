@@ -62,7 +62,7 @@ static void test_words(void **state)
 	(void)state;
 	reads("un  mot de plus", &plain, "un_mot_de_plus|");
 	reads("porte-plume", &plain, "porte-|plume|");
-	reads("Pièce n° 3 : « oui » !", &plain, "Pièce_n° 3 :_« oui »_+!|");
+	reads("Pièce n° 3 : « oui » !", &plain, "Pièce n° 3 :_« oui »_+!|");
 	reads("2018-09-04", &plain, "2018-09-04|");
 	reads("", &plain, "");
 	reads(" a", &plain, "a|");

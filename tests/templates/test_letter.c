@@ -138,10 +138,10 @@ static void test_program_letters(void **state)
 
 	(void)state;
 	for (const struct embed *e = letters_embed; e->name != NULL; e++) {
-		struct mustache_tokens t = {0};
+		struct mustache_tokens t = { 0 };
 
-		if (mustache_tokens_read(&t, (const char *)e->data, e->len,
-			    e->name) != 0)
+		if (mustache_tokens_read(
+			    &t, (const char *)e->data, e->len, e->name) != 0)
 			fail_msg("%s", err_message());
 		for (size_t i = 0; i < t.n; i++) {
 			char name[64];

@@ -34,8 +34,10 @@ static void test_french(void **state)
 		": 4" FULL "% et 3" FULL "€");
 	gives("« mot »", "fr", "«" FULL "mot" FULL "»");
 	gives("Pièce n° 3, art. 13, § 2, p. 7", "fr",
-		"Pièce n°" FULL "3, art." FULL "13, §" FULL "2, p." FULL "7");
-	gives("cap. 3 n° inconnu stop. 4", "fr", "cap. 3 n° inconnu stop. 4");
+		"Pièce" FULL "n°" FULL "3, art." FULL "13, §" FULL "2, p." FULL
+		"7");
+	gives("cap. 3 n° inconnu stop. 4", "fr",
+		"cap. 3" FULL "n° inconnu stop. 4");
 	gives(" : ", "fr", FULL ": ");
 	gives("", "fr", "");
 	gives(" ", "fr", " ");
