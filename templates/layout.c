@@ -37,6 +37,9 @@
 #define TABLE_BELOW 10.0
 #define TABLE_WANTED 60.0 /* below a heading: the table's first rows */
 
+/* A block of so many lines is not parted where it must stay together. */
+enum { WHOLE_LINES = 3 };
+
 /* Deeper ones are not indented further, so that text keeps its width. */
 enum { LISTS_SHOWN = 6, QUOTES_SHOWN = 4 };
 
@@ -256,27 +259,6 @@ static int draw_lines(struct layout *l, const struct text *t, size_t from,
 	return rc;
 }
 
-/* A whole paragraph, over pages where it must. */
-static int draw_paragraph(struct layout *l, const struct text *t)
-{
-	double gap = move_down(l, t->look.before);
-	size_t done = 0;
-	int rc = 0;
-
-	while (done < t->lines.n && rc == 0) {
-		size_t n = fit(l, t->lines.n - done, t);
-
-		if (n > 0) {
-			rc = draw_lines(l, t, done, done + n, gap);
-			done += n;
-		}
-		if (done < t->lines.n && rc == 0)
-			rc = new_page(l);
-		gap = 0;
-	}
-	return rc;
-}
-
 /* Height of a block's first lines that stand together: two, or three when
  * there are no more. */
 static int first_lines(double *out, struct layout *l, size_t i)
@@ -285,14 +267,21 @@ static int first_lines(double *out, struct layout *l, size_t i)
 	size_t n;
 	int rc = read_text(&t, l, i);
 
-	n = t.lines.n <= 3 ? t.lines.n : 2;
+	n = t.lines.n <= WHOLE_LINES ? t.lines.n : 2;
 	*out = (double)n * t.step + 2 * t.look.pad;
 	paragraph_release(&t.lines);
 	return rc;
 }
 
-/* What a heading wants below it on its page: the first lines of what
- * follows, and the headings between. */
+/* Whether block i is followed by a list that it is not in. */
+static bool introduces(const struct markdown *md, size_t i)
+{
+	return i + 1 < md->n && md->blocks[i + 1].marker[0] != '\0' &&
+	       md->blocks[i + 1].list > md->blocks[i].list;
+}
+
+/* What a block wants below it on its page: the first lines of what follows,
+ * and the headings and words before a list between. */
 static int wanted_below(double *out, struct layout *l, size_t i)
 {
 	double wanted = 0, height = 0;
@@ -308,7 +297,7 @@ static int wanted_below(double *out, struct layout *l, size_t i)
 		}
 		rc = first_lines(&height, l, i);
 		wanted += height;
-		if (b->kind != MARKDOWN_HEADING)
+		if (b->kind != MARKDOWN_HEADING && !introduces(l->md, i))
 			break;
 		wanted += look.before + look.after;
 	}
@@ -316,17 +305,47 @@ static int wanted_below(double *out, struct layout *l, size_t i)
 	return rc;
 }
 
-static int draw_heading(struct layout *l, size_t i, const struct text *t)
+/* A new page where the block would end this one without what follows. */
+static int keep_with_next(struct layout *l, size_t i, const struct text *t)
 {
 	double gap = l->after > t->look.before ? l->after : t->look.before;
 	double below = 0;
-	struct str title = { 0 };
 	int rc = wanted_below(&below, l, i);
 
 	if (rc == 0 && l->any &&
 		page_left(&l->page) < gap + (double)t->lines.n * t->step +
 					      t->look.after + below)
 		rc = new_page(l);
+	return rc;
+}
+
+/* A whole paragraph, over pages where it must. */
+static int draw_paragraph(struct layout *l, size_t i, const struct text *t)
+{
+	bool keep = t->lines.n <= WHOLE_LINES && introduces(l->md, i);
+	int rc = keep ? keep_with_next(l, i, t) : 0;
+	double gap = move_down(l, t->look.before);
+	size_t done = 0;
+
+	while (done < t->lines.n && rc == 0) {
+		size_t n = fit(l, t->lines.n - done, t);
+
+		if (n > 0) {
+			rc = draw_lines(l, t, done, done + n, gap);
+			done += n;
+		}
+		if (done < t->lines.n && rc == 0)
+			rc = new_page(l);
+		gap = 0;
+	}
+	return rc;
+}
+
+static int draw_heading(struct layout *l, size_t i, const struct text *t)
+{
+	struct str title = { 0 };
+	int rc = keep_with_next(l, i, t);
+
 	move_down(l, t->look.before);
 	str_init(&title, 0);
 	markdown_text(&title, t->block);
@@ -348,8 +367,9 @@ static int draw_text_block(struct layout *l, size_t i)
 	int rc = read_text(&t, l, i);
 
 	if (rc == 0 && t.lines.n > 0) {
-		rc = t.block->kind == MARKDOWN_HEADING ? draw_heading(l, i, &t)
-						       : draw_paragraph(l, &t);
+		rc = t.block->kind == MARKDOWN_HEADING
+			     ? draw_heading(l, i, &t)
+			     : draw_paragraph(l, i, &t);
 		l->after = t.look.after;
 	}
 	paragraph_release(&t.lines);

@@ -112,6 +112,26 @@ static void test_widows(void **state)
 	}
 }
 
+/* Short words before a list stand on the page of its first item. */
+static void test_words_before_list(void **state)
+{
+	(void)state;
+	for (int before = 30; before < 50; before++) {
+		struct str md = { 0 };
+		struct pdf_case c;
+		const char *text;
+
+		for (int i = 0; i < before; i++)
+			str_puts(&md, "avant\\\n");
+		str_puts(&md, "fin\n\n**Faits.**\n\n- chose\n- chose\n");
+		text = text_of(&c, md.p);
+		assert_int_equal(count_on_page(text, 0, "Faits"),
+			count_on_page(text, 0, "chose") > 0);
+		pdf_case_release(&c);
+		str_release(&md);
+	}
+}
+
 static void test_bookmarks_and_links(void **state)
 {
 	struct pdf_case c;
@@ -154,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_french),
 		cmocka_unit_test(test_page_break),
 		cmocka_unit_test(test_widows),
+		cmocka_unit_test(test_words_before_list),
 		cmocka_unit_test(test_bookmarks_and_links),
 		cmocka_unit_test(test_long),
 	};
