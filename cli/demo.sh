@@ -15,7 +15,8 @@ case $out in /*) ;; *) out=$top/$out ;; esac
 constat=${CONSTAT:-}
 if [ -z "$constat" ]; then
 	sh cli/setup.sh build
-	cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+	cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release \
+		-DBUILD_TESTING=OFF >/dev/null
 	cmake --build build -j "$(nproc)" --target constat catalogues \
 		-- --quiet
 	constat=$top/build/cli/constat

@@ -39,7 +39,8 @@ jobs=$(nproc)
 
 # one TYPE FOLDER: builds and tests it.
 one() {
-	cmake -S . -B "$2" -G Ninja -DCMAKE_BUILD_TYPE="$1" >/dev/null
+	cmake -S . -B "$2" -G Ninja -DCMAKE_BUILD_TYPE="$1" \
+		-DBUILD_TESTING=ON >/dev/null
 	cmake --build "$2" -j "$jobs" -- --quiet
 	ctest --test-dir "$2" -j "$jobs" --output-on-failure
 }

@@ -13,8 +13,8 @@ status=0
 [ "$status" = 2 ]
 grep -q '^usage: constat' out
 
-command -v script >/dev/null || {
-	echo "skipped: no script(1) to give it a terminal"
+script -qec true /dev/null >/dev/null 2>&1 || {
+	echo "skipped: no script(1), or no pseudo-terminals here"
 	exit 77
 }
 printf 'dossier\n\n%s\nEurope/Paris\n' "$work/requests.csv" |
