@@ -9,7 +9,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-static const char *const bases[] = {"captured", "stated", "third-party"};
+static const char *const bases[] = { N_("captured"), N_("stated"),
+	N_("third-party") };
 
 static const char *text(const char *s)
 {
@@ -29,7 +30,7 @@ void snapshot_release(struct snapshot *snap)
 	free(snap->final_url);
 	free(snap->source);
 	free(snap->media_type);
-	*snap = (struct snapshot){0};
+	*snap = (struct snapshot){ 0 };
 }
 
 static int insert(struct store *s, struct snapshot *snap,
@@ -53,11 +54,11 @@ static int insert(struct store *s, struct snapshot *snap,
 
 int snapshot_add(struct store *s, struct snapshot *snap)
 {
-	const struct digest objects[] = {snap->body, snap->record};
-	struct ledger_entry entry = {.act = "capture",
+	const struct digest objects[] = { snap->body, snap->record };
+	struct ledger_entry entry = { .act = "capture",
 		.objects = objects,
 		.n_objects = 2,
-		.table = "snapshot"};
+		.table = "snapshot" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 

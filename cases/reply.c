@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/json.h"
 #include "cases/wording.h"
 
@@ -144,8 +145,8 @@ int reply_find(struct reply *out, const struct case_json *c,
 
 const char *reply_state_name(enum reply_state state)
 {
-	static const char *const names[] = { "met", "late", "missed",
-		"running" };
+	static const char *const names[] = { N_("met"), N_("late"),
+		N_("missed"), N_("running") };
 
 	return names[state];
 }

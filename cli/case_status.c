@@ -35,7 +35,7 @@ static void say_letter(
 	instant_date(due, r->deadline.due * 86400 * INSTANT_SECOND, 0);
 	if (!cli->json) {
 		printf(_("letter %s: answer due by %s, "), id, due);
-		printf("%s\n", reply_state_name(r->state));
+		printf("%s\n", _(reply_state_name(r->state)));
 		return;
 	}
 	one = json_object();
