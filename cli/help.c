@@ -131,14 +131,28 @@ int help_command(struct str *out, const struct cmd *cmd)
 	return str_check(out, "help");
 }
 
+/* A "|" would end the table's cell, inside code too (GFM, tables). */
+static void in_cell(struct str *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '|')
+			str_putc(out, '\\');
+		str_putc(out, *text);
+	}
+}
+
 int help_readme(struct str *out)
 {
 	str_puts(out, "| command | does |\n|---|---|\n");
 	for (const struct cmd *const *c = cmds; *c != NULL; c++) {
 		str_printf(out, "| `%s", (*c)->name);
-		if ((*c)->args != NULL && (*c)->args[0] != '\0')
-			str_printf(out, " %s", (*c)->args);
-		str_printf(out, "` | %s |\n", (*c)->summary);
+		if ((*c)->args != NULL && (*c)->args[0] != '\0') {
+			str_putc(out, ' ');
+			in_cell(out, (*c)->args);
+		}
+		str_puts(out, "` | ");
+		in_cell(out, (*c)->summary);
+		str_puts(out, " |\n");
 	}
 	return str_check(out, "help");
 }

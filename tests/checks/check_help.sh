@@ -14,6 +14,11 @@ diff -u "$new/readme" "$new/list" || {
 		"'constat help --readme'"
 	exit 1
 }
+# Two cells a row: no "|" but the three around them, unless escaped.
+if sed 's/\\|//g' "$new/list" | grep -v '^|[^|]*|[^|]*|$'; then
+	echo "these rows have too many cells"
+	exit 1
+fi
 "$CONSTAT" help --man >"$new/constat.1"
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W error "$new/constat.1"
