@@ -172,15 +172,25 @@ static double move_down(struct layout *l, double before)
 	return gap;
 }
 
-/* How many of the lines left go on this page: two at least on each side. */
-static size_t fit(const struct layout *l, size_t left, const struct text *t)
+/* Whether a line of code is indented: it goes on from the one before it. */
+static bool goes_on(const struct text *t, size_t line)
+{
+	const struct box *b = &t->lines.boxes.v[t->lines.v[line].from];
+
+	return t->look.code && (b->len > 0 ? b->text[0] == ' ' : b->space > 0);
+}
+
+/* How many of the lines from the given one go on this page: two at least on
+ * each side. An indented line of code takes the one before it along. */
+static size_t fit(const struct layout *l, size_t from, const struct text *t)
 {
 	double room = page_left(&l->page) - 2 * t->look.pad;
 	size_t n = room > 0 ? (size_t)(room / t->step + 0.001) : 0;
+	size_t left = t->lines.n - from;
 
 	if (n >= left)
 		return left;
-	if (left - n == 1 && n > 0)
+	if (n > 0 && (left - n == 1 || goes_on(t, from + n)))
 		n--;
 	return n < 2 ? 0 : n;
 }
@@ -328,7 +338,7 @@ static int draw_paragraph(struct layout *l, size_t i, const struct text *t)
 	size_t done = 0;
 
 	while (done < t->lines.n && rc == 0) {
-		size_t n = fit(l, t->lines.n - done, t);
+		size_t n = fit(l, done, t);
 
 		if (n > 0) {
 			rc = draw_lines(l, t, done, done + n, gap);

@@ -132,6 +132,28 @@ static void test_words_before_list(void **state)
 	}
 }
 
+/* A page does not end between a line of code and its indented second. */
+static void test_code_goes_on(void **state)
+{
+	(void)state;
+	for (int before = 20; before < 50; before++) {
+		struct str md = { 0 };
+		struct pdf_case c;
+		const char *text;
+
+		for (int i = 0; i < before; i++)
+			str_puts(&md, "avant\\\n");
+		str_puts(&md, "fin\n\n```\n");
+		repeat(&md, "nom\n  empreinte\n", 12);
+		str_puts(&md, "```\n");
+		text = text_of(&c, md.p);
+		assert_int_equal(count_on_page(text, 0, "nom"),
+			count_on_page(text, 0, "empreinte"));
+		pdf_case_release(&c);
+		str_release(&md);
+	}
+}
+
 static void test_bookmarks_and_links(void **state)
 {
 	struct pdf_case c;
@@ -175,6 +197,7 @@ int main(void)
 		cmocka_unit_test(test_page_break),
 		cmocka_unit_test(test_widows),
 		cmocka_unit_test(test_words_before_list),
+		cmocka_unit_test(test_code_goes_on),
 		cmocka_unit_test(test_bookmarks_and_links),
 		cmocka_unit_test(test_long),
 	};
