@@ -7,6 +7,7 @@
 #include "archive/total.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/instant.h"
 #include "base/mem.h"
@@ -15,13 +16,13 @@
 
 void total_init(struct total *t)
 {
-	*t = (struct total){0};
+	*t = (struct total){ 0 };
 }
 
 void total_release(struct total *t)
 {
 	free(t->v);
-	*t = (struct total){0};
+	*t = (struct total){ 0 };
 }
 
 static bool same_contact(const struct total_host *h, uint32_t client,
@@ -45,7 +46,7 @@ void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 	if (host >= t->n) {
 		t->v = mem_grow(t->v, &t->cap, (size_t)host + 1, sizeof(*t->v));
 		while (t->n <= host)
-			t->v[t->n++] = (struct total_host){0};
+			t->v[t->n++] = (struct total_host){ 0 };
 	}
 	h = &t->v[host];
 	if (!same_contact(h, client, type, o)) {
@@ -64,24 +65,45 @@ void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 		h->by[o->disposition]++;
 }
 
+static int by_name(const void *a, const void *b, void *names)
+{
+	return strcmp(names_get(names, *(const uint32_t *)a),
+		names_get(names, *(const uint32_t *)b));
+}
+
+/* The hosts in the order of their names, which is the order of the table's
+ * key: rows that come sorted are appended, others would each touch a page
+ * somewhere. Owned by the caller. */
+static uint32_t *sorted(const struct total *t, const struct names *names)
+{
+	uint32_t *order = mem_new(t->n, sizeof(*order));
+
+	for (size_t i = 0; i < t->n; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, t->n, sizeof(*order), by_name, (void *)names);
+	return order;
+}
+
 int total_each(const struct total *t, const struct names *names,
 	block_total_fn fn, void *ctx)
 {
+	uint32_t *order = sorted(t, names);
 	int rc = 0;
 
 	for (size_t i = 0; i < t->n && rc == 0; i++) {
-		const struct total_host *h = &t->v[i];
-		struct block_total out = {.rows = h->rows,
+		const struct total_host *h = &t->v[order[i]];
+		struct block_total out = { .rows = h->rows,
 			.contacts = h->contacts,
 			.first_ns = h->first_ns,
-			.last_ns = h->last_ns};
+			.last_ns = h->last_ns };
 
 		if (h->rows == 0)
 			continue;
-		out.host = names_get(names, (uint32_t)i);
+		out.host = names_get(names, order[i]);
 		for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
 			out.by[d] = h->by[d];
 		rc = fn(&out, ctx);
 	}
+	free(order);
 	return rc;
 }

@@ -32,7 +32,7 @@ void total_release(struct total *t);
 void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 	const struct observation *o);
 
-/* Each host that has rows, in dictionary order. */
+/* Each host that has rows, in the order of their names. */
 int total_each(const struct total *t, const struct names *names,
 	block_total_fn fn, void *ctx);
 

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
 #include <cmocka.h>
 
 #include "archive/total.h"
@@ -69,11 +71,45 @@ static void without_type_each_line_counts(void **state)
 	total_release(&t);
 }
 
+static int in_order(const struct block_total *t, void *ctx)
+{
+	const char **before = ctx;
+
+	assert_true(*before == NULL || strcmp(*before, t->host) < 0);
+	*before = t->host;
+	return 0;
+}
+
+/* Whatever the order in which they were first seen. */
+static void hosts_come_sorted(void **state)
+{
+	static const char *const hosts[] = { "c.example", "a.example",
+		"d.example", "b.example" };
+	const struct observation o = { .count = 1 };
+	const char *before = NULL;
+	struct names names;
+	struct total t;
+	uint32_t id;
+
+	(void)state;
+	total_init(&t);
+	names_init(&names);
+	for (int i = 0; i < 4; i++) {
+		names_add(&names, &id, hosts[i]);
+		total_add(&t, id, 0, 0, &o);
+	}
+	assert_int_equal(total_each(&t, &names, in_order, &before), 0);
+	assert_string_equal(before, "d.example");
+	names_release(&names);
+	total_release(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_lookup_several_lines),
 		cmocka_unit_test(without_type_each_line_counts),
+		cmocka_unit_test(hosts_come_sorted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
