@@ -74,14 +74,14 @@ static void unpack_flags(struct observation *o, int64_t flags)
 
 static void digest_row(struct digest_stream *s, const struct observation *o)
 {
-	const uint64_t numbers[] = {(uint64_t)o->ns, (uint64_t)o->window_start,
+	const uint64_t numbers[] = { (uint64_t)o->ns, (uint64_t)o->window_start,
 		(uint64_t)o->window_end, o->count, o->line, o->position,
-		o->length};
-	const unsigned char flags[] = {o->disposition, o->disposition_source,
-		o->precision, o->zone, o->year, o->count_kind, o->mark};
-	const char *const texts[] = {
-		o->host, o->type, o->client, o->app, o->answer, o->rule};
-	unsigned char bytes[1 + sizeof(numbers)] = {0};
+		o->length };
+	const unsigned char flags[] = { o->disposition, o->disposition_source,
+		o->precision, o->zone, o->year, o->count_kind, o->mark };
+	const char *const texts[] = { o->host, o->type, o->client, o->app,
+		o->answer, o->rule };
+	unsigned char bytes[1 + sizeof(numbers)] = { 0 };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		codec_put64(bytes + 1 + 8 * i, numbers[i]);
@@ -94,7 +94,7 @@ static void digest_row(struct digest_stream *s, const struct observation *o)
 static void digest_bad(struct digest_stream *s, uint64_t line,
 	uint64_t position, const char *reason)
 {
-	unsigned char bytes[17] = {1};
+	unsigned char bytes[17] = { 1 };
 
 	codec_put64(bytes + 1, line);
 	codec_put64(bytes + 9, position);
@@ -106,7 +106,7 @@ static void digest_bad(struct digest_stream *s, uint64_t line,
  * at the end, when its values stand. */
 static int insert_import(struct block_writer *w)
 {
-	static const unsigned char nothing[DIGEST_BYTES] = {0};
+	static const unsigned char nothing[DIGEST_BYTES] = { 0 };
 	struct block_import *i = w->import;
 
 	return db_int(&i->id, store_db(w->store),
@@ -152,7 +152,7 @@ static void time_range(
 
 static int flush(struct block_writer *w)
 {
-	struct str plain = {0};
+	struct str plain = { 0 };
 	int64_t first, last;
 	struct digest seal;
 	size_t cap, n;
@@ -174,7 +174,7 @@ static int flush(struct block_writer *w)
 	}
 	seal_of(&seal,
 		(struct seal_numbers){
-			{w->number, (int64_t)w->rows, first, last}},
+			{ w->number, (int64_t)w->rows, first, last } },
 		packed, n);
 	rc = db_run(store_db(w->store),
 		"INSERT INTO block(import, number, rows, first_ns, last_ns,"
@@ -191,8 +191,8 @@ done:
 
 static int put_names(struct block_writer *w, const struct observation *o)
 {
-	const char *const texts[] = {
-		o->host, o->type, o->client, o->app, o->answer, o->rule};
+	const char *const texts[] = { o->host, o->type, o->client, o->app,
+		o->answer, o->rule };
 	uint32_t id;
 	int rc = 0;
 
@@ -265,7 +265,7 @@ static int write_dictionary(struct block_writer *w)
 			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
 	seal_of(&seal,
 		(struct seal_numbers){
-			{(int64_t)w->names.n, (int64_t)w->names.text.len}},
+			{ (int64_t)w->names.n, (int64_t)w->names.text.len } },
 		packed, rc == 0 ? n : 0);
 	if (rc == 0)
 		rc = db_run(store_db(w->store),
@@ -314,7 +314,8 @@ static int seal_import(struct block_writer *w)
 {
 	struct block_import *i = w->import;
 	struct ledger_entry entry = {
-		.act = "import", .table = "import", .row = i->id};
+		.act = "import", .table = "import", .row = i->id
+	};
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 
@@ -367,16 +368,16 @@ static int damaged(void)
 static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
 	size_t i, const struct names *names)
 {
-	const char **const texts[] = {
-		&o->host, &o->type, &o->client, &o->app, &o->answer, &o->rule};
+	const char **const texts[] = { &o->host, &o->type, &o->client, &o->app,
+		&o->answer, &o->rule };
 
-	*o = (struct observation){.ns = values[NS][i],
+	*o = (struct observation){ .ns = values[NS][i],
 		.window_start = values[WINDOW_START][i],
 		.window_end = values[WINDOW_END][i],
 		.count = (uint32_t)values[COUNT][i],
 		.line = (uint64_t)values[LINE][i],
 		.position = (uint64_t)values[POSITION][i],
-		.length = (uint64_t)values[LENGTH][i]};
+		.length = (uint64_t)values[LENGTH][i] };
 	unpack_flags(o, values[FLAGS][i]);
 	for (int c = HOST; c <= RULE; c++) {
 		int64_t id = values[c][i];
@@ -393,7 +394,7 @@ int block_decode(const void *packed, size_t len, size_t rows,
 	const struct names *names, block_row_fn fn, void *ctx)
 {
 	size_t cap = rows * ROW_BYTES_MAX, n;
-	int64_t *values[COLUMNS] = {NULL};
+	int64_t *values[COLUMNS] = { NULL };
 	const unsigned char *at;
 	unsigned char *plain;
 	int rc = 0;
@@ -519,7 +520,7 @@ int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx)
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
 		if (rc == 0 && row) {
-			struct relay relay = {stmt_int(q, 0), fn, ctx};
+			struct relay relay = { stmt_int(q, 0), fn, ctx };
 
 			rc = each_of_import(s, stmt_int(q, 1), &relay);
 		}
@@ -548,7 +549,7 @@ int block_import_find(
 			_("nothing was read from exhibit %lld"),
 			(long long)exhibit);
 	if (rc == 0) {
-		*out = (struct block_import){.id = stmt_int(q, 0),
+		*out = (struct block_import){ .id = stmt_int(q, 0),
 			.exhibit = exhibit,
 			.importer = mem_strdup(stmt_text(q, 1)),
 			.importer_version = (int)stmt_int(q, 2),
@@ -556,7 +557,7 @@ int block_import_find(
 			.rows = (uint64_t)stmt_int(q, 4),
 			.bad = (uint64_t)stmt_int(q, 5),
 			.first_ns = stmt_int(q, 6),
-			.last_ns = stmt_int(q, 7)};
+			.last_ns = stmt_int(q, 7) };
 		digest = stmt_blob(q, 8, &len);
 		if (len == sizeof(out->digest.b))
 			memcpy(out->digest.b, digest, len);
@@ -577,7 +578,7 @@ int block_each_total(
 		"i", import);
 
 	while (rc == 0 && row) {
-		struct block_total t = {0};
+		struct block_total t = { 0 };
 
 		rc = stmt_step(q, &row);
 		if (rc != 0 || !row)
@@ -698,9 +699,9 @@ static int compare_totals(struct check *c)
 
 int block_verify(struct store *s, int64_t import)
 {
-	struct check c = {.store = s, .import = import};
-	struct relay relay = {0, check_row, &c};
-	struct digest now, kept = {{0}};
+	struct check c = { .store = s, .import = import };
+	struct relay relay = { 0, check_row, &c };
+	struct digest now, kept = { { 0 } };
 	struct stmt *q = NULL;
 	bool row = false;
 	const void *digest;

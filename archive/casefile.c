@@ -7,7 +7,7 @@
 
 static int add(int64_t *id, struct store *s, const struct digest *content)
 {
-	struct ledger_entry entry = {.act = "case", .table = "casefile"};
+	struct ledger_entry entry = { .act = "case", .table = "casefile" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 

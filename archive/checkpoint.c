@@ -21,7 +21,7 @@ enum { ALGORITHM_ED25519 = 1 };
 static void key_id(unsigned char out[4], const char *name,
 	const unsigned char public_key[SECRET_KEY])
 {
-	static const unsigned char middle[] = {'\n', ALGORITHM_ED25519};
+	static const unsigned char middle[] = { '\n', ALGORITHM_ED25519 };
 	struct digest_stream *s = digest_stream_new();
 	struct digest d;
 
@@ -92,7 +92,7 @@ static bool decimal(uint64_t *out, const char *text)
 
 static bool base64(unsigned char *out, size_t len, const char *text)
 {
-	struct str bytes = {0};
+	struct str bytes = { 0 };
 	bool fits = codec_unbase64(&bytes, text, strlen(text)) == 0 &&
 		    bytes.len == len;
 
@@ -104,7 +104,7 @@ static bool base64(unsigned char *out, size_t len, const char *text)
 
 int checkpoint_read(struct checkpoint *out, const char *text, size_t len)
 {
-	struct checkpoint c = {0};
+	struct checkpoint c = { 0 };
 	unsigned char signed_key[4 + SECRET_SIGNATURE];
 	const char *p = text, *end = text + len;
 	char row[256], id[SECRET_ID];

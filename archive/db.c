@@ -100,7 +100,7 @@ static int configure(struct db *db, enum db_mode mode)
  * folder) and is complete without a log beside it. */
 static bool lies_still(const char *path)
 {
-	struct str folder = {0}, log = {0};
+	struct str folder = { 0 }, log = { 0 };
 	const char *name = file_basename(path);
 	bool still;
 
@@ -117,7 +117,7 @@ static bool lies_still(const char *path)
  * SQLite's "immutable", which only a URI can say. */
 static int open_still(struct db *db)
 {
-	struct str uri = {0};
+	struct str uri = { 0 };
 	int answer;
 
 	str_puts(&uri, "file:");

@@ -6,10 +6,10 @@
 
 static int add(struct store *s, struct document *d)
 {
-	struct ledger_entry entry = {.act = "document",
+	struct ledger_entry entry = { .act = "document",
 		.objects = &d->digest,
 		.n_objects = 1,
-		.table = "document"};
+		.table = "document" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 

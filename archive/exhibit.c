@@ -29,7 +29,7 @@ void exhibit_release(struct exhibit *e)
 	free(e->origin);
 	free(e->device);
 	free(e->note);
-	*e = (struct exhibit){0};
+	*e = (struct exhibit){ 0 };
 }
 
 static int insert(
@@ -51,10 +51,10 @@ static int insert(
 
 int exhibit_add(struct store *s, struct exhibit *e, const char *act, bool open)
 {
-	struct ledger_entry entry = {.act = act,
+	struct ledger_entry entry = { .act = act,
 		.objects = &e->content,
 		.n_objects = open ? 1 : 0,
-		.table = "exhibit"};
+		.table = "exhibit" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 
@@ -75,7 +75,7 @@ static void read_row(struct exhibit *out, struct stmt *q)
 	size_t len;
 	const void *content = stmt_blob(q, 6, &len);
 
-	*out = (struct exhibit){.id = stmt_int(q, 0),
+	*out = (struct exhibit){ .id = stmt_int(q, 0),
 		.kind = mem_strdup(stmt_text(q, 1)),
 		.title = mem_strdup(stmt_text(q, 2)),
 		.file = mem_strdup(stmt_text(q, 3)),
@@ -88,7 +88,7 @@ static void read_row(struct exhibit *out, struct stmt *q)
 		.device = mem_strdup(stmt_text(q, 11)),
 		.note = mem_strdup(stmt_text(q, 12)),
 		.redacts = stmt_int(q, 13),
-		.entry = stmt_int(q, 14)};
+		.entry = stmt_int(q, 14) };
 	if (len == sizeof(out->content.b))
 		memcpy(out->content.b, content, len);
 }
@@ -142,7 +142,7 @@ int exhibit_each(struct store *s, exhibit_fn fn, void *ctx)
 		"SELECT " COLUMNS " FROM exhibit ORDER BY id", "");
 
 	while (rc == 0 && row) {
-		struct exhibit e = {0};
+		struct exhibit e = { 0 };
 
 		rc = stmt_step(q, &row);
 		if (rc != 0 || !row)

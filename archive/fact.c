@@ -32,7 +32,7 @@ static int by_name(const void *a, const void *b)
 
 static void put_value(struct str *out, struct stmt *q, int at)
 {
-	struct str value = {0};
+	struct str value = { 0 };
 	const void *data;
 	size_t len = 0;
 	char *hex;
@@ -70,13 +70,13 @@ int fact_row(struct digest *out, struct stmt *q)
 {
 	int n = stmt_columns(q);
 	struct column *columns = mem_new((size_t)n, sizeof(*columns));
-	struct str text = {0};
+	struct str text = { 0 };
 	const void *salt = NULL;
 	size_t len = 0;
 	struct digest_stream *s;
 
 	for (int i = 0; i < n; i++)
-		columns[i] = (struct column){stmt_name(q, i), i};
+		columns[i] = (struct column){ stmt_name(q, i), i };
 	qsort(columns, (size_t)n, sizeof(*columns), by_name);
 	str_putc(&text, '{');
 	for (int i = 0; i < n; i++) {
@@ -106,7 +106,7 @@ int fact_row(struct digest *out, struct stmt *q)
 int fact_commitment(
 	struct digest *out, struct store *s, const char *table, int64_t id)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	struct stmt *q = NULL;
 	bool row = false;
 	int rc;
@@ -157,20 +157,20 @@ static const char drop_case[] =
 static const struct destroy {
 	const char *table, *update, *drop[6];
 } destroys[] = {
-	{"exhibit",
+	{ "exhibit",
 		"UPDATE exhibit SET title = '', file = '', obtained_by = '',"
 		" origin = '', device = '', note = '', salt = $1, entry = $2"
 		" WHERE id = $3",
-		{drop_content, "DELETE FROM block" OF_EXHIBIT,
+		{ drop_content, "DELETE FROM block" OF_EXHIBIT,
 			"DELETE FROM dictionary" OF_EXHIBIT,
 			"DELETE FROM host_total" OF_EXHIBIT,
-			"DELETE FROM bad_line" OF_EXHIBIT}},
-	{"snapshot",
+			"DELETE FROM bad_line" OF_EXHIBIT } },
+	{ "snapshot",
 		"UPDATE snapshot SET source = '', salt = $1, entry = $2"
 		" WHERE id = $3",
-		{NULL}},
-	{"casefile", "UPDATE casefile SET salt = $1, entry = $2 WHERE id = $3",
-		{drop_case}},
+		{ NULL } },
+	{ "casefile", "UPDATE casefile SET salt = $1, entry = $2 WHERE id = $3",
+		{ drop_case } },
 };
 
 static const struct destroy *find_destroy(const char *table)
@@ -184,7 +184,7 @@ static const struct destroy *find_destroy(const char *table)
 /* Refuses a row that is not there, or whose words are gone already. */
 static int check_destroy(struct store *s, const char *table, int64_t id)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	int64_t gone = -1;
 	int rc;
 
@@ -210,7 +210,8 @@ int fact_destroy(struct store *s, const char *table, int64_t id)
 {
 	const struct destroy *d = find_destroy(table);
 	struct ledger_entry entry = {
-		.act = "destroy", .table = table, .row = id};
+		.act = "destroy", .table = table, .row = id
+	};
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 

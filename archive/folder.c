@@ -15,9 +15,9 @@
 /* What an interrupted creation may have left. */
 static bool is_ours(const char *name)
 {
-	static const char *const ours[] = {".", "..", "secret", "case.json",
+	static const char *const ours[] = { ".", "..", "secret", "case.json",
 		"declarations", "constat.db.new", "constat.db.new-wal",
-		"constat.db.new-shm", "constat.db.new-journal"};
+		"constat.db.new-shm", "constat.db.new-journal" };
 
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (strcmp(name, ours[i]) == 0)
@@ -53,7 +53,7 @@ static int check_free(const char *dir)
 
 static int make_declarations(const char *dir)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	int rc;
 
 	file_join(&path, dir, "declarations");
@@ -65,7 +65,7 @@ static int make_declarations(const char *dir)
 /* A case.json that is there stays: somebody may have begun to edit it. */
 static int write_case(const char *dir, const char *text)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	int rc = 0;
 
 	file_join(&path, dir, "case.json");

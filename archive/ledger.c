@@ -74,7 +74,7 @@ int ledger_append(
 {
 	int64_t n = ledger_next(s);
 	cJSON *body = build(entry, n);
-	struct str text = {0};
+	struct str text = { 0 };
 	struct digest leaf;
 	int rc = json_canonical(&text, body);
 

@@ -69,7 +69,7 @@ void merkle_root(struct digest *out, const struct merkle *m)
 /* Root of leaves[0..n). */
 static void root_of(struct digest *out, const struct digest *leaves, uint64_t n)
 {
-	struct merkle m = {0};
+	struct merkle m = { 0 };
 
 	for (uint64_t i = 0; i < n; i++)
 		merkle_add(&m, &leaves[i]);

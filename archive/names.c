@@ -44,7 +44,7 @@ void names_init(struct names *n)
 {
 	uint32_t id;
 
-	*n = (struct names){0};
+	*n = (struct names){ 0 };
 	str_init(&n->text, NAMES_BYTES);
 	names_add(n, &id, "");
 }
@@ -54,7 +54,7 @@ void names_release(struct names *n)
 	str_release(&n->text);
 	free(n->offsets);
 	free(n->table);
-	*n = (struct names){0};
+	*n = (struct names){ 0 };
 }
 
 int names_add(struct names *n, uint32_t *id, const char *text)

@@ -48,7 +48,7 @@ static int write_chunk(struct writer *w, const void *data, size_t len)
 	if (ZSTD_isError(n))
 		return err_set(
 			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
-	seal_of(&seal, (struct seal_numbers){{w->number, (int64_t)len}},
+	seal_of(&seal, (struct seal_numbers){ { w->number, (int64_t)len } },
 		w->packed, n);
 	digest_stream_add(w->hash, data, len);
 	w->size += len;
@@ -64,7 +64,7 @@ static int begin(struct writer *w, struct store *s, size_t chunk)
 	int64_t last = 0;
 	int rc;
 
-	*w = (struct writer){.store = s};
+	*w = (struct writer){ .store = s };
 	rc = db_int(&last, store_db(s),
 		"SELECT coalesce(max(id), 0) FROM object", "");
 	if (rc != 0)
@@ -112,7 +112,7 @@ int object_put(
 	struct store *s, const void *data, size_t len, struct digest *out)
 {
 	const char *p = data;
-	struct writer w = {0};
+	struct writer w = { 0 };
 	struct digest d;
 	int64_t known;
 	int rc;
@@ -157,7 +157,7 @@ static int write_file(struct writer *w, int fd, const char *path,
 	const struct progress *progress)
 {
 	char *buffer = mem_new(OBJECT_CHUNK, 1);
-	struct stat st = {0};
+	struct stat st = { 0 };
 	int rc = 0;
 
 	fstat(fd, &st);
@@ -184,7 +184,7 @@ static int write_file(struct writer *w, int fd, const char *path,
 int object_put_file(struct store *s, const char *path, struct digest *out,
 	uint64_t *size, const struct progress *progress)
 {
-	struct writer w = {0};
+	struct writer w = { 0 };
 	struct stat st;
 	int rc = 0;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

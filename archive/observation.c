@@ -5,17 +5,18 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *const dispositions[] = {
-	"unknown", "allowed", "blocked", "rewritten", "error"};
-static const char *const sources[] = {
-	"none", "field", "answer", "format", "person"};
-static const char *const precisions[] = {
-	"none", "ns", "us", "ms", "s", "min", "hour", "day", "window"};
-static const char *const zones[] = {"none", "offset", "utc", "epoch", "given"};
-static const char *const years[] = {"record", "given", "mtime"};
-static const char *const counts[] = {
-	"exact", "lower-bound", "aggregate", "last-contact"};
-static const char *const marks[] = {"none", "gap", "repeat"};
+static const char *const dispositions[] = { "unknown", "allowed", "blocked",
+	"rewritten", "error" };
+static const char *const sources[] = { "none", "field", "answer", "format",
+	"person" };
+static const char *const precisions[] = { "none", "ns", "us", "ms", "s", "min",
+	"hour", "day", "window" };
+static const char *const zones[] = { "none", "offset", "utc", "epoch",
+	"given" };
+static const char *const years[] = { "record", "given", "mtime" };
+static const char *const counts[] = { "exact", "lower-bound", "aggregate",
+	"last-contact" };
+static const char *const marks[] = { "none", "gap", "repeat" };
 
 static const char *name(const char *const *names, size_t n, unsigned v)
 {

@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "base/i18n.h"
 
-const char *const schema_facts[] = {"snapshot", "version", "reading", "exhibit",
-	"import", "stamp", "casefile", "document", NULL};
+const char *const schema_facts[] = { "snapshot", "version", "reading",
+	"exhibit", "import", "stamp", "casefile", "document", NULL };
 
 #define SEALED "salt BLOB NOT NULL, entry INTEGER NOT NULL"
 #define OBJECT "BLOB NOT NULL REFERENCES object(digest)"

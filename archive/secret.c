@@ -36,7 +36,7 @@ static int derive(struct secret *s)
 int secret_make(struct secret *out)
 {
 	unsigned char id[SECRET_ID];
-	struct secret s = {0};
+	struct secret s = { 0 };
 	int rc = rand_bytes(id, sizeof(id));
 
 	if (rc == 0)
@@ -55,7 +55,7 @@ int secret_make(struct secret *out)
 int secret_write(const struct secret *s, const char *path)
 {
 	char seed[SECRET_KEY * 2 + 1], rows[SECRET_KEY * 2 + 1];
-	struct str text = {0};
+	struct str text = { 0 };
 	int rc;
 
 	codec_hex(seed, s->seed, SECRET_KEY);
@@ -86,7 +86,7 @@ static const char *take(
 int secret_read(struct secret *out, const char *path)
 {
 	unsigned char id[SECRET_ID];
-	struct secret s = {0};
+	struct secret s = { 0 };
 	struct str text;
 	const char *p;
 	int rc;

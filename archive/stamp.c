@@ -34,12 +34,12 @@ void stamp_release(struct stamp *stamp)
 	free(stamp->checkpoint);
 	free(stamp->authority);
 	free(stamp->url);
-	*stamp = (struct stamp){0};
+	*stamp = (struct stamp){ 0 };
 }
 
 static int check_answer(const struct http_response *a, const char *url)
 {
-	struct str type = {0};
+	struct str type = { 0 };
 	int rc = 0;
 
 	if (a->status != 200)
@@ -63,8 +63,9 @@ static int ask(struct http_response *a, const struct stamp_order *order,
 {
 	static const char *const headers[] = {
 		"Content-Type: application/timestamp-query",
-		"Accept: application/timestamp-reply", NULL};
-	const struct http_request q = {.url = order->url,
+		"Accept: application/timestamp-reply", NULL
+	};
+	const struct http_request q = { .url = order->url,
 		.method = "POST",
 		.body = query->p,
 		.body_len = query->len,
@@ -72,7 +73,7 @@ static int ask(struct http_response *a, const struct stamp_order *order,
 		.userpwd = order->userpwd,
 		.allow_private = true,
 		.max_body = TOKEN_MAX,
-		.timeout_s = TIMEOUT_S};
+		.timeout_s = TIMEOUT_S };
 	int rc = http_fetch(a, &q);
 
 	if (rc == 0)
@@ -82,11 +83,11 @@ static int ask(struct http_response *a, const struct stamp_order *order,
 
 static int insert(struct store *s, struct stamp *t)
 {
-	const struct digest objects[] = {t->reply};
-	struct ledger_entry entry = {.act = "stamp",
+	const struct digest objects[] = { t->reply };
+	struct ledger_entry entry = { .act = "stamp",
 		.objects = objects,
 		.n_objects = 1,
-		.table = "stamp"};
+		.table = "stamp" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 
@@ -125,7 +126,7 @@ static int keep(struct store *s, struct stamp *t, const struct str *reply,
 /* The committed head, which the signature covers. */
 static int read_head(struct stamp *t, struct store *s, struct digest *imprint)
 {
-	struct str note = {0};
+	struct str note = { 0 };
 	struct checkpoint c;
 	int rc = store_head(&note, s);
 
@@ -143,10 +144,10 @@ static int read_head(struct stamp *t, struct store *s, struct digest *imprint)
 int stamp_make(
 	struct stamp *out, struct store *s, const struct stamp_order *order)
 {
-	struct stamp t = {0};
-	struct str query = {0}, ca;
+	struct stamp t = { 0 };
+	struct str query = { 0 }, ca;
 	struct http_response answer;
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 	struct digest imprint;
 	int rc;
 
@@ -160,9 +161,9 @@ int stamp_make(
 	if (rc == 0)
 		rc = ask(&answer, order, &query);
 	if (rc == 0)
-		rc = token_verify(
-			&info, &(struct token_check){answer.body.p,
-				       answer.body.len, &imprint, &query, &ca});
+		rc = token_verify(&info,
+			&(struct token_check){ answer.body.p, answer.body.len,
+				&imprint, &query, &ca });
 	if (rc != 0)
 		goto done;
 	t.url = mem_strdup(order->url);
@@ -196,7 +197,7 @@ static void read_digest(struct digest *out, struct stmt *q, int column)
 
 static void read_row(struct stamp *out, struct stmt *q)
 {
-	*out = (struct stamp){.id = stmt_int(q, 0),
+	*out = (struct stamp){ .id = stmt_int(q, 0),
 		.size = (uint64_t)stmt_int(q, 1),
 		.checkpoint = mem_strdup(stmt_text(q, 2)),
 		.authority = mem_strdup(stmt_text(q, 4)),
@@ -205,7 +206,7 @@ static void read_row(struct stamp *out, struct stmt *q)
 		.accuracy_ns = stmt_int(q, 8),
 		.sent_ns = stmt_int(q, 9),
 		.received_ns = stmt_int(q, 10),
-		.entry = stmt_int(q, 11)};
+		.entry = stmt_int(q, 11) };
 	read_digest(&out->reply, q, 3);
 	read_digest(&out->ca, q, 6);
 }
@@ -258,7 +259,7 @@ int stamp_each(struct store *s, stamp_fn fn, void *ctx)
 		"SELECT " COLUMNS " FROM stamp ORDER BY id", "");
 
 	while (rc == 0 && row) {
-		struct stamp t = {0};
+		struct stamp t = { 0 };
 
 		rc = stmt_step(q, &row);
 		if (rc != 0 || !row)
@@ -274,7 +275,7 @@ int stamp_each(struct store *s, stamp_fn fn, void *ctx)
 int stamp_verify(struct store *s, const struct stamp *stamp)
 {
 	struct str reply, ca;
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 	struct digest imprint;
 	int rc;
 
@@ -286,8 +287,8 @@ int stamp_verify(struct store *s, const struct stamp *stamp)
 		rc = object_get(s, &stamp->ca, &ca);
 	if (rc == 0)
 		rc = token_verify(
-			&info, &(struct token_check){reply.p, reply.len,
-				       &imprint, NULL, &ca});
+			&info, &(struct token_check){ reply.p, reply.len,
+				       &imprint, NULL, &ca });
 	if (rc == 0 && info.gen_ns != stamp->gen_ns)
 		rc = err_set(ERR_CORRUPT,
 			_("the time kept beside the stamp is not the stamp's"));
@@ -310,7 +311,7 @@ int64_t stamp_clock(const struct stamp *t)
 static int export_object(struct store *s, const struct digest *d,
 	const char *dir, const char *name)
 {
-	struct str path = {0}, content = {0};
+	struct str path = { 0 }, content = { 0 };
 	int rc = file_join(&path, dir, name);
 
 	if (rc == 0)
@@ -324,7 +325,7 @@ static int export_object(struct store *s, const struct digest *d,
 
 int stamp_export(struct store *s, const struct stamp *stamp, const char *dir)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	int rc = file_mkdir(dir);
 
 	if (rc == 0)

@@ -36,7 +36,7 @@ struct store {
 
 static char *path_in(const char *dir, const char *name)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 
 	file_join(&path, dir, name);
 	return str_take(&path);
@@ -77,7 +77,7 @@ done:
 
 static int write_head(struct store *s)
 {
-	struct str note = {0};
+	struct str note = { 0 };
 	struct digest root;
 	int rc;
 
@@ -161,7 +161,7 @@ int store_end(struct store *s, int rc)
 static int fill(struct store *s)
 {
 	char key[SECRET_KEY * 2 + 1];
-	struct ledger_entry entry = {.act = "init"};
+	struct ledger_entry entry = { .act = "init" };
 	int rc = store_db(s) != NULL ? db_begin(s->db) : ERR_DB;
 
 	if (rc != 0)
@@ -189,8 +189,8 @@ static int fill(struct store *s)
  * last trace of an archive. */
 static void clear_remains(const char *dir)
 {
-	static const char *const names[] = {
-		"constat.db.new", "constat.db.new-wal", "constat.db.new-shm"};
+	static const char *const names[] = { "constat.db.new",
+		"constat.db.new-wal", "constat.db.new-shm" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char *path = path_in(dir, names[i]);
@@ -262,7 +262,7 @@ int store_create(const char *dir)
 {
 	char *database = path_in(dir, "constat.db");
 	char *keys = path_in(dir, "secret");
-	struct store s = {.dir = mem_strdup(dir)};
+	struct store s = { .dir = mem_strdup(dir) };
 	int rc;
 
 	if (file_exists(database)) {

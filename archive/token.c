@@ -52,7 +52,7 @@ void token_info_release(struct token_info *info)
 	free(info->authority);
 	free(info->policy);
 	free(info->chain);
-	*info = (struct token_info){0};
+	*info = (struct token_info){ 0 };
 }
 
 static int set_nonce(TS_REQ *req)
@@ -123,7 +123,7 @@ static int refused(const struct token *t)
 {
 	const STACK_OF(ASN1_UTF8STRING) *texts =
 		TS_STATUS_INFO_get0_text(t->status);
-	struct str words = {0};
+	struct str words = { 0 };
 
 	str_init(&words, 0);
 	for (int i = 0; i < sk_ASN1_UTF8STRING_num(texts); i++) {
@@ -257,8 +257,8 @@ static int read_time(int64_t *out, const struct token *t)
 /* Seconds, milliseconds and microseconds, each optional. */
 static int64_t read_accuracy(const struct token *t)
 {
-	static const int64_t units[] = {INSTANT_SECOND, 1000000, 1000};
-	static const int64_t most[] = {86400, 999, 999};
+	static const int64_t units[] = { INSTANT_SECOND, 1000000, 1000 };
+	static const int64_t most[] = { 86400, 999, 999 };
 	const TS_ACCURACY *a = TS_TST_INFO_get_accuracy(t->info);
 	const ASN1_INTEGER *parts[3];
 	int64_t sum = 0;
@@ -406,8 +406,8 @@ static int describe(struct token_info *out, const struct token *t)
 
 int token_verify(struct token_info *out, const struct token_check *check)
 {
-	struct token_info info = {0};
-	struct token t = {0};
+	struct token_info info = { 0 };
+	struct token t = { 0 };
 	int rc = take_apart(&t, check);
 
 	if (rc == 0)

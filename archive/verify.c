@@ -61,7 +61,7 @@ struct work {
 void verify_result_release(struct verify_result *r)
 {
 	free(r->proved_by);
-	*r = (struct verify_result){0};
+	*r = (struct verify_result){ 0 };
 }
 
 static void find(struct work *w, const char *where, const char *what)
@@ -109,7 +109,7 @@ static void read_seal(struct work *w, const cJSON *entry, int64_t at)
 	const char *time = json_string(entry, "time");
 	struct sealed *sealed = &w->sealed[at];
 
-	*sealed = (struct sealed){0};
+	*sealed = (struct sealed){ 0 };
 	if (table == NULL)
 		return;
 	sealed->table = mem_strdup(table);
@@ -145,7 +145,7 @@ static int see_entry(int64_t at, const char *body, void *ctx)
 		find(w, where, _("an entry is missing before it"));
 	w->sealed = mem_grow(
 		w->sealed, &w->cap, w->result->entries + 1, sizeof(*w->sealed));
-	w->sealed[w->result->entries] = (struct sealed){0};
+	w->sealed[w->result->entries] = (struct sealed){ 0 };
 	merkle_leaf(&leaf, body, strlen(body));
 	merkle_add(&w->tree, &leaf);
 	if (json_parse(&entry, body, strlen(body), NULL) != 0) {
@@ -170,7 +170,7 @@ static void check_head(struct work *w)
 {
 	const struct secret *secret = store_secret(w->store);
 	const struct merkle *kept = store_tree(w->store);
-	struct str note = {0};
+	struct str note = { 0 };
 	struct checkpoint c;
 	struct digest root;
 	int rc = store_head(&note, w->store);
@@ -210,7 +210,7 @@ static int check_chunk(struct work *w, struct stmt *q, int64_t expected,
 	struct digest now;
 	void *plain;
 
-	seal_of(&now, (struct seal_numbers){{stmt_int(q, 0), size}}, packed,
+	seal_of(&now, (struct seal_numbers){ { stmt_int(q, 0), size } }, packed,
 		packed_len);
 	if (seal_len != sizeof(now.b) || memcmp(seal, now.b, seal_len) != 0)
 		return err_set(ERR_CORRUPT, _("a stored chunk was changed"));
@@ -297,7 +297,7 @@ static int check_objects(struct work *w)
 		rc = db_query(&q, store_db(w->store),
 			"SELECT id, digest, size FROM object ORDER BY id", "");
 	while (rc == 0 && row) {
-		struct digest d = {{0}};
+		struct digest d = { { 0 } };
 		char hex[DIGEST_HEX + 1], where[96];
 		const void *bytes;
 		size_t len;
@@ -358,7 +358,7 @@ static void check_fact(struct work *w, const char *table, struct stmt *q)
 
 static int check_facts(struct work *w, const char *table)
 {
-	struct str sql = {0};
+	struct str sql = { 0 };
 	struct stmt *q = NULL;
 	bool row = true;
 	int rc;
@@ -445,7 +445,7 @@ static int note_mark(const struct stamp *t, void *ctx)
 
 	w->marks = mem_grow(
 		w->marks, &w->marks_cap, w->n_marks + 1, sizeof(*w->marks));
-	w->marks[w->n_marks++] = (struct mark){.size = t->size};
+	w->marks[w->n_marks++] = (struct mark){ .size = t->size };
 	return 0;
 }
 
@@ -466,13 +466,13 @@ static void check_tables(struct work *w)
 int verify_store(struct verify_result *out, struct store *s, verify_fn fn,
 	void *ctx, const struct progress *progress)
 {
-	struct verify_result r = {0};
-	struct work w = {.store = s,
+	struct verify_result r = { 0 };
+	struct work w = { .store = s,
 		.result = &r,
 		.fn = fn,
 		.ctx = ctx,
-		.progress = progress};
-	struct verify_sink sink = {fn, ctx, &r.findings};
+		.progress = progress };
+	struct verify_sink sink = { fn, ctx, &r.findings };
 	int began = store_snapshot(s);
 
 	step(&w, began, _("head"));

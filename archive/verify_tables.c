@@ -86,26 +86,28 @@ static void check_counts(struct store *s, const struct verify_sink *sink)
 	static const struct {
 		const char *where, *sql;
 	} counts[] = {
-		{"meta", "SELECT abs(count(*) - 3) FROM meta"},
-		{"meta", "SELECT 3 - count(*) FROM meta WHERE key IN"
-			 " ('schema', 'archive', 'public_key')"},
-		{"meta", "SELECT count(*) FROM meta, entry WHERE number = 0 AND"
-			 " key = 'public_key' AND"
-			 " replace(body, '\"public_key\":\"' || value ||"
-			 " '\"', '') = body"},
-		{"head", "SELECT abs(count(*) - 1) FROM head"},
-		{"chunk", "SELECT count(*) FROM chunk WHERE object NOT IN"
-			  " (SELECT id FROM object)"},
-		{"block", "SELECT count(*) FROM block WHERE import NOT IN"
-			  " (SELECT id FROM import)"},
-		{"dictionary",
+		{ "meta", "SELECT abs(count(*) - 3) FROM meta" },
+		{ "meta", "SELECT 3 - count(*) FROM meta WHERE key IN"
+			  " ('schema', 'archive', 'public_key')" },
+		{ "meta",
+			"SELECT count(*) FROM meta, entry WHERE number = 0 AND"
+			" key = 'public_key' AND"
+			" replace(body, '\"public_key\":\"' || value ||"
+			" '\"', '') = body" },
+		{ "head", "SELECT abs(count(*) - 1) FROM head" },
+		{ "chunk", "SELECT count(*) FROM chunk WHERE object NOT IN"
+			   " (SELECT id FROM object)" },
+		{ "block", "SELECT count(*) FROM block WHERE import NOT IN"
+			   " (SELECT id FROM import)" },
+		{ "dictionary",
 			"SELECT count(*) FROM dictionary WHERE import NOT IN"
-			" (SELECT id FROM import)"},
-		{"host_total",
+			" (SELECT id FROM import)" },
+		{ "host_total",
 			"SELECT count(*) FROM host_total WHERE import NOT IN"
-			" (SELECT id FROM import)"},
-		{"bad_line", "SELECT count(*) FROM bad_line WHERE import NOT IN"
-			     " (SELECT id FROM import)"},
+			" (SELECT id FROM import)" },
+		{ "bad_line",
+			"SELECT count(*) FROM bad_line WHERE import NOT IN"
+			" (SELECT id FROM import)" },
 	};
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
@@ -121,8 +123,8 @@ static void check_counts(struct store *s, const struct verify_sink *sink)
 
 static bool seal_holds(struct stmt *q)
 {
-	struct seal_numbers numbers = {{stmt_int(q, 1), stmt_int(q, 2),
-		stmt_int(q, 3), stmt_int(q, 4)}};
+	struct seal_numbers numbers = { { stmt_int(q, 1), stmt_int(q, 2),
+		stmt_int(q, 3), stmt_int(q, 4) } };
 	size_t seal_len, len;
 	const void *seal = stmt_blob(q, 5, &seal_len);
 	const void *data = stmt_blob(q, 6, &len);

@@ -69,11 +69,11 @@ static int neighbour(int64_t *version, struct digest *text, struct store *s,
 
 static int add_version(struct store *s, struct version *v)
 {
-	const struct digest objects[] = {v->text, v->declaration};
-	struct ledger_entry entry = {.act = "version",
+	const struct digest objects[] = { v->text, v->declaration };
+	struct ledger_entry entry = { .act = "version",
 		.objects = objects,
 		.n_objects = 2,
-		.table = "version"};
+		.table = "version" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 
@@ -96,7 +96,7 @@ static int add_version(struct store *s, struct version *v)
 
 static int add_reading(struct store *s, const struct version *v)
 {
-	struct ledger_entry entry = {.act = "reading", .table = "reading"};
+	struct ledger_entry entry = { .act = "reading", .table = "reading" };
 	unsigned char salt[FACT_SALT];
 	int rc = fact_salt(salt);
 
@@ -161,13 +161,13 @@ static void see(struct version_spans *spans, struct stmt *q)
 	spans->v = mem_grow(
 		spans->v, &spans->cap, spans->n + 1, sizeof(*spans->v));
 	last = &spans->v[spans->n++];
-	*last = (struct version_span){.version = stmt_int(q, 5),
+	*last = (struct version_span){ .version = stmt_int(q, 5),
 		.text = text,
 		.size = (uint64_t)stmt_int(q, 7),
 		.extractor = mem_strdup(stmt_text(q, 8)),
 		.technical = stmt_int(q, 10) != 0,
 		.sightings = 1,
-		.number = (int)spans->n};
+		.number = (int)spans->n };
 	read_digest(&last->declaration, q, 9);
 	sighting(&last->first, q);
 	sighting(&last->last, q);
@@ -191,7 +191,7 @@ static int query_sightings(struct stmt **q, struct store *s,
 int version_spans(struct version_spans *out, struct store *s,
 	const char *service, const char *terms)
 {
-	struct version_spans spans = {0};
+	struct version_spans spans = { 0 };
 	struct stmt *q = NULL;
 	bool row = true;
 	int rc = query_sightings(&q, s, service, terms);
@@ -217,7 +217,7 @@ void version_spans_release(struct version_spans *spans)
 		free(spans->v[i].last.source);
 	}
 	free(spans->v);
-	*spans = (struct version_spans){0};
+	*spans = (struct version_spans){ 0 };
 }
 
 /* A sighting with a day only counts from the start of that day on. */
@@ -235,7 +235,7 @@ static const struct version_span *span_of(
 int version_find(struct version_at *out, const struct version_spans *spans,
 	struct store *s, const char *service, const char *terms, int64_t ns)
 {
-	struct version_at at = {.span = span_of(spans, ns)};
+	struct version_at at = { .span = span_of(spans, ns) };
 	struct stmt *q = NULL;
 	bool row = true;
 	struct digest text;

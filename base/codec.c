@@ -125,7 +125,7 @@ void codec_put64(unsigned char out[8], uint64_t v)
 uint32_t codec_get32(const unsigned char in[4])
 {
 	return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 |
-		(uint32_t)in[2] << 8 | (uint32_t)in[3];
+	       (uint32_t)in[2] << 8 | (uint32_t)in[3];
 }
 
 uint64_t codec_get64(const unsigned char in[8])

@@ -36,8 +36,8 @@ static void append(const char *text)
 {
 	char fresh[MESSAGE_MAX];
 
-	end_cleanly(fresh,
-		snprintf(fresh, sizeof(fresh), "%s: %s", message, text));
+	end_cleanly(
+		fresh, snprintf(fresh, sizeof(fresh), "%s: %s", message, text));
 	memcpy(message, fresh, strlen(fresh) + 1);
 }
 

@@ -28,11 +28,11 @@ enum err_code {
 	ERR_LIMIT,    /* a bound on size, depth, count or time was reached */
 	ERR_NOTFOUND, /* no such file, object, service, version, exhibit */
 	ERR_EXISTS,   /* it is there already, and would be overwritten */
-	ERR_IO,       /* reading or writing failed (disk, pipe, rights) */
+	ERR_IO,	      /* reading or writing failed (disk, pipe, rights) */
 	ERR_NOSPACE,  /* the disk or the quota is full */
 	ERR_NET,      /* resolving, connecting, TLS, or the server's answer */
 	ERR_REFUSED,  /* we refuse: forbidden address, unsafe content */
-	ERR_DB,       /* the database failed for another reason */
+	ERR_DB,	      /* the database failed for another reason */
 	ERR_BUSY,     /* another process holds what we need */
 	ERR_CORRUPT,  /* something kept here is no longer what was kept */
 };

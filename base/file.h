@@ -21,14 +21,15 @@
 #include "base/str.h"
 
 /* Appends the whole file to out, whose ceiling is the limit (ERR_LIMIT says
- * so). "-" reads standard input. A folder, a device or a pipe is ERR_INVALID. */
+ * so). "-" reads standard input. A folder, a device or a pipe is ERR_INVALID.
+ */
 int file_read(struct str *out, const char *path);
 
 /* Replaces path by len bytes, atomically. With excl an existing path is
  * ERR_EXISTS and stays. */
 enum file_mode { FILE_REPLACE, FILE_EXCL };
-int file_write(const char *path, const void *data, size_t len,
-	enum file_mode mode);
+int file_write(
+	const char *path, const void *data, size_t len, enum file_mode mode);
 
 /*
  * The same in pieces, for what is too large for memory:
@@ -46,9 +47,9 @@ int file_write(const char *path, const void *data, size_t len,
  */
 struct file_writer {
 	int fd;
-	int dirfd;      /* the folder, -1 when not open */
-	char *path;     /* owned: the final path */
-	char *name;     /* borrowed from path: its last component */
+	int dirfd;	 /* the folder, -1 when not open */
+	char *path;	 /* owned: the final path */
+	char *name;	 /* borrowed from path: its last component */
 	char *temporary; /* owned: the temporary's name in the folder */
 	enum file_mode mode;
 };

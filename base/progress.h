@@ -20,7 +20,7 @@ struct progress {
 };
 
 /* Reports, when somebody watches; p may be NULL. */
-void progress_report(const struct progress *p, const char *what,
-	uint64_t done, uint64_t total);
+void progress_report(const struct progress *p, const char *what, uint64_t done,
+	uint64_t total);
 
 #endif

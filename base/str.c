@@ -120,8 +120,8 @@ int str_check(const struct str *s, const char *what)
 {
 	if (!s->over)
 		return 0;
-	return err_set(ERR_LIMIT, _("%s is larger than %zu bytes"), what,
-		ceiling(s));
+	return err_set(
+		ERR_LIMIT, _("%s is larger than %zu bytes"), what, ceiling(s));
 }
 
 char *str_take(struct str *s)

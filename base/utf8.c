@@ -106,9 +106,9 @@ int utf8_put(struct str *out, uint32_t cp)
 		cp = UTF8_REPLACEMENT;
 	if (cp < 0x80)
 		return str_putc(out, (char)cp);
-	b[0] = (char)(cp < 0x800	      ? 0xC0 | cp >> 6
-			: cp < 0x10000 ? 0xE0 | cp >> 12
-				       : 0xF0 | cp >> 18);
+	b[0] = (char)(cp < 0x800     ? 0xC0 | cp >> 6
+		      : cp < 0x10000 ? 0xE0 | cp >> 12
+				     : 0xF0 | cp >> 18);
 	if (cp < 0x800) {
 		b[1] = (char)(0x80 | (cp & 0x3F));
 		return str_add(out, b, 2);
@@ -146,8 +146,8 @@ int utf8_repair(struct str *out, const char *text, size_t len)
 int utf8_nfc(struct str *out, const char *text, size_t len)
 {
 	size_t n = 0;
-	uint8_t *composed = u8_normalize(
-		UNINORM_NFC, (const uint8_t *)text, len, NULL, &n);
+	uint8_t *composed =
+		u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &n);
 	int rc;
 
 	if (composed == NULL)
@@ -201,10 +201,9 @@ static bool is_unsafe(uint32_t cp, bool keep_lines)
 	if (cp == '\n')
 		return !keep_lines;
 	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x061C ||
-		cp == 0x200E || cp == 0x200F ||
-		(cp >= 0x202A && cp <= 0x202E) ||
-		(cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF ||
-		cp == 0x2028 || cp == 0x2029;
+	       cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
+	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF || cp == 0x2028 ||
+	       cp == 0x2029;
 }
 
 int utf8_printable(

@@ -128,20 +128,21 @@ static int refuse(const struct table *t, int answer, char **argv)
 	else if (optopt != 0)
 		o = by_letter(t, optopt);
 	if (answer == ':' && o != NULL)
-		return err_set(ERR_INVALID, _("option '--%s' needs a value: %s"),
-			o->name, o->arg ? _(o->arg) : "");
+		return err_set(ERR_INVALID,
+			_("option '--%s' needs a value: %s"), o->name,
+			o->arg ? _(o->arg) : "");
 	if (o != NULL)
 		return err_set(ERR_INVALID, _("option '--%s' takes no value"),
 			o->name);
 	if (optopt != 0)
 		return err_set(
 			ERR_INVALID, _("there is no option '-%c'"), optopt);
-	return err_set(ERR_INVALID, _("there is no option '%s'"),
-		argv[optind - 1]);
+	return err_set(
+		ERR_INVALID, _("there is no option '%s'"), argv[optind - 1]);
 }
 
-int args_read(struct args *out, int argc, char **argv,
-	const struct opt *common, const struct opt *own, bool stop)
+int args_read(struct args *out, int argc, char **argv, const struct opt *common,
+	const struct opt *own, bool stop)
 {
 	struct table t = { 0 };
 	int answer, rc = 0;
@@ -151,9 +152,8 @@ int args_read(struct args *out, int argc, char **argv,
 	join(&t, common);
 	optind = 0;
 	opterr = 0;
-	while (rc == 0 &&
-		(answer = getopt_long(
-			 argc, argv, t.shorts.p, t.longs, NULL)) != -1) {
+	while (rc == 0 && (answer = getopt_long(argc, argv, t.shorts.p, t.longs,
+				   NULL)) != -1) {
 		const struct opt *o;
 
 		if (answer == '?' || answer == ':') {

@@ -25,8 +25,8 @@ struct args {
 /* Reads argv (argv[0] is the program or the command) with two tables; own
  * may be NULL. stop: end at the first argument that is no option. Sets the
  * tables' values. ERR_INVALID with a message for the person. */
-int args_read(struct args *out, int argc, char **argv,
-	const struct opt *common, const struct opt *own, bool stop);
+int args_read(struct args *out, int argc, char **argv, const struct opt *common,
+	const struct opt *own, bool stop);
 
 /* Frees the lists that a table's OPT_LIST options gathered. */
 void args_release(const struct opt *options);

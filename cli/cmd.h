@@ -60,15 +60,15 @@ struct opt {
 
 /* What was said to the program as a whole. */
 struct cli {
-	const char *dir;     /* -C: start looking for the case folder here */
-	bool json;	     /* --json */
-	bool quiet;	     /* -q: no messages but errors */
-	bool dry_run;	     /* -n: change nothing */
-	bool no_color;	     /* --no-color or NO_COLOR */
-	bool no_input;	     /* --no-input: never ask */
-	bool verbose;	     /* -v */
-	bool help;	     /* -h: print help instead */
-	bool version;	     /* --version */
+	const char *dir; /* -C: start looking for the case folder here */
+	bool json;	 /* --json */
+	bool quiet;	 /* -q: no messages but errors */
+	bool dry_run;	 /* -n: change nothing */
+	bool no_color;	 /* --no-color or NO_COLOR */
+	bool no_input;	 /* --no-input: never ask */
+	bool verbose;	 /* -v */
+	bool help;	 /* -h: print help instead */
+	bool version;	 /* --version */
 };
 
 struct cmd {

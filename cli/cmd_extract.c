@@ -20,17 +20,17 @@ extern const struct cmd cmd_extract;
 static const char *declaration, *terms_type, *url, *folder;
 
 static const struct opt options[] = {
-	{"declaration", 0, OPT_TEXT, N_("FILE"),
-		N_("the service's declaration (JSON)"), &declaration},
-	{"terms", 0, OPT_TEXT, N_("TYPE"),
-		N_("which terms, like \"Privacy Policy\""), &terms_type},
-	{"url", 0, OPT_TEXT, N_("URL"),
+	{ "declaration", 0, OPT_TEXT, N_("FILE"),
+		N_("the service's declaration (JSON)"), &declaration },
+	{ "terms", 0, OPT_TEXT, N_("TYPE"),
+		N_("which terms, like \"Privacy Policy\""), &terms_type },
+	{ "url", 0, OPT_TEXT, N_("URL"),
 		N_("the page's address, for its links; of combined terms, "
 		   "the part to use"),
-		&url},
-	{"output", 'o', OPT_TEXT, N_("DIR"),
-		N_("write one .md file a page into DIR"), &folder},
-	{0},
+		&url },
+	{ "output", 'o', OPT_TEXT, N_("DIR"),
+		N_("write one .md file a page into DIR"), &folder },
+	{ 0 },
 };
 
 /* One run over pages. */
@@ -71,8 +71,8 @@ static int read_page(struct extraction *x, struct str *markdown,
 	struct extract_notes *notes, const char *path, int turn)
 {
 	const struct declaration_part *part = part_of(x->terms, turn);
-	struct extract_job job = {.url = url, .part = part};
-	struct str bytes = {.max = HTML_BYTES};
+	struct extract_job job = { .url = url, .part = part };
+	struct str bytes = { .max = HTML_BYTES };
 	int rc = file_read(&bytes, path);
 
 	if (rc == 0) {
@@ -92,7 +92,7 @@ static int write_page(
 {
 	const char *name = file_basename(path), *dot = strrchr(name, '.');
 	size_t stem = dot != NULL ? (size_t)(dot - name) : strlen(name);
-	struct str target = {0};
+	struct str target = { 0 };
 	int rc;
 
 	str_printf(&target, "%s/%.*s.md", folder, (int)stem, name);
@@ -144,8 +144,8 @@ static void print(const struct str *markdown)
 /* One page of its own. */
 static int extract_one(struct extraction *x, const char *path)
 {
-	struct str markdown = {0};
-	struct extract_notes notes = {0};
+	struct str markdown = { 0 };
+	struct extract_notes notes = { 0 };
 	int rc = read_page(x, &markdown, &notes, path, 0);
 
 	if (rc == 0 && folder != NULL)
@@ -161,8 +161,8 @@ static int extract_one(struct extraction *x, const char *path)
 /* Combined terms: the pages of all parts, in their order, as one text. */
 static int extract_all(struct extraction *x, int n, char **paths)
 {
-	struct str whole = {0}, markdown = {0};
-	struct extract_notes notes = {0};
+	struct str whole = { 0 }, markdown = { 0 };
+	struct extract_notes notes = { 0 };
 	int rc = 0;
 
 	for (int i = 0; rc == 0 && i < n; i++) {
@@ -210,7 +210,7 @@ static int extract_pages(struct extraction *x, int argc, char **argv)
 static int extract_terms(
 	struct cli *cli, const struct declaration_terms *t, int n, char **paths)
 {
-	struct extraction x = {.cli = cli, .terms = t};
+	struct extraction x = { .cli = cli, .terms = t };
 	cJSON *answer = NULL;
 	int status;
 
@@ -231,7 +231,7 @@ static int extract_terms(
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct declaration d = {0};
+	struct declaration d = { 0 };
 	const struct declaration_terms *t = NULL;
 	int status, rc;
 

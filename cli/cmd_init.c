@@ -37,7 +37,7 @@ static int print_made(const struct cli *cli, const char *dir)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 	int rc;
 
 	if (argc != 1)

@@ -16,15 +16,15 @@ extern const struct cmd cmd_stamp;
 static const char *tsa, *ca, *folder;
 
 static const struct opt options[] = {
-	{"tsa", 0, OPT_TEXT, N_("URL"),
-		N_("ask the time-stamping authority at URL (RFC 3161)"), &tsa},
-	{"ca", 0, OPT_TEXT, N_("FILE"),
+	{ "tsa", 0, OPT_TEXT, N_("URL"),
+		N_("ask the time-stamping authority at URL (RFC 3161)"), &tsa },
+	{ "ca", 0, OPT_TEXT, N_("FILE"),
 		N_("trust the authorities in FILE (PEM), not the system's"),
-		&ca},
-	{"export", 0, OPT_TEXT, N_("DIR"),
+		&ca },
+	{ "export", 0, OPT_TEXT, N_("DIR"),
 		N_("write checkpoint, stamp and certificates into DIR"),
-		&folder},
-	{0},
+		&folder },
+	{ 0 },
 };
 
 static void print_json(const struct stamp *st)
@@ -65,14 +65,14 @@ static void print_text(const struct cli *cli, const struct stamp *st)
 /* The stamp to export when none is asked for now: the last. */
 static int find(struct stamp *st, struct store *s)
 {
-	const struct stamp_order order = {.url = tsa, .ca_file = ca};
+	const struct stamp_order order = { .url = tsa, .ca_file = ca };
 
 	return tsa != NULL ? stamp_make(st, s, &order) : stamp_latest(st, s);
 }
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct stamp st = {0};
+	struct stamp st = { 0 };
 	struct store *s = NULL;
 	int rc;
 

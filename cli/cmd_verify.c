@@ -108,9 +108,9 @@ static void print_text(const struct verify_result *r)
 
 static int check(struct cli *cli, struct store *s)
 {
-	struct sink sink = {cli->json ? json_array() : NULL};
+	struct sink sink = { cli->json ? json_array() : NULL };
 	struct progress progress = out_progress(cli);
-	struct verify_result r = {0};
+	struct verify_result r = { 0 };
 	int rc = verify_store(&r, s, take, &sink, &progress);
 	bool good = r.findings == 0;
 

@@ -56,8 +56,8 @@ static void fish_options(
 	struct str *out, const struct opt *o, const char *condition)
 {
 	for (; o != NULL && o->name != NULL; o++) {
-		str_printf(out, "complete -c constat%s -l %s", condition,
-			o->name);
+		str_printf(
+			out, "complete -c constat%s -l %s", condition, o->name);
 		if (o->letter != 0)
 			str_printf(out, " -s %c", o->letter);
 		str_puts(out, o->kind == OPT_FLAG ? "\n" : " -r\n");
@@ -72,8 +72,8 @@ static void fish(struct str *out, const struct opt *common)
 		str_printf(out,
 			"complete -c constat -n __fish_use_subcommand -a %s\n",
 			(*c)->name);
-		str_printf(&condition,
-			" -n '__fish_seen_subcommand_from %s'", (*c)->name);
+		str_printf(&condition, " -n '__fish_seen_subcommand_from %s'",
+			(*c)->name);
 		fish_options(out, (*c)->options, condition.p);
 		str_release(&condition);
 	}

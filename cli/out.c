@@ -166,13 +166,13 @@ bool out_color(const struct cli *cli)
 	const char *term = getenv("TERM");
 
 	return !cli->no_color && !cli->json && isatty(STDOUT_FILENO) &&
-		(term == NULL || strcmp(term, "dumb") != 0);
+	       (term == NULL || strcmp(term, "dumb") != 0);
 }
 
 bool out_can_ask(const struct cli *cli)
 {
 	return !cli->no_input && !cli->json && isatty(STDIN_FILENO) &&
-		isatty(STDERR_FILENO);
+	       isatty(STDERR_FILENO);
 }
 
 int out_folder(const struct cli *cli, struct str *path)
@@ -186,7 +186,8 @@ int out_open(const struct cli *cli, struct store **store, bool write)
 	int rc = out_folder(cli, &path);
 
 	if (rc == 0)
-		rc = store_open(store, path.p, write ? STORE_WRITE : STORE_READ);
+		rc = store_open(
+			store, path.p, write ? STORE_WRITE : STORE_READ);
 	str_release(&path);
 	return rc;
 }

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-
 enum { BAR = 30, FIRST_MS = 1000, EVERY_MS = 100 };
 
 /* The one bar of the process; a command shows one at a time. */

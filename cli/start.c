@@ -102,11 +102,9 @@ static void keep_policy(const struct cli *cli, struct answers *a)
 	a->url = ask(_("Web address of its privacy policy?"), NULL);
 	if (a->url == NULL)
 		return;
-	if (step(cli,
-		    (const char *const[]){ "watch", a->url, "--service",
-			    a->vendor, NULL }) == CMD_DONE)
-		step(cli,
-			(const char *const[]){ "capture", a->vendor, NULL });
+	if (step(cli, (const char *const[]){ "watch", a->url, "--service",
+			      a->vendor, NULL }) == CMD_DONE)
+		step(cli, (const char *const[]){ "capture", a->vendor, NULL });
 }
 
 static void read_log(const struct cli *cli, struct answers *a)
@@ -117,9 +115,8 @@ static void read_log(const struct cli *cli, struct answers *a)
 	a->zone = ask(_("Time zone of the device then?"), "Europe/Paris");
 	if (a->zone == NULL)
 		return;
-	if (step(cli,
-		    (const char *const[]){ "import", a->log, "--tz", a->zone,
-			    NULL }) == CMD_DONE)
+	if (step(cli, (const char *const[]){ "import", a->log, "--tz", a->zone,
+			      NULL }) == CMD_DONE)
 		step(cli, (const char *const[]){ "hosts", NULL });
 }
 
@@ -130,9 +127,8 @@ static void look_back(const struct cli *cli, struct answers *a)
 	a->date = ask(_("On which day did you notice it (2018-09-03)?"), NULL);
 	if (a->date == NULL)
 		return;
-	step(cli,
-		(const char *const[]){ "show", a->vendor, "Privacy Policy",
-			"--at", a->date, NULL });
+	step(cli, (const char *const[]){ "show", a->vendor, "Privacy Policy",
+			  "--at", a->date, NULL });
 	fputs(_("If nobody kept the text of that day, a page saved then can "
 		"be brought in:\n"
 		"  constat import-history file PAGE.html --url ADDRESS "

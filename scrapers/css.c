@@ -40,7 +40,7 @@ static int parse_nth(struct css_reader *c, struct nth *out)
 	bool counted;
 
 	css_token_skip_space(c);
-	*out = (struct nth){2, 1};
+	*out = (struct nth){ 2, 1 };
 	if (css_token_take_word(c, "odd"))
 		return 0;
 	out->b = 0;
@@ -51,7 +51,7 @@ static int parse_nth(struct css_reader *c, struct nth *out)
 		css_token_take(c, '+');
 	counted = css_token_number(c, &v);
 	if (css_token_lower(css_token_peek(c, 0)) != 'n') {
-		*out = (struct nth){0, sign * v};
+		*out = (struct nth){ 0, sign * v };
 		return counted ? 0
 			       : css_token_expected(c, _("a number like 2n+1"));
 	}
@@ -84,23 +84,23 @@ static void nth_test(struct str *out, const char *index, struct nth n)
 static const struct {
 	const char *name, *xpath;
 } simple_pseudo[] = {
-	{"root", "not(parent::*)"},
-	{"empty", "not(node())"},
-	{"first-child", "index()=1"},
-	{"last-child", "last-index()=1"},
-	{"only-child", "(index()=1 and last-index()=1)"},
-	{"first-of-type", "type-index()=1"},
-	{"last-of-type", "last-type-index()=1"},
-	{"only-of-type", "(type-index()=1 and last-type-index()=1)"},
+	{ "root", "not(parent::*)" },
+	{ "empty", "not(node())" },
+	{ "first-child", "index()=1" },
+	{ "last-child", "last-index()=1" },
+	{ "only-child", "(index()=1 and last-index()=1)" },
+	{ "first-of-type", "type-index()=1" },
+	{ "last-of-type", "last-type-index()=1" },
+	{ "only-of-type", "(type-index()=1 and last-type-index()=1)" },
 };
 
 static const struct {
 	const char *name, *index;
 } nth_pseudo[] = {
-	{"nth-child", "index()"},
-	{"nth-last-child", "last-index()"},
-	{"nth-of-type", "type-index()"},
-	{"nth-last-of-type", "last-type-index()"},
+	{ "nth-child", "index()" },
+	{ "nth-last-child", "last-index()" },
+	{ "nth-of-type", "type-index()" },
+	{ "nth-last-of-type", "last-type-index()" },
 };
 
 static int close_argument(struct css_reader *c)
@@ -153,7 +153,7 @@ static int function_pseudo(
 static int pseudo(struct css_reader *c, struct str *out)
 {
 	const size_t known = sizeof(simple_pseudo) / sizeof(*simple_pseudo);
-	struct str which = {0};
+	struct str which = { 0 };
 	int rc;
 
 	c->at++;
@@ -182,7 +182,7 @@ done:
 
 static int type(struct css_reader *c, struct str *out)
 {
-	struct str what = {0};
+	struct str what = { 0 };
 	int rc;
 
 	if (css_token_take(c, '*'))
@@ -326,7 +326,7 @@ static void write_rightwards(struct str *out, const struct chain *chain)
 
 static int complex(struct css_reader *c, struct str *out, bool relative)
 {
-	struct chain chain = {.n = 0};
+	struct chain chain = { .n = 0 };
 	char first = ' ';
 	int rc;
 
@@ -376,7 +376,7 @@ static bool is_xml(const char *p, size_t len)
 int css_condition(struct str *out, const char *selector, bool quirks)
 {
 	size_t len = strlen(selector);
-	struct css_reader c = {selector, selector, selector + len, quirks, 0};
+	struct css_reader c = { selector, selector, selector + len, quirks, 0 };
 	int rc;
 
 	if (len > CSS_LENGTH)
@@ -484,7 +484,7 @@ static int run(struct css_matches *out, xmlDoc *doc, const struct str *xpath,
 int css_select(
 	struct css_matches *out, xmlDoc *doc, const char *selector, bool quirks)
 {
-	struct str xpath = {0};
+	struct str xpath = { 0 };
 	int rc;
 
 	str_puts(&xpath, "/descendant::*[");
@@ -499,5 +499,5 @@ int css_select(
 void css_matches_release(struct css_matches *m)
 {
 	free(m->v);
-	*m = (struct css_matches){0};
+	*m = (struct css_matches){ 0 };
 }

@@ -71,7 +71,7 @@ static void folded(struct str *out, const struct str *subject, bool fold)
 static int word_test(
 	struct str *out, const struct str *subject, const struct str *word)
 {
-	struct str padded = {0};
+	struct str padded = { 0 };
 	int rc;
 
 	str_printf(&padded, " %s ", word->p);
@@ -85,14 +85,14 @@ static int word_test(
 /* ---- attributes ------------------------------------------------------- */
 
 /* Attributes whose values the HTML standard compares in any case. */
-static const char *const any_case[] = {"accept", "accept-charset", "align",
+static const char *const any_case[] = { "accept", "accept-charset", "align",
 	"alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype",
 	"color", "compact", "declare", "defer", "dir", "direction", "disabled",
 	"enctype", "face", "frame", "hreflang", "http-equiv", "lang",
 	"language", "link", "media", "method", "multiple", "nohref", "noresize",
 	"noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope",
 	"scrolling", "selected", "shape", "target", "text", "type", "valign",
-	"valuetype", "vlink", NULL};
+	"valuetype", "vlink", NULL };
 
 static bool compares_any_case(const struct str *attribute)
 {
@@ -172,7 +172,7 @@ static void case_flag(struct css_reader *c, bool *fold)
 static int attribute_test(struct css_reader *c, struct str *out,
 	const struct str *attribute, struct str *value)
 {
-	struct str at = {0}, subject = {0};
+	struct str at = { 0 }, subject = { 0 };
 	bool fold = compares_any_case(attribute);
 	char op = css_token_peek(c, 0);
 	int rc;
@@ -209,7 +209,7 @@ done:
 /* Behind "[". */
 int css_attribute_read(struct css_reader *c, struct str *out)
 {
-	struct str what = {0}, value = {0};
+	struct str what = { 0 }, value = { 0 };
 	int rc;
 
 	css_token_skip_space(c);
@@ -235,7 +235,7 @@ done:
 int css_attribute_class_or_id(struct css_reader *c, struct str *out)
 {
 	bool class = *c->at++ == '.';
-	struct str value = {0}, subject = {0}, at = {0};
+	struct str value = { 0 }, subject = { 0 }, at = { 0 };
 	int rc = 0;
 
 	if (class || css_token_starts_ident(c))

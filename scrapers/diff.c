@@ -397,21 +397,20 @@ const char *diff_bytes(
 static bool is_blank(const struct diff_text *t, size_t piece)
 {
 	for (size_t i = t->at[piece]; i < t->at[piece + 1]; i++)
-		if (strchr(" \t\r\n", t->text[i]) == NULL ||
-			t->text[i] == '\0')
+		if (strchr(" \t\r\n", t->text[i]) == NULL || t->text[i] == '\0')
 			return false;
 	return true;
 }
 
 /* Whether b goes on where a ends but for one blank piece, and both texts
  * have something to say. */
-static bool may_join(
-	const struct diff *d, const struct diff_run *a, const struct diff_run *b)
+static bool may_join(const struct diff *d, const struct diff_run *a,
+	const struct diff_run *b)
 {
 	size_t end = a->old.at + a->old.n;
 
 	return b->old.at == end + 1 && is_blank(&d->old, end) &&
-		a->old.n + b->old.n > 0 && a->new.n + b->new.n > 0;
+	       a->old.n + b->old.n > 0 && a->new.n + b->new.n > 0;
 }
 
 void diff_join(struct diff *d)

@@ -103,7 +103,7 @@ static void list_nodes(struct removal *r, const struct css_matches *found)
 static int find_removals(struct removal *r, const struct html *page,
 	const struct declaration_selectors *remove)
 {
-	struct css_matches found = {0};
+	struct css_matches found = { 0 };
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < remove->n; i++)
@@ -136,7 +136,7 @@ static void carry_out(struct removal *r)
 static int remove_parts(
 	const struct html *page, const struct declaration_selectors *remove)
 {
-	struct removal r = {0};
+	struct removal r = { 0 };
 	int rc;
 
 	if (remove->n == 0)
@@ -155,7 +155,7 @@ static int remove_parts(
 static int select_css(
 	struct markup_tree *out, const struct html *page, const char *css)
 {
-	struct css_matches found = {0};
+	struct css_matches found = { 0 };
 	int rc = css_select(&found, page->doc, css, page->quirks);
 
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
@@ -200,7 +200,7 @@ static void describe(
 
 static int nothing(const struct declaration_selectors *select, bool matched)
 {
-	struct str names = {0};
+	struct str names = { 0 };
 	int rc;
 
 	describe(&names, select);
@@ -238,7 +238,7 @@ static int convert(struct str *out, const struct html *page,
 static int prepare(struct html *page, const struct extract_job *job)
 {
 	const char *address = job->url != NULL ? job->url : job->part->fetch;
-	struct url base = {0};
+	struct url base = { 0 };
 	int rc = url_parse(&base, address, strlen(address), NULL);
 
 	if (rc == 0) {
@@ -262,8 +262,8 @@ struct task {
 static int work(struct str *out, const void *in, size_t len, void *ctx)
 {
 	const struct task *task = ctx;
-	struct str text = {.max = 3 * (size_t)HTML_BYTES};
-	struct html page = {0};
+	struct str text = { .max = 3 * (size_t)HTML_BYTES };
+	struct html page = { 0 };
 	int rc = charset_decode(&text, task->charset, in, len);
 
 	if (rc == 0)
@@ -282,7 +282,8 @@ static int work(struct str *out, const void *in, size_t len, void *ctx)
 static int run(struct str *out, const struct task *task, bool limited)
 {
 	const struct child_limits limits = {
-		.wall_s = WALL_SECONDS, .cpu_s = CPU_SECONDS, .memory = memory};
+		.wall_s = WALL_SECONDS, .cpu_s = CPU_SECONDS, .memory = memory
+	};
 	const struct extract_job *job = task->job;
 
 	if (!limited)
@@ -309,7 +310,7 @@ static void take_answer(struct str *out, struct extract_notes *notes,
 {
 	const struct declaration_part *part = task->job->part;
 	char *line_end = NULL;
-	struct extract_notes n = {.charset = task->charset->name};
+	struct extract_notes n = { .charset = task->charset->name };
 	size_t head;
 
 	n.flattened = strtoul(answer->p, &line_end, 10);
@@ -324,9 +325,9 @@ static void take_answer(struct str *out, struct extract_notes *notes,
 static int extract(struct str *out, struct extract_notes *notes,
 	const struct extract_job *job, bool limited)
 {
-	struct str answer = {0};
-	struct charset charset = {0};
-	struct task task = {job, &charset};
+	struct str answer = { 0 };
+	struct charset charset = { 0 };
+	struct task task = { job, &charset };
 	int rc = check(job);
 
 	if (rc == 0)

@@ -252,7 +252,7 @@ static bool copy_tree(struct copy *c)
 
 static int copy_document(struct html *out, myhtml_tree_t *tree)
 {
-	struct copy c = {.doc = xmlNewDoc(NULL), .tree = tree};
+	struct copy c = { .doc = xmlNewDoc(NULL), .tree = tree };
 	bool whole;
 
 	if (c.doc == NULL || (c.doc->dict = xmlDictCreate()) == NULL)
@@ -320,7 +320,7 @@ static size_t without_cut_tag(const char *text, size_t len)
 
 int html_parse(struct html *out, const char *text, size_t len)
 {
-	struct str copy = {.max = 3 * (size_t)HTML_BYTES};
+	struct str copy = { .max = 3 * (size_t)HTML_BYTES };
 	bool valid = utf8_valid(text, len, NULL);
 	int rc = 0;
 
@@ -350,7 +350,7 @@ void html_release(struct html *h)
 {
 	if (h->doc != NULL)
 		xmlFreeDoc(h->doc);
-	*h = (struct html){0};
+	*h = (struct html){ 0 };
 }
 
 enum html_tag html_tag(const xmlNode *n)

@@ -26,7 +26,7 @@ static xmlNode *next_with(const struct html *page, const xmlNode *n,
 void links_base(struct url *base, const struct html *page)
 {
 	const xmlNode *n = next_with(page, NULL, HTML_BASE, "href");
-	struct url u = {0};
+	struct url u = { 0 };
 	const char *href;
 
 	if (n == NULL)
@@ -40,7 +40,7 @@ void links_base(struct url *base, const struct html *page)
 
 static void set_url(xmlNode *n, const char *attribute, const struct url *u)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 
 	if (url_write(&text, u) == 0)
 		html_set_attribute(n, attribute, text.p);
@@ -49,7 +49,7 @@ static void set_url(xmlNode *n, const char *attribute, const struct url *u)
 
 void links_make_absolute(const struct html *page, const struct url *base)
 {
-	struct url u = {0};
+	struct url u = { 0 };
 	xmlNode *n = NULL;
 
 	while ((n = next_with(page, n, HTML_A, "href")) != NULL) {
@@ -66,7 +66,7 @@ void links_make_absolute(const struct html *page, const struct url *base)
 static void remove_from(const struct html *page, const struct url *base,
 	enum html_tag tag, const char *attribute, const char *name)
 {
-	struct url u = {0};
+	struct url u = { 0 };
 	xmlNode *n = NULL;
 
 	while ((n = next_with(page, n, tag, attribute)) != NULL) {

@@ -180,7 +180,7 @@ static void destination(struct str *out, const char *url)
 static void title_of(struct str *out, const struct markup_node *n)
 {
 	const char *title = markup_tree_attribute(n, "title");
-	struct str text = {0};
+	struct str text = { 0 };
 
 	if (title == NULL || *title == '\0')
 		return;
@@ -299,7 +299,7 @@ static void bullet(struct str *out, const struct frame *f)
 
 static void item(const struct markup *m, const struct frame *f, struct str *out)
 {
-	struct str mark = {0}, indent = {0};
+	struct str mark = { 0 }, indent = { 0 };
 	bool open =
 		f->content.len > 0 && f->content.p[f->content.len - 1] == '\n';
 	const char *text;
@@ -331,7 +331,7 @@ static bool holds_code(const struct markup_node *pre)
 static void preformatted(
 	const struct markup *m, const struct frame *f, struct str *out)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 
 	if (!holds_code(f->node)) {
 		passed_through(m, f, out);
@@ -474,7 +474,7 @@ static bool needs_room(const struct str *s)
 static void code(const struct markup *m, const struct frame *f, struct str *out)
 {
 	const struct markup_node *n = f->node;
-	struct str text = {0};
+	struct str text = { 0 };
 	size_t fence = 1;
 	bool room;
 
@@ -525,7 +525,7 @@ static void image(
 {
 	const char *src = markup_tree_attribute(f->node, "src");
 	const char *alt = markup_tree_attribute(f->node, "alt");
-	struct str text = {0};
+	struct str text = { 0 };
 
 	(void)m;
 	if (src == NULL || *src == '\0')
@@ -789,7 +789,7 @@ static void release(struct markup *m)
 
 int markup_write(struct str *out, struct markup_tree *tree)
 {
-	struct markup m = {.tree = tree};
+	struct markup m = { .tree = tree };
 	const struct str *all;
 	size_t from;
 	int rc;

@@ -130,7 +130,7 @@ static void collapse_element(struct collapse *c, const struct markup_node *n)
 
 void markup_space_collapse(struct markup_tree *t)
 {
-	struct collapse c = {.tree = t};
+	struct collapse c = { .tree = t };
 	struct markup_node *n = t->root->first, *next;
 	bool out = false; /* leaving n rather than entering it */
 

@@ -181,7 +181,7 @@ static bool has_heading(const char *text, size_t len)
 void markup_table_whole(struct str *out, const struct markup_table *table,
 	const struct str *content)
 {
-	struct str lines = {0};
+	struct str lines = { 0 };
 
 	if (table->flat) {
 		str_add(out, content->p, content->len);

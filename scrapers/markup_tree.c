@@ -35,7 +35,7 @@ static struct markup_node *new_node(struct markup_tree *t)
 
 void markup_tree_init(struct markup_tree *t)
 {
-	*t = (struct markup_tree){0};
+	*t = (struct markup_tree){ 0 };
 	t->root = t->open = new_node(t);
 	str_puts(&t->text, "");
 }
@@ -49,7 +49,7 @@ void markup_tree_release(struct markup_tree *t)
 		t->blocks = next;
 	}
 	str_release(&t->text);
-	*t = (struct markup_tree){0};
+	*t = (struct markup_tree){ 0 };
 }
 
 static void append(struct markup_node *parent, struct markup_node *n)

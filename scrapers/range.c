@@ -34,7 +34,7 @@ static xmlNode *new_mark(xmlDoc *doc)
 static int place(
 	xmlNode **out, const struct html *page, const char *css, bool after)
 {
-	struct css_matches found = {0};
+	struct css_matches found = { 0 };
 	xmlNode *mark;
 	int rc = css_select(&found, page->doc, css, page->quirks);
 
@@ -56,7 +56,7 @@ static int place(
 int range_find(struct range *out, const struct html *page,
 	const struct declaration_selector *selector)
 {
-	struct range r = {0};
+	struct range r = { 0 };
 	int rc = place(&r.start, page, selector->start, selector->start_after);
 
 	if (rc == 0)

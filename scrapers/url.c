@@ -26,12 +26,12 @@ static const struct {
 	const char *scheme;
 	int port;
 } special[] = {
-	{"http", 80},
-	{"https", 443},
-	{"ws", 80},
-	{"wss", 443},
-	{"ftp", 21},
-	{"file", -1},
+	{ "http", 80 },
+	{ "https", 443 },
+	{ "ws", 80 },
+	{ "wss", 443 },
+	{ "ftp", 21 },
+	{ "file", -1 },
 };
 
 struct reader {
@@ -512,9 +512,9 @@ static void strip(struct str *out, const char *text, size_t len)
 int url_parse(
 	struct url *out, const char *text, size_t len, const struct url *base)
 {
-	struct url u = {.port = -1};
-	struct str input = {.max = URL_LENGTH};
-	struct reader r = {.u = &u, .base = base};
+	struct url u = { .port = -1 };
+	struct str input = { .max = URL_LENGTH };
+	struct reader r = { .u = &u, .base = base };
 	int rc;
 
 	strip(&input, text, len);
@@ -547,7 +547,7 @@ void url_release(struct url *u)
 	str_release(&u->path);
 	str_release(&u->query);
 	str_release(&u->fragment);
-	*u = (struct url){.port = -1};
+	*u = (struct url){ .port = -1 };
 }
 
 static void add(struct str *out, const struct str *s)
@@ -605,7 +605,7 @@ static int hex_value(char ch)
 /* application/x-www-form-urlencoded: + and %XX are resolved. */
 static void form_decode(struct str *out, const char *p, const char *end)
 {
-	struct str bytes = {0};
+	struct str bytes = { 0 };
 
 	str_puts(&bytes, "");
 	for (; p < end; p++) {
@@ -643,7 +643,7 @@ static void keep_parameter(
 	struct str *out, const char *p, const char *end, const char *unwanted)
 {
 	const char *equals = memchr(p, '=', (size_t)(end - p));
-	struct str name = {0}, value = {0};
+	struct str name = { 0 }, value = { 0 };
 
 	if (p == end)
 		return;
@@ -662,7 +662,7 @@ static void keep_parameter(
 
 void url_remove_parameter(struct url *u, const char *name)
 {
-	struct str kept = {0};
+	struct str kept = { 0 };
 	const char *p, *end, *stop;
 
 	if (!u->has_query)

@@ -336,7 +336,7 @@ static bool to_ascii(struct str *out, const struct str *domain)
 
 static bool parse_domain(struct str *out, const char *text, size_t len)
 {
-	struct str bytes = {0}, domain = {0}, ascii = {0};
+	struct str bytes = { 0 }, domain = { 0 }, ascii = { 0 };
 	bool ok;
 
 	str_puts(&ascii, "");
@@ -369,7 +369,7 @@ static bool parse_opaque(struct str *out, const char *text, size_t len)
 
 int url_host_parse(struct str *out, const char *text, size_t len, bool special)
 {
-	struct ipv6 address = {.at = text + 1, .compress = -1};
+	struct ipv6 address = { .at = text + 1, .compress = -1 };
 	bool ok;
 
 	if (len > 0 && text[0] == '[') {

@@ -24,8 +24,7 @@ static int replay(const char *path)
 	if (rc != 0)
 		fprintf(stderr, "%s\n", err_message());
 	else
-		LLVMFuzzerTestOneInput(
-			(const uint8_t *)content.p, content.len);
+		LLVMFuzzerTestOneInput((const uint8_t *)content.p, content.len);
 	str_release(&content);
 	return rc == 0;
 }

@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	names_init(&names);
 	if (names_load(&names, (const char *)data + 2, 32) != 0)
-		names_add(&names, &(uint32_t){0}, "h.example");
+		names_add(&names, &(uint32_t){ 0 }, "h.example");
 	if (data[1] & 1)
 		n = ZSTD_compress(
 			packed, sizeof(packed), data + 34, size - 34, 1);

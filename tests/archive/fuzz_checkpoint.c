@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct checkpoint c;
-	struct str again = {0};
+	struct str again = { 0 };
 
 	if (checkpoint_read(&c, (const char *)data, size) != 0)
 		return 0;

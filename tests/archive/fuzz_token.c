@@ -21,14 +21,14 @@ static const char root[] =
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 	struct digest imprint;
-	struct str ca = {0};
+	struct str ca = { 0 };
 
 	str_puts(&ca, root);
 	digest_of(&imprint, "checkpoint", 10);
 	if (token_verify(&info, &(struct token_check){
-					data, size, &imprint, NULL, &ca}) == 0)
+					data, size, &imprint, NULL, &ca }) == 0)
 		abort();
 	str_release(&ca);
 	return 0;

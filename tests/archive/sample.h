@@ -77,7 +77,7 @@ __attribute__((unused)) static void sample_remove(char *dir)
 static void sample_page(struct store *s, const char *text, int64_t seen_ns,
 	enum snapshot_basis basis)
 {
-	struct snapshot snap = {.service = "Exemple",
+	struct snapshot snap = { .service = "Exemple",
 		.terms = "Privacy Policy",
 		.url = "https://exemple.example/privacy",
 		.final_url = "https://exemple.example/privacy",
@@ -86,11 +86,11 @@ static void sample_page(struct store *s, const char *text, int64_t seen_ns,
 		.source = "une copie de 2018",
 		.status = 200,
 		.media_type = "text/html",
-		.size = strlen(text)};
-	struct version v = {.service = "Exemple",
+		.size = strlen(text) };
+	struct version v = { .service = "Exemple",
 		.terms = "Privacy Policy",
 		.size = strlen(text),
-		.extractor = "1"};
+		.extractor = "1" };
 	char record[64];
 	bool is_new, first;
 
@@ -111,13 +111,13 @@ static void sample_page(struct store *s, const char *text, int64_t seen_ns,
 /* Row i of a log that is always the same. */
 static void sample_row(struct observation *o, size_t i)
 {
-	static const char *const hosts[] = {"push.exemple.example",
-		"app.exemple.example", "cdn.test", "news.test", "nas.local"};
-	static const char *const types[] = {"A", "AAAA", "HTTPS"};
+	static const char *const hosts[] = { "push.exemple.example",
+		"app.exemple.example", "cdn.test", "news.test", "nas.local" };
+	static const char *const types[] = { "A", "AAAA", "HTTPS" };
 
-	*o = (struct observation){
-		.ns = INT64_C(1536000000000000000) +
-		      (int64_t)i * 700000000 % INT64_C(86400000000000),
+	*o = (struct observation){ .ns = INT64_C(1536000000000000000) +
+					 (int64_t)i * 700000000 %
+						 INT64_C(86400000000000),
 		.precision = OBSERVATION_PRECISION_S,
 		.zone = OBSERVATION_ZONE_GIVEN,
 		.disposition =
@@ -132,14 +132,14 @@ static void sample_row(struct observation *o, size_t i)
 		.rule = i % 3 == 0 ? "liste" : "",
 		.line = i + 1,
 		.position = i * 60,
-		.length = 60};
+		.length = 60 };
 }
 
 /* A log of rows, and lines that could not be read. */
 __attribute__((unused)) static int sample_import(
 	struct store *s, size_t rows, size_t bad)
 {
-	struct exhibit e = {.kind = "log",
+	struct exhibit e = { .kind = "log",
 		.title = "Journal du téléphone",
 		.file = "journal.csv",
 		.media_type = "text/csv",
@@ -147,11 +147,12 @@ __attribute__((unused)) static int sample_import(
 		.obtained_by = "la plaignante",
 		.origin = "Blokada",
 		.device = "téléphone",
-		.note = ""};
+		.note = "" };
 	struct block_import import = {
-		.importer = "csv", .importer_version = 1, .options = "{}"};
+		.importer = "csv", .importer_version = 1, .options = "{}"
+	};
 	struct block_writer *w = NULL;
-	struct str text = {0};
+	struct str text = { 0 };
 	uint64_t noise = rows;
 	int rc = store_begin(s);
 
@@ -188,7 +189,7 @@ __attribute__((unused)) static int sample_import(
 static void sample_document(struct store *s)
 {
 	static const char text[] = "{\"complainant\":{\"name\":\"Camille\"}}";
-	struct document d = {.kind = "complaint", .lang = "fr", .size = 9};
+	struct document d = { .kind = "complaint", .lang = "fr", .size = 9 };
 
 	sample_must(
 		casefile_note(&d.casefile, s, text, sizeof(text) - 1), "case");

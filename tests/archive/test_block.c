@@ -81,8 +81,8 @@ static int add_bad(
 
 static void rows_come_back(void **state)
 {
-	struct block_import import = {0};
-	struct seen seen = {0};
+	struct block_import import = { 0 };
+	struct seen seen = { 0 };
 	char *dir;
 	struct store *s = open_store(&dir);
 
@@ -136,10 +136,10 @@ static void reading_can_end_early(void **state)
 /* The latest import of an exhibit counts; the earlier stays and verifies. */
 static void newer_import_supersedes(void **state)
 {
-	struct block_import again = {.exhibit = 1,
+	struct block_import again = { .exhibit = 1,
 		.importer = "csv",
 		.importer_version = 2,
-		.options = "{}"};
+		.options = "{}" };
 	struct block_writer *w = NULL;
 	struct observation o;
 	size_t n = 10;

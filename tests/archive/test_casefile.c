@@ -48,7 +48,7 @@ static void ledger_does_not_tell(void **state)
 	static const char text[] = "{\"name\":\"Camille\"}";
 	struct digest d;
 	char hex[DIGEST_HEX + 1];
-	struct str entry = {0};
+	struct str entry = { 0 };
 	int64_t id = 0;
 	char *dir;
 	struct store *s = open_store(&dir);

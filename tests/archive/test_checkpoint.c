@@ -21,7 +21,7 @@ static void make(struct str *note, struct secret *s, struct digest *root)
 
 static void what_is_written_reads_back(void **state)
 {
-	struct str note = {0}, want = {0};
+	struct str note = { 0 }, want = { 0 };
 	struct secret s, other;
 	struct digest root;
 	struct checkpoint c;
@@ -49,7 +49,7 @@ static void what_is_written_reads_back(void **state)
 /* No bit of a note can change. */
 static void every_bit_counts(void **state)
 {
-	struct str note = {0};
+	struct str note = { 0 };
 	struct secret s;
 	struct digest root;
 	struct checkpoint c;
@@ -70,10 +70,10 @@ static void every_bit_counts(void **state)
 
 static void other_forms_are_refused(void **state)
 {
-	struct str note = {0}, text = {0};
+	struct str note = { 0 }, text = { 0 };
 	struct secret s;
 	struct digest root;
-	struct checkpoint c = {.size = 7};
+	struct checkpoint c = { .size = 7 };
 
 	(void)state;
 	make(&note, &s, &root);

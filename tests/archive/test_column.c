@@ -10,11 +10,11 @@
 
 static void any_values_come_back(void **state)
 {
-	static const int64_t values[] = {0, -1, 1, INT64_MAX, INT64_MIN, 5, 5,
-		INT64_MIN, INT64_MAX, 1536000000000000000};
+	static const int64_t values[] = { 0, -1, 1, INT64_MAX, INT64_MIN, 5, 5,
+		INT64_MIN, INT64_MAX, 1536000000000000000 };
 	enum { N = sizeof(values) / sizeof(values[0]) };
 	int64_t back[N];
-	struct str out = {0};
+	struct str out = { 0 };
 	const unsigned char *at;
 
 	(void)state;
@@ -34,8 +34,8 @@ static void any_values_come_back(void **state)
 
 static void endless_number(void **state)
 {
-	static const unsigned char bytes[16] = {255, 255, 255, 255, 255, 255,
-		255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+	static const unsigned char bytes[16] = { 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
 	const unsigned char *at = bytes;
 	int64_t v;
 

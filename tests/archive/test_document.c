@@ -25,7 +25,7 @@ static void close_store(struct store *s, char *dir)
 
 static void same_document_once(void **state)
 {
-	struct document a = {.kind = "complaint", .lang = "fr", .size = 3};
+	struct document a = { .kind = "complaint", .lang = "fr", .size = 3 };
 	struct document b;
 	char *dir;
 	struct store *s = open_store(&dir);

@@ -34,7 +34,7 @@ static int count(const struct exhibit *e, void *ctx)
 
 static void comes_back(void **state)
 {
-	struct exhibit e = {.kind = "letter",
+	struct exhibit e = { .kind = "letter",
 		.title = "Réponse de l'entreprise",
 		.file = "reponse.eml",
 		.media_type = "message/rfc822",
@@ -42,8 +42,8 @@ static void comes_back(void **state)
 		.obtained_ns = 77,
 		.day_only = true,
 		.obtained_by = "la plaignante",
-		.origin = "courriel"};
-	struct exhibit back = {0}, redacted, found = {0};
+		.origin = "courriel" };
+	struct exhibit back = { 0 }, redacted, found = { 0 };
 	int n = 0;
 	char *dir;
 	struct store *s = open_store(&dir);
@@ -81,8 +81,8 @@ static void comes_back(void **state)
 /* A typed statement can be guessed, so its hash is not written openly. */
 static void closed_contents(void **state)
 {
-	struct exhibit e = {.kind = "statement", .size = 2};
-	struct str entry = {0};
+	struct exhibit e = { .kind = "statement", .size = 2 };
+	struct str entry = { 0 };
 	char hex[DIGEST_HEX + 1];
 	char *dir;
 	struct store *s = open_store(&dir);

@@ -39,7 +39,7 @@ static void commit_of(struct digest *out, struct store *s, const char *sql)
 /* SHA-256("constat row 1\0" || salt || JSON), by hand. */
 static void construction(void **state)
 {
-	struct str plain = {0};
+	struct str plain = { 0 };
 	struct digest got, want;
 	char *dir;
 	struct store *s = open_store(&dir);
@@ -62,8 +62,8 @@ static void construction(void **state)
 
 static void types_count(void **state)
 {
-	static const char *const values[] = {
-		"'5'", "5", "x'35'", "5.0", "NULL", "''", "x''"};
+	static const char *const values[] = { "'5'", "5", "x'35'", "5.0",
+		"NULL", "''", "x''" };
 	struct digest seen[7];
 	char *dir;
 	struct store *s = open_store(&dir);

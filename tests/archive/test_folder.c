@@ -37,7 +37,7 @@ static void makes_everything(void **state)
 static void leaves_others_alone(void **state)
 {
 	char *dir = sample_folder(), path[300];
-	struct str kept = {0};
+	struct str kept = { 0 };
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s/notes.txt", dir);
@@ -61,7 +61,7 @@ static void killed(void **state)
 	(void)state;
 	for (int round = 0; round < 40; round++, delay += 150) {
 		char *dir = sample_folder();
-		struct verify_result r = {0};
+		struct verify_result r = { 0 };
 		struct store *s = NULL;
 		pid_t pid = fork();
 		int rc;

@@ -28,7 +28,7 @@ static void close_store(struct store *s, char *dir)
 static int look(int64_t number, const char *body, void *ctx)
 {
 	struct merkle *m = ctx;
-	struct str again = {0};
+	struct str again = { 0 };
 	struct digest leaf;
 	cJSON *entry = NULL;
 
@@ -48,8 +48,8 @@ static int look(int64_t number, const char *body, void *ctx)
 
 static void entries_are_leaves(void **state)
 {
-	struct ledger_entry entry = {.act = "case"};
-	struct merkle again = {0};
+	struct ledger_entry entry = { .act = "case" };
+	struct merkle again = { 0 };
 	struct digest a, b;
 	int64_t number = 0;
 	char *dir;
@@ -74,12 +74,12 @@ static void entries_are_leaves(void **state)
 static void members(void **state)
 {
 	struct digest objects[2];
-	struct ledger_entry entry = {.act = "capture",
+	struct ledger_entry entry = { .act = "capture",
 		.objects = objects,
 		.n_objects = 2,
 		.table = "snapshot",
-		.row = 9};
-	struct str body = {0};
+		.row = 9 };
+	struct str body = { 0 };
 	cJSON *tree = NULL;
 	char *dir;
 	struct store *s = open_store(&dir);

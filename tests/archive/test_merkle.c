@@ -26,7 +26,7 @@ static void some_leaves(struct digest *leaves, size_t n)
 
 static void root_of(struct digest *out, const struct digest *leaves, size_t n)
 {
-	struct merkle m = {0};
+	struct merkle m = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		merkle_add(&m, &leaves[i]);
@@ -35,7 +35,7 @@ static void root_of(struct digest *out, const struct digest *leaves, size_t n)
 
 static void known_roots(void **state)
 {
-	struct merkle m = {0};
+	struct merkle m = { 0 };
 	struct digest d;
 	char hex[DIGEST_HEX + 1];
 
@@ -194,7 +194,7 @@ static void check_salted(const cJSON *salted)
 	unsigned char key[MERKLE_ROW_KEY];
 	struct digest leaves[16], root, want;
 	const cJSON *row, *segment;
-	struct merkle_row r = {.row = 0};
+	struct merkle_row r = { .row = 0 };
 
 	unhex(key, json_string(salted, "key"));
 	assert_true(digest_parse(&r.file, json_string(salted, "file_sha256")));

@@ -39,7 +39,7 @@ static int64_t count(struct store *s, const char *sql)
 static void comes_back(void **state)
 {
 	static const char text[] = "Nous recueillons vos pas.\0 Et le reste.";
-	struct str out = {0};
+	struct str out = { 0 };
 	struct digest d, e;
 	uint64_t size = 0;
 	char *dir;
@@ -73,7 +73,7 @@ static void comes_back(void **state)
 static void large_ones_in_chunks(void **state)
 {
 	size_t len = 2 * OBJECT_CHUNK + 12345;
-	struct str data, path = {0}, back = {0};
+	struct str data, path = { 0 }, back = { 0 };
 	struct digest d, e;
 	uint64_t size = 0;
 	char *dir;
@@ -112,7 +112,7 @@ static void large_ones_in_chunks(void **state)
 
 static void damage_is_seen(void **state)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 	struct digest d;
 	char *dir;
 	struct store *s = open_store(&dir);

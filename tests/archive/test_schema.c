@@ -31,7 +31,7 @@ static void every_fact_is_sealed(void **state)
 
 	(void)state;
 	for (const char *const *t = schema_facts; *t != NULL; t++) {
-		struct str sql = {0};
+		struct str sql = { 0 };
 
 		str_printf(&sql, "SELECT id, salt, entry FROM %s", *t);
 		sample_must(db_exec(store_db(s), sql.p), *t);

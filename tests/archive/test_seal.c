@@ -9,7 +9,7 @@
 
 static void numbers_and_bytes_count(void **state)
 {
-	struct seal_numbers n = {{1, 2, 3, 4}};
+	struct seal_numbers n = { { 1, 2, 3, 4 } };
 	struct digest a, b;
 
 	(void)state;

@@ -29,8 +29,8 @@ static void written_and_read(void **state)
 	assert_memory_equal(&a, &b, sizeof(a));
 	assert_int_equal(secret_write(&a, path), ERR_EXISTS);
 	for (int i = 0; i < 3; i++) {
-		static const char *const bad[] = {"", "constat secret 2\n",
-			"constat secret 1\narchive 00\n"};
+		static const char *const bad[] = { "", "constat secret 2\n",
+			"constat secret 1\narchive 00\n" };
 
 		sample_must(
 			file_write(path, bad[i], strlen(bad[i]), FILE_REPLACE),
@@ -46,7 +46,7 @@ static void written_and_read(void **state)
 /* RFC 8032, section 7.1, test 2. */
 static void known_signature(void **state)
 {
-	struct secret s = {.id = ""};
+	struct secret s = { .id = "" };
 	unsigned char public_key[SECRET_KEY], want[SECRET_SIGNATURE];
 	unsigned char got[SECRET_SIGNATURE];
 

@@ -25,7 +25,7 @@ static void close_store(struct store *s, char *dir)
 
 static void comes_back(void **state)
 {
-	struct snapshot back = {0};
+	struct snapshot back = { 0 };
 	char *dir;
 	struct store *s = open_store(&dir);
 
@@ -50,7 +50,7 @@ static void comes_back(void **state)
 
 static void contents_must_be_there(void **state)
 {
-	struct snapshot snap = {.service = "Exemple", .terms = "T"};
+	struct snapshot snap = { .service = "Exemple", .terms = "T" };
 	char *dir;
 	struct store *s = open_store(&dir);
 

@@ -49,13 +49,13 @@ static void close_scene(struct scene *c)
 static int make(struct scene *c, struct stamp *out)
 {
 	return stamp_make(out, c->store,
-		&(struct stamp_order){.url = c->url, .ca_file = c->ca});
+		&(struct stamp_order){ .url = c->url, .ca_file = c->ca });
 }
 
 static void stamp_is_kept(void **state)
 {
-	struct stamp st = {0}, again = {0};
-	struct verify_result r = {0};
+	struct stamp st = { 0 }, again = { 0 };
+	struct verify_result r = { 0 };
 	struct scene c;
 
 	(void)state;
@@ -86,10 +86,10 @@ static void stamp_is_kept(void **state)
 
 static void clocks_apart(void **state)
 {
-	struct stamp st = {.gen_ns = 10 * INSTANT_SECOND,
+	struct stamp st = { .gen_ns = 10 * INSTANT_SECOND,
 		.accuracy_ns = INSTANT_SECOND,
 		.sent_ns = 9 * INSTANT_SECOND,
-		.received_ns = 9 * INSTANT_SECOND + 1};
+		.received_ns = 9 * INSTANT_SECOND + 1 };
 
 	(void)state;
 	assert_int_equal(stamp_clock(&st), 0);
@@ -106,13 +106,13 @@ static void refusals(void **state)
 		int code;
 		const char *words;
 	} cases[] = {
-		{TSA_REJECTS, ERR_REFUSED, "refused the request"},
-		{TSA_REDIRECT, ERR_NET, "status 302"},
-		{TSA_HTML, ERR_NET, "something else"},
-		{TSA_ENDLESS, ERR_LIMIT, ""},
-		{TSA_GARBAGE, ERR_PARSE, "not a time-stamp reply"},
+		{ TSA_REJECTS, ERR_REFUSED, "refused the request" },
+		{ TSA_REDIRECT, ERR_NET, "status 302" },
+		{ TSA_HTML, ERR_NET, "something else" },
+		{ TSA_ENDLESS, ERR_LIMIT, "" },
+		{ TSA_GARBAGE, ERR_PARSE, "not a time-stamp reply" },
 	};
-	struct stamp st = {0};
+	struct stamp st = { 0 };
 	struct scene c;
 
 	(void)state;
@@ -159,7 +159,7 @@ static int openssl_verify(const char *dir)
 
 static void flip(const char *dir, const char *name, size_t at)
 {
-	struct str content = {0}, path = {0};
+	struct str content = { 0 }, path = { 0 };
 
 	file_join(&path, dir, name);
 	assert_int_equal(file_read(&content, path.p), 0);
@@ -172,7 +172,7 @@ static void flip(const char *dir, const char *name, size_t at)
 
 static void openssl_accepts_what_we_export(void **state)
 {
-	struct stamp st = {0};
+	struct stamp st = { 0 };
 	struct scene c;
 	char dir[256];
 

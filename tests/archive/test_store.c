@@ -21,7 +21,7 @@ static void create_and_open(void **state)
 {
 	char *dir = sample_folder(), path[300];
 	struct store *s = NULL;
-	struct str head = {0}, found = {0};
+	struct str head = { 0 }, found = { 0 };
 	struct stat st;
 
 	(void)state;
@@ -122,7 +122,7 @@ static void keys_must_be_there_to_write(void **state)
 static void transactions(void **state)
 {
 	char *dir = sample_folder();
-	struct ledger_entry entry = {.act = "case"};
+	struct ledger_entry entry = { .act = "case" };
 	struct store *s = NULL;
 
 	(void)state;

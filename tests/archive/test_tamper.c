@@ -62,7 +62,7 @@ static void show(const char *where, const char *what, void *ctx)
 /* How much verify has to say; -1 when the archive cannot even be opened. */
 static int findings(const char *dir, bool loud)
 {
-	struct verify_result r = {0};
+	struct verify_result r = { 0 };
 	struct store *s = NULL;
 	int n = -1, rc = store_open(&s, dir, STORE_READ);
 
@@ -85,7 +85,7 @@ static uint64_t draw(uint64_t *state)
 
 static void put(const char *dir, const char *name, const struct str *content)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 
 	file_join(&path, dir, name);
 	assert_int_equal(
@@ -95,7 +95,7 @@ static void put(const char *dir, const char *name, const struct str *content)
 
 static void take(const char *dir, const char *name, struct str *content)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 
 	file_join(&path, dir, name);
 	assert_int_equal(file_read(content, path.p), 0);
@@ -105,10 +105,10 @@ static void take(const char *dir, const char *name, struct str *content)
 static void make(const char *dir, struct str *db, struct str *secret)
 {
 	struct store *s = NULL;
-	struct stamp stamp = {0};
+	struct stamp stamp = { 0 };
 	struct tsa t;
 	char url[64];
-	struct str ca = {0};
+	struct str ca = { 0 };
 
 	tsa_open(&t);
 	tsa_serve(&t);
@@ -120,8 +120,9 @@ static void make(const char *dir, struct str *db, struct str *secret)
 	sample_must(store_create(dir), "create");
 	sample_must(store_open(&s, dir, STORE_WRITE), "open");
 	sample_fill(s);
-	sample_must(stamp_make(&stamp, s,
-			    &(struct stamp_order){.url = url, .ca_file = ca.p}),
+	sample_must(
+		stamp_make(&stamp, s,
+			&(struct stamp_order){ .url = url, .ca_file = ca.p }),
 		"stamp");
 	sample_must(sample_import(s, 100, 0), "import behind the stamp");
 	stamp_release(&stamp);
@@ -135,7 +136,7 @@ static void make(const char *dir, struct str *db, struct str *secret)
 /* Whether a changed file is harmless: the dump is the same as before. */
 static bool harmless(const char *dir, const struct digest *before)
 {
-	struct str path = {0};
+	struct str path = { 0 };
 	struct digest now;
 	bool good;
 
@@ -147,10 +148,11 @@ static bool harmless(const char *dir, const struct digest *before)
 
 static void clear(const char *dir)
 {
-	static const char *const names[] = {"constat.db-wal", "constat.db-shm"};
+	static const char *const names[] = { "constat.db-wal",
+		"constat.db-shm" };
 
 	for (size_t i = 0; i < 2; i++) {
-		struct str path = {0};
+		struct str path = { 0 };
 
 		file_join(&path, dir, names[i]);
 		unlink(path.p);
@@ -164,7 +166,7 @@ static void changes_are_seen(void **state)
 	long flips = wish != NULL ? strtol(wish, NULL, 10) : FLIPS;
 	uint64_t seed = 88172645463325252u;
 	char *dir = sample_folder(), *other = sample_folder();
-	struct str db = {0}, secret = {0}, path = {0};
+	struct str db = { 0 }, secret = { 0 }, path = { 0 };
 	struct digest before;
 	long reported = 0, same = 0, missed = 0;
 

@@ -27,12 +27,12 @@ struct talk {
 static void open_talk(struct talk *t)
 {
 	digest_of(&t->imprint, "checkpoint", 10);
-	t->request = t->reply = t->ca = (struct str){0};
+	t->request = t->reply = t->ca = (struct str){ 0 };
 	assert_int_equal(token_request(&t->request, &t->imprint), 0);
 	tsa_reply(&t->tsa, &t->reply, t->request.p, t->request.len);
 	str_puts(&t->ca, t->tsa.ca_pem);
-	t->check = (struct token_check){
-		t->reply.p, t->reply.len, &t->imprint, &t->request, &t->ca};
+	t->check = (struct token_check){ t->reply.p, t->reply.len, &t->imprint,
+		&t->request, &t->ca };
 }
 
 static void close_talk(struct talk *t)
@@ -45,7 +45,7 @@ static void close_talk(struct talk *t)
 
 static void expect(struct talk *t, int code, const char *words)
 {
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 
 	assert_int_equal(token_verify(&info, &t->check), code);
 	assert_null(info.authority);
@@ -55,7 +55,7 @@ static void expect(struct talk *t, int code, const char *words)
 
 static void good_reply(void **state)
 {
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 	struct talk t;
 	int64_t now = instant_now();
 
@@ -76,7 +76,7 @@ static void good_reply(void **state)
 static void refusals(void **state)
 {
 	struct digest other;
-	struct str second = {0}, empty = {0};
+	struct str second = { 0 }, empty = { 0 };
 	struct talk t, strange;
 
 	(void)state;
@@ -129,10 +129,10 @@ static void an_authority_that_says_no(void **state)
 /* Replaces the token by one over the same TSTInfo, signed by this key. */
 static void sign_again(struct talk *t, EVP_PKEY *key, X509 *cert, bool pss)
 {
-	static const unsigned char granted[] = {0x30, 3, 2, 1, 0};
+	static const unsigned char granted[] = { 0x30, 3, 2, 1, 0 };
 	const unsigned char *p = (const unsigned char *)t->reply.p;
 	TS_RESP *reply = d2i_TS_RESP(NULL, &p, (long)t->reply.len);
-	unsigned char *info = NULL, *der = NULL, head[] = {0x30, 0x82, 0, 0};
+	unsigned char *info = NULL, *der = NULL, head[] = { 0x30, 0x82, 0, 0 };
 	int n = i2d_TS_TST_INFO(TS_RESP_get_tst_info(reply), &info);
 	BIO *in = BIO_new_mem_buf(info, n);
 	CMS_ContentInfo *cms =
@@ -180,7 +180,7 @@ static void a_certificate_for_other_use(void **state)
 
 static void rsa_pss(void **state)
 {
-	struct token_info info = {0};
+	struct token_info info = { 0 };
 	struct talk t;
 
 	(void)state;
@@ -212,7 +212,7 @@ static void expect_signed(const struct talk *t, const bool *accepted)
  * nobody signed and that says the same. */
 static void every_bit_counts(void **state)
 {
-	struct token_info good = {0};
+	struct token_info good = { 0 };
 	struct talk t;
 	bool *accepted;
 	size_t n = 0;
@@ -223,7 +223,7 @@ static void every_bit_counts(void **state)
 	assert_int_equal(token_verify(&good, &t.check), 0);
 	accepted = mem_new(t.reply.len, sizeof(*accepted));
 	for (size_t bit = 0; bit < t.reply.len * 8; bit++) {
-		struct token_info info = {0};
+		struct token_info info = { 0 };
 
 		t.reply.p[bit / 8] ^= (char)(1 << bit % 8);
 		if (token_verify(&info, &t.check) == 0) {

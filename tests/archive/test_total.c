@@ -18,16 +18,16 @@ static int take(const struct block_total *t, void *ctx)
 
 static void add(struct total *t, uint32_t client, uint32_t type, int64_t ms)
 {
-	struct observation o = {.ns = ms * 1000000,
+	struct observation o = { .ns = ms * 1000000,
 		.count = 1,
-		.disposition = OBSERVATION_BLOCKED};
+		.disposition = OBSERVATION_BLOCKED };
 
 	total_add(t, 1, client, type, &o);
 }
 
 static uint64_t contacts(struct total *t)
 {
-	struct block_total out = {0};
+	struct block_total out = { 0 };
 	struct names names;
 	uint32_t id;
 

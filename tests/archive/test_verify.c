@@ -30,10 +30,10 @@ static void note(const char *where, const char *what, void *ctx)
 
 static uint64_t check(struct store *s, struct said *said)
 {
-	struct verify_result r = {0};
+	struct verify_result r = { 0 };
 	uint64_t n;
 
-	*said = (struct said){"", ""};
+	*said = (struct said){ "", "" };
 	sample_must(verify_store(&r, s, note, said, NULL), "verify");
 	n = r.findings;
 	verify_result_release(&r);
@@ -53,7 +53,7 @@ static struct store *filled(char **dir)
 
 static void counts(void **state)
 {
-	struct verify_result r = {0};
+	struct verify_result r = { 0 };
 	char *dir;
 	struct store *s = filled(&dir);
 
@@ -75,37 +75,40 @@ static void each_change_has_its_place(void **state)
 	static const struct {
 		const char *sql, *where;
 	} changes[] = {
-		{"UPDATE snapshot SET source = 'x' WHERE id = 2", "snapshot 2"},
-		{"UPDATE exhibit SET device = CAST('x' AS TEXT)", "exhibit 1"},
-		{"UPDATE version SET technical = 1 WHERE id = 1", "version 1"},
-		{"DELETE FROM reading WHERE id = 3", "ledger"},
-		{"UPDATE import SET rows = rows + 1", "import 1"},
-		{"UPDATE host_total SET blocked = blocked + 1"
-		 " WHERE host = 'cdn.test'",
-			"import 1"},
-		{"DELETE FROM bad_line WHERE line = 20001", "import 1"},
-		{"UPDATE bad_line SET reason = 'x'", "import 1"},
-		{"UPDATE block SET last_ns = last_ns + 1 WHERE number = 1",
-			"import 1"},
-		{"DELETE FROM block WHERE number = 2", "import 1"},
-		{"UPDATE entry SET body = replace(body, 'capture', 'attach')",
-			"head"},
-		{"DELETE FROM entry WHERE number ="
-		 " (SELECT max(number) FROM entry)",
-			"head"},
-		{"UPDATE head SET size = size - 1", "head"},
-		{"UPDATE meta SET value = 'z' || substr(value, 2)"
-		 " WHERE key = 'public_key'",
-			"meta"},
-		{"UPDATE chunk SET data = CAST(data || x'00' AS BLOB)"
-		 " WHERE object = 1",
-			"content"},
-		{"UPDATE object SET size = size + 1 WHERE id = 2", "content"},
-		{"CREATE TABLE mine(x)", "tables"},
-		{"DROP INDEX snapshot_terms", "tables"},
-		{"CREATE TRIGGER t AFTER INSERT ON entry BEGIN"
-		 " DELETE FROM head; END",
-			"tables"},
+		{ "UPDATE snapshot SET source = 'x' WHERE id = 2",
+			"snapshot 2" },
+		{ "UPDATE exhibit SET device = CAST('x' AS TEXT)",
+			"exhibit 1" },
+		{ "UPDATE version SET technical = 1 WHERE id = 1",
+			"version 1" },
+		{ "DELETE FROM reading WHERE id = 3", "ledger" },
+		{ "UPDATE import SET rows = rows + 1", "import 1" },
+		{ "UPDATE host_total SET blocked = blocked + 1"
+		  " WHERE host = 'cdn.test'",
+			"import 1" },
+		{ "DELETE FROM bad_line WHERE line = 20001", "import 1" },
+		{ "UPDATE bad_line SET reason = 'x'", "import 1" },
+		{ "UPDATE block SET last_ns = last_ns + 1 WHERE number = 1",
+			"import 1" },
+		{ "DELETE FROM block WHERE number = 2", "import 1" },
+		{ "UPDATE entry SET body = replace(body, 'capture', 'attach')",
+			"head" },
+		{ "DELETE FROM entry WHERE number ="
+		  " (SELECT max(number) FROM entry)",
+			"head" },
+		{ "UPDATE head SET size = size - 1", "head" },
+		{ "UPDATE meta SET value = 'z' || substr(value, 2)"
+		  " WHERE key = 'public_key'",
+			"meta" },
+		{ "UPDATE chunk SET data = CAST(data || x'00' AS BLOB)"
+		  " WHERE object = 1",
+			"content" },
+		{ "UPDATE object SET size = size + 1 WHERE id = 2", "content" },
+		{ "CREATE TABLE mine(x)", "tables" },
+		{ "DROP INDEX snapshot_terms", "tables" },
+		{ "CREATE TRIGGER t AFTER INSERT ON entry BEGIN"
+		  " DELETE FROM head; END",
+			"tables" },
 	};
 	char *dir;
 	struct store *s = filled(&dir);
@@ -131,7 +134,7 @@ static void each_change_has_its_place(void **state)
 
 static bool file_holds(const char *dir, const char *name, const char *words)
 {
-	struct str path = {0}, content = {0};
+	struct str path = { 0 }, content = { 0 };
 	bool found;
 
 	file_join(&path, dir, name);
@@ -144,10 +147,10 @@ static bool file_holds(const char *dir, const char *name, const char *words)
 
 static void destroyed_words_are_told(void **state)
 {
-	struct verify_result r = {0};
+	struct verify_result r = { 0 };
 	struct said said;
-	struct str out = {0};
-	struct exhibit e = {0};
+	struct str out = { 0 };
+	struct exhibit e = { 0 };
 	char *dir;
 	struct store *s = filled(&dir);
 

@@ -35,7 +35,7 @@ static uint64_t check(struct store *s, char where[64])
 	uint64_t findings = 0;
 
 	where[0] = '\0';
-	verify_tables(s, &(struct verify_sink){note, where, &findings});
+	verify_tables(s, &(struct verify_sink){ note, where, &findings });
 	return findings;
 }
 

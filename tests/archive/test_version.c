@@ -29,7 +29,7 @@ static void show(struct version_at *at, const struct version_spans *spans,
 /* A, B, A are three spans, whatever the order they came in. */
 static void spans_by_date(void **state)
 {
-	struct version_spans spans = {0};
+	struct version_spans spans = { 0 };
 	struct version_at at;
 	char *dir;
 	struct store *s = open_store(&dir);
@@ -77,7 +77,7 @@ static int count_terms(const char *service, const char *terms, void *ctx)
 
 static void same_text_makes_no_version(void **state)
 {
-	struct version_spans spans = {0};
+	struct version_spans spans = { 0 };
 	int64_t versions = 0;
 	int terms = 0;
 	char *dir;
@@ -107,13 +107,13 @@ static void same_text_makes_no_version(void **state)
 /* The same page read by newer rules: another text, but no other span. */
 static void technical_upgrade(void **state)
 {
-	struct version v = {.service = "Exemple",
+	struct version v = { .service = "Exemple",
 		.terms = "Privacy Policy",
 		.snapshot = 1,
 		.size = 1,
 		.extractor = "2",
-		.technical = true};
-	struct version_spans spans = {0};
+		.technical = true };
+	struct version_spans spans = { 0 };
 	bool is_new, first;
 	char *dir;
 	struct store *s = open_store(&dir);

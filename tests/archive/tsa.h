@@ -95,7 +95,7 @@ static void tsa_open_as(struct tsa *t, EVP_PKEY *signer, const char *usage)
 	BIO *pem = BIO_new(BIO_s_mem());
 	int n;
 
-	*t = (struct tsa){.listener = -1};
+	*t = (struct tsa){ .listener = -1 };
 	t->ca_key = EVP_EC_gen("P-256");
 	t->key = signer;
 	t->ca = tsa_certificate(
@@ -160,7 +160,7 @@ static void tsa_read(int fd, struct str *out)
 	const char *body, *length;
 	size_t want = 0;
 	ssize_t n;
-	struct str all = {0};
+	struct str all = { 0 };
 
 	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
 		str_add(&all, buffer, (size_t)n);
@@ -179,7 +179,7 @@ static void tsa_read(int fd, struct str *out)
 
 static void tsa_answer(struct tsa *t, int fd)
 {
-	struct str body = {0}, reply = {0}, head = {0};
+	struct str body = { 0 }, reply = { 0 }, head = { 0 };
 	const char *type = t->mood == TSA_HTML ? "text/html"
 					       : "application/timestamp-reply";
 
@@ -231,7 +231,7 @@ static void *tsa_loop(void *ctx)
 /* Starts the server; t->port is where. */
 __attribute__((unused)) static void tsa_serve(struct tsa *t)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET};
+	struct sockaddr_in at = { .sin_family = AF_INET };
 	socklen_t len = sizeof(at);
 
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

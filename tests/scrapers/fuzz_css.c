@@ -17,9 +17,9 @@ static const char text[] =
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *selector = mem_dup((const char *)data, size);
-	struct str condition = {0};
-	struct css_matches found = {0};
-	struct html page = {0};
+	struct str condition = { 0 };
+	struct css_matches found = { 0 };
+	struct html page = { 0 };
 
 	if (css_condition(&condition, selector, size % 2) == 0 &&
 		condition.len < 2000 &&

@@ -19,9 +19,9 @@ static const char elements[] = "<h1></h1><h2></h2><hr><p></p>";
 /* The page's end holds what the ranges look for. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct declaration_terms t = {0};
-	struct extract_job job = {0};
-	struct str page = {0}, out = {0};
+	struct declaration_terms t = { 0 };
+	struct extract_job job = { 0 };
+	struct str page = { 0 }, out = { 0 };
 
 	if (declaration_terms_parse(
 		    &t, "Privacy Policy", terms, strlen(terms)) != 0)

@@ -10,8 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* What is written reads back as itself. */
 static void check(const struct url *u)
 {
-	struct str first = {0}, second = {0};
-	struct url again = {0};
+	struct str first = { 0 }, second = { 0 };
+	struct url again = { 0 };
 
 	url_write(&first, u);
 	if (url_parse(&again, first.p, first.len, NULL) != 0)
@@ -27,10 +27,10 @@ static void check(const struct url *u)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const bases[] = {"https://h.test/a/b?c#d",
-		"file:///C:/a", "foo://h/a/b", "foo:/a", "mailto:x"};
+	static const char *const bases[] = { "https://h.test/a/b?c#d",
+		"file:///C:/a", "foo://h/a/b", "foo:/a", "mailto:x" };
 	const char *text = (const char *)data;
-	struct url u = {0}, base = {0};
+	struct url u = { 0 }, base = { 0 };
 
 	if (url_parse(&u, text, size, NULL) == 0)
 		check(&u);

@@ -20,7 +20,7 @@
 static inline void markup_case_tree(
 	struct markup_tree *tree, struct html *page, const char *html)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 	const xmlNode *body;
 
 	str_printf(&text, "<!DOCTYPE html><body>%s", html);
@@ -34,9 +34,9 @@ static inline void markup_case_tree(
 
 static inline void markup_case(const char *html, const char *want)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
-	struct str got = {0};
+	struct str got = { 0 };
 
 	markup_case_tree(&tree, &page, html);
 	str_puts(&got, "");

@@ -15,7 +15,7 @@ static void gives(const char *bytes, size_t len, const char *header,
 	const char *name, enum charset_source source, const char *want)
 {
 	struct charset c;
-	struct str text = {0};
+	struct str text = { 0 };
 
 	str_puts(&text, "");
 	assert_int_equal(charset_open(&c, bytes, len, header), 0);
@@ -84,7 +84,7 @@ static void test_nul(void **state)
 
 static void test_beyond_prescan(void **state)
 {
-	struct str text = {0};
+	struct str text = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 1024; i++)

@@ -23,9 +23,9 @@ static const char text[] =
 /* The texts of what matches, "1 2 3". */
 static void matches(const char *selector, const char *want)
 {
-	struct html page = {0};
-	struct css_matches found = {0};
-	struct str got = {0};
+	struct html page = { 0 };
+	struct css_matches found = { 0 };
+	struct str got = { 0 };
 
 	assert_int_equal(html_parse(&page, text, strlen(text)), 0);
 	if (css_select(&found, page.doc, selector, page.quirks) != 0)
@@ -45,7 +45,7 @@ static void matches(const char *selector, const char *want)
 
 static void refuses(const char *selector, const char *message)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	assert_int_equal(css_condition(&out, selector, false), ERR_INVALID);
 	assert_string_equal(err_message(), message);
@@ -114,7 +114,7 @@ static void test_pseudo_classes(void **state)
 
 static void test_quirks(void **state)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	(void)state;
 	assert_int_equal(css_condition(&out, ".Ab", true), 0);
@@ -151,7 +151,7 @@ static void test_refusals(void **state)
 
 static void test_limits(void **state)
 {
-	struct str deep = {0}, out = {0};
+	struct str deep = { 0 }, out = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 1000; i++)

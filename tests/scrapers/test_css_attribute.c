@@ -13,7 +13,7 @@
 
 static int read(struct str *out, const char *text)
 {
-	struct css_reader r = {text, text, text + strlen(text), false, 0};
+	struct css_reader r = { text, text, text + strlen(text), false, 0 };
 
 	if (*text != '[')
 		return css_attribute_class_or_id(&r, out);
@@ -23,7 +23,7 @@ static int read(struct str *out, const char *text)
 
 static void gives(const char *text, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	assert_int_equal(read(&out, text), 0);
 	assert_string_equal(out.p, want);
@@ -61,7 +61,7 @@ static void test_class_and_id(void **state)
 
 static void test_refusals(void **state)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	(void)state;
 	assert_int_equal(read(&out, "[a=b c]"), ERR_INVALID);

@@ -13,13 +13,13 @@
 
 static struct css_reader reader(const char *text)
 {
-	return (struct css_reader){text, text, text + strlen(text), false, 0};
+	return (struct css_reader){ text, text, text + strlen(text), false, 0 };
 }
 
 static void ident_is(const char *text, const char *want, const char *rest)
 {
 	struct css_reader r = reader(text);
-	struct str name = {0};
+	struct str name = { 0 };
 
 	assert_int_equal(css_token_ident(&r, &name, "a name"), 0);
 	assert_string_equal(name.p, want);
@@ -43,7 +43,7 @@ static void test_ident(void **state)
 static void test_no_ident(void **state)
 {
 	struct css_reader r = reader("1a");
-	struct str name = {0};
+	struct str name = { 0 };
 
 	(void)state;
 	assert_int_equal(css_token_ident(&r, &name, "a name"), ERR_INVALID);
@@ -55,7 +55,7 @@ static void test_no_ident(void **state)
 static void string_is(const char *text, const char *want, const char *rest)
 {
 	struct css_reader r = reader(text);
-	struct str value = {0};
+	struct str value = { 0 };
 
 	str_puts(&value, "");
 	assert_int_equal(css_token_string(&r, &value), 0);
@@ -76,7 +76,7 @@ static void test_string(void **state)
 static void test_broken_string(void **state)
 {
 	struct css_reader r = reader("'a\nb'");
-	struct str value = {0};
+	struct str value = { 0 };
 
 	(void)state;
 	assert_int_equal(css_token_string(&r, &value), ERR_INVALID);

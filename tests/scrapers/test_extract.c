@@ -35,8 +35,8 @@ static void declare(struct declaration_terms *t, const char *json)
 static int extract(struct str *out, struct extract_notes *notes,
 	const char *json, const void *bytes, size_t len)
 {
-	struct declaration_terms t = {0};
-	struct extract_job job = {.bytes = bytes, .len = len};
+	struct declaration_terms t = { 0 };
+	struct extract_job job = { .bytes = bytes, .len = len };
 	int rc;
 
 	declare(&t, json);
@@ -51,7 +51,7 @@ static int extract(struct str *out, struct extract_notes *notes,
 
 static void gives(const char *json, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	if (extract(&out, NULL, json, page, strlen(page)) != 0)
 		fail_msg("%s", err_message());
@@ -76,8 +76,8 @@ static void test_select(void **state)
 
 static void test_filter(void **state)
 {
-	struct extract_notes notes = {0};
-	struct str out = {0};
+	struct extract_notes notes = { 0 };
+	struct str out = { 0 };
 
 	(void)state;
 	assert_int_equal(
@@ -94,7 +94,7 @@ static void test_filter(void **state)
 
 static void refuses(const char *json, int code, const char *message)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	assert_int_equal(extract(&out, NULL, json, page, strlen(page)), code);
 	assert_string_equal(err_message(), message);
@@ -122,7 +122,7 @@ static void test_refusals(void **state)
 /* Ends in a message or a result, and soon. */
 static void survives(const struct str *text, int code)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 	int rc = extract(
 		&out, NULL, FETCH "'select':'body'}", text->p, text->len);
 
@@ -143,7 +143,7 @@ static void repeat(struct str *s, const char *what, size_t n)
 
 static void test_floods(void **state)
 {
-	struct str s = {0};
+	struct str s = { 0 };
 
 	(void)state;
 	repeat(&s, "<", 1000000);
@@ -164,8 +164,8 @@ static void test_floods(void **state)
 /* What no document does may end at a limit, but must end. */
 static void test_depth(void **state)
 {
-	struct str s = {0}, out = {0};
-	struct extract_notes notes = {0};
+	struct str s = { 0 }, out = { 0 };
+	struct extract_notes notes = { 0 };
 	int rc;
 
 	(void)state;
@@ -185,8 +185,8 @@ static void test_depth(void **state)
 static void test_bytes(void **state)
 {
 	static const char nul[] = "<p>a\0b</p>\xC3";
-	struct str out = {0};
-	struct str large = {.max = 40 << 20};
+	struct str out = { 0 };
+	struct str large = { .max = 40 << 20 };
 
 	(void)state;
 	assert_int_equal(extract(&out, NULL, FETCH "'select':'p'}", nul,
@@ -201,7 +201,7 @@ static void test_bytes(void **state)
 
 static void test_combine(void **state)
 {
-	struct str whole = {0}, part = {0};
+	struct str whole = { 0 }, part = { 0 };
 
 	(void)state;
 	str_puts(&part, "a");

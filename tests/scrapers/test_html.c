@@ -32,8 +32,8 @@ static void write_tree(struct str *out, const xmlNode *n, int depth)
 
 static void gives_bytes(const char *text, size_t len, const char *want)
 {
-	struct html page = {0};
-	struct str got = {0};
+	struct html page = { 0 };
+	struct str got = { 0 };
 	const xmlNode *body;
 
 	assert_int_equal(html_parse(&page, text, len), 0);
@@ -81,7 +81,7 @@ static void test_attributes(void **state)
 {
 	static const char text[] = "<p ID=a id=b Title='&quot;&amp;' "
 				   "hidden>x<svg><a xlink:href=y>";
-	struct html page = {0};
+	struct html page = { 0 };
 	const xmlNode *p, *a;
 
 	(void)state;
@@ -103,7 +103,7 @@ static void test_attributes(void **state)
 
 static void test_quirks(void **state)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 
 	(void)state;
 	assert_int_equal(html_parse(&page, "<p>", 3), 0);
@@ -134,8 +134,8 @@ static size_t depth_of(const struct html *page)
 
 static void test_depth(void **state)
 {
-	struct html page = {0};
-	struct str text = {0}, got = {0};
+	struct html page = { 0 };
+	struct str text = { 0 }, got = { 0 };
 
 	(void)state;
 	str_puts(&text, "<!DOCTYPE html>");
@@ -153,8 +153,8 @@ static void test_depth(void **state)
 /* Nothing here may be quadratic. */
 static void test_attribute_flood(void **state)
 {
-	struct html page = {0};
-	struct str text = {0};
+	struct html page = { 0 };
+	struct str text = { 0 };
 
 	(void)state;
 	str_puts(&text, "<p ");
@@ -172,7 +172,7 @@ static void test_attribute_flood(void **state)
 
 static void test_too_large(void **state)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	char *text = calloc(HTML_BYTES + 1, 1);
 
 	(void)state;

@@ -23,8 +23,8 @@ static const xmlNode *first(const struct html *page, enum html_tag tag)
 
 static void absolute(const char *html, const char *want)
 {
-	struct html page = {0};
-	struct url base = {0};
+	struct html page = { 0 };
+	struct url base = { 0 };
 
 	assert_int_equal(html_parse(&page, html, strlen(html)), 0);
 	url_parse(&base, "https://h.test/a/b", 18, NULL);
@@ -52,8 +52,8 @@ static void test_absolute(void **state)
 static void test_parameters(void **state)
 {
 	static const char html[] = "<a href='?u=1&v=2'><img src='x?u=3'>";
-	struct html page = {0};
-	struct url base = {0};
+	struct html page = { 0 };
+	struct url base = { 0 };
 
 	(void)state;
 	assert_int_equal(html_parse(&page, html, strlen(html)), 0);
@@ -71,7 +71,7 @@ static void test_protected(void **state)
 {
 	static const char html[] =
 		"<a href='/cdn-cgi/l/email-protection#0a' title=t><b>x</b></a>";
-	struct html page = {0};
+	struct html page = { 0 };
 	const xmlNode *a;
 
 	(void)state;

@@ -93,8 +93,8 @@ static void test_outside(void **state)
 /* Output that grows at every level ends at the ceiling. */
 static void test_limit(void **state)
 {
-	struct str text = {0}, out = {0};
-	struct html page = {0};
+	struct str text = { 0 }, out = { 0 };
+	struct html page = { 0 };
 	struct markup_tree tree;
 
 	(void)state;

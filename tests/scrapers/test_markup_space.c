@@ -5,9 +5,9 @@
 
 static void collapses(const char *html, const char *want)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
-	struct str got = {0};
+	struct str got = { 0 };
 
 	markup_case_tree(&tree, &page, html);
 	markup_space_collapse(&tree);
@@ -34,7 +34,7 @@ static void test_collapse(void **state)
 
 static void blank(const char *html, bool want)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
 
 	markup_case_tree(&tree, &page, html);
@@ -56,9 +56,9 @@ static void test_blank(void **state)
 
 static void flanks(const char *html, const char *leading, const char *trailing)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
-	struct markup_flank f = {0};
+	struct markup_flank f = { 0 };
 	const struct markup_node *n;
 
 	markup_case_tree(&tree, &page, html);

@@ -8,10 +8,10 @@
 static void test_build(void **state)
 {
 	static const char html[] = "a<div id=x><code><b>b</b></code>c</div>";
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
 	const struct markup_node *div;
-	struct str text = {0};
+	struct str text = { 0 };
 
 	(void)state;
 	markup_case_tree(&tree, &page, html);
@@ -36,7 +36,7 @@ static void test_build(void **state)
 
 static void test_kinds(void **state)
 {
-	struct markup_node n = {.tag = HTML_P};
+	struct markup_node n = { .tag = HTML_P };
 
 	(void)state;
 	assert_true(markup_tree_is_block(&n));

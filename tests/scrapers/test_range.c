@@ -18,10 +18,10 @@ static const char text[] =
 static struct declaration_selector range(
 	const char *start, bool start_after, const char *end, bool end_after)
 {
-	return (struct declaration_selector){.start = (char *)start,
+	return (struct declaration_selector){ .start = (char *)start,
 		.end = (char *)end,
 		.start_after = start_after,
-		.end_after = end_after};
+		.end_after = end_after };
 }
 
 /* "div(p(3))": the elements and texts. */
@@ -41,10 +41,10 @@ static void write_copy(struct str *out, const struct markup_tree *t,
 
 static void copies(struct declaration_selector s, const char *want)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct markup_tree tree;
 	struct range r;
-	struct str got = {0};
+	struct str got = { 0 };
 
 	str_puts(&got, "");
 	assert_int_equal(html_parse(&page, text, strlen(text)), 0);
@@ -92,9 +92,9 @@ static void page_text(struct str *out, const struct html *page)
 
 static void deletes(struct declaration_selector s, const char *want)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct range r;
-	struct str got = {0};
+	struct str got = { 0 };
 
 	assert_int_equal(html_parse(&page, text, strlen(text)), 0);
 	assert_int_equal(range_find(&r, &page, &s), 0);
@@ -117,11 +117,11 @@ static void test_delete(void **state)
 /* Boundaries outlive the elements they stood in. */
 static void test_detached(void **state)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct range r[2];
 	struct declaration_selector one = range("#c", true, "#d", false);
 	struct declaration_selector two = range("#b", false, "#d", true);
-	struct str got = {0};
+	struct str got = { 0 };
 	xmlNode *div;
 
 	(void)state;
@@ -141,7 +141,7 @@ static void test_detached(void **state)
 
 static void test_missing(void **state)
 {
-	struct html page = {0};
+	struct html page = { 0 };
 	struct range r;
 	struct declaration_selector s = range("#a", true, "#z", false);
 

@@ -13,7 +13,7 @@
 
 static void gives(const char *text, bool special, const char *want)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	str_puts(&out, "");
 	if (url_host_parse(&out, text, strlen(text), special) != 0)
@@ -24,7 +24,7 @@ static void gives(const char *text, bool special, const char *want)
 
 static void refuses(const char *text, bool special)
 {
-	struct str out = {0};
+	struct str out = { 0 };
 
 	assert_int_equal(
 		url_host_parse(&out, text, strlen(text), special), ERR_INVALID);
