@@ -12,25 +12,56 @@ static bool is_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-int clock_check(const char *pattern)
+static bool has(const char *pattern, const char *letters)
 {
-	for (const char *p = pattern; *p != '\0'; p++)
-		if (is_letter(*p) && strchr("YmdHIMSfpT", *p) == NULL)
+	return strpbrk(pattern, letters) != NULL;
+}
+
+/* Each part at most once: of "Y-m-d H:m" the minutes would be read as the
+ * month, silently. */
+static int check_letters(const char *pattern)
+{
+	for (const char *p = pattern; *p != '\0'; p++) {
+		if (!is_letter(*p) || *p == 'T')
+			continue;
+		if (strchr("YmdHIMSfp", *p) == NULL)
 			return err_set(ERR_INVALID,
 				_("a time pattern has no '%c'; there are Y m d "
 				  "H I M S f p, as in 'd/m/Y H:M:S'"),
 				*p);
-	if (strchr(pattern, 'Y') == NULL || strchr(pattern, 'm') == NULL ||
-		strchr(pattern, 'd') == NULL)
+		if (strchr(p + 1, *p) != NULL)
+			return err_set(ERR_INVALID,
+				_("the time pattern '%s' has '%c' twice; m is "
+				  "the month, M the minute"),
+				pattern, *p);
+	}
+	return 0;
+}
+
+int clock_check(const char *pattern)
+{
+	int rc = check_letters(pattern);
+
+	if (rc != 0)
+		return rc;
+	if (!has(pattern, "Y") || !has(pattern, "m") || !has(pattern, "d"))
 		return err_set(ERR_INVALID,
 			_("the time pattern '%s' needs Y, m and d, as in "
 			  "'Y-m-d H:M:S'; the others are rfc3339, epoch-s, "
 			  "epoch-ms"),
 			pattern);
-	if ((strchr(pattern, 'I') == NULL) != (strchr(pattern, 'p') == NULL))
+	if (has(pattern, "I") != has(pattern, "p") ||
+		(has(pattern, "I") && has(pattern, "H")))
 		return err_set(ERR_INVALID,
-			_("the time pattern '%s' needs both I and p, or "
-			  "neither"),
+			_("the time pattern '%s' needs H alone, or I and p "
+			  "together"),
+			pattern);
+	if ((has(pattern, "M") && !has(pattern, "HI")) ||
+		(has(pattern, "S") && !has(pattern, "M")) ||
+		(has(pattern, "f") && !has(pattern, "S")))
+		return err_set(ERR_INVALID,
+			_("the time pattern '%s' leaves out a part between "
+			  "the day and its finest; it would be read as 0"),
 			pattern);
 	return 0;
 }

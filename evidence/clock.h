@@ -21,7 +21,8 @@
 #include "base/instant.h"
 
 /* 0, or ERR_INVALID with what is wrong with the pattern: it needs Y, m and
- * d, and knows no other letters. */
+ * d, knows no other letters, has each once, and leaves out no part between
+ * the day and its finest, so that nothing is read as another part or as 0. */
 int clock_check(const char *pattern);
 
 /* Reads a text by a checked pattern; *precision is that of the pattern's

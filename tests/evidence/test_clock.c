@@ -87,7 +87,14 @@ static void bad_patterns(void **state)
 	assert_int_equal(clock_check("H:M:S"), ERR_INVALID);
 	assert_non_null(strstr(err_message(), "needs Y, m and d"));
 	assert_int_equal(clock_check("Y-m-d I:M"), ERR_INVALID);
-	assert_non_null(strstr(err_message(), "both I and p"));
+	assert_non_null(strstr(err_message(), "I and p together"));
+	assert_int_equal(clock_check("Y-m-d H:m:S"), ERR_INVALID);
+	assert_non_null(strstr(err_message(), "'m' twice"));
+	assert_int_equal(clock_check("Y-m-d M:S"), ERR_INVALID);
+	assert_int_equal(clock_check("Y-m-d H:M.f"), ERR_INVALID);
+	assert_int_equal(clock_check("Y-m-d H:S"), ERR_INVALID);
+	assert_int_equal(clock_check("Y-m-d H I p"), ERR_INVALID);
+	assert_int_equal(clock_check("Y-m-dTH:M:S.f"), 0);
 }
 
 static void fractions(void **state)
