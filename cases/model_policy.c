@@ -136,6 +136,7 @@ static size_t add_run(
 	return count;
 }
 
+/* NULL: what a person reads is the same (only links or marks changed). */
 static cJSON *change_of(const struct pieces *p, const struct policy *old,
 	const struct policy *new)
 {
@@ -161,6 +162,10 @@ static cJSON *change_of(const struct pieces *p, const struct policy *old,
 	json_set_bool(one, "cut", count > CHANGES_MAX);
 	model_part_list(one, "passages", passages);
 	diff_release(&d);
+	if (count == 0) {
+		cJSON_Delete(one);
+		return NULL;
+	}
 	return one;
 }
 
@@ -186,7 +191,7 @@ static const struct policy *next_of(
 
 int model_policy_add(cJSON *model, const struct pieces *p)
 {
-	cJSON *policies = json_array(), *changes = json_array();
+	cJSON *policies = json_array(), *changes = json_array(), *change;
 
 	for (size_t i = 0; i < p->b->n_policies; i++) {
 		const struct policy *y = &p->b->policies[i], *next;
@@ -195,8 +200,9 @@ int model_policy_add(cJSON *model, const struct pieces *p)
 			continue;
 		json_push(policies, policy_of(p, y));
 		next = next_of(p->b, y);
-		if (next != NULL)
-			json_push(changes, change_of(p, y, next));
+		change = next != NULL ? change_of(p, y, next) : NULL;
+		if (change != NULL)
+			json_push(changes, change);
 	}
 	model_part_list(model, "policies", policies);
 	model_part_list(model, "changes", changes);

@@ -10,8 +10,8 @@
 #include "cases/model_part.h"
 
 /* What a step or a fact may be: exactly one flag is true. */
-static const char *const kinds[] = { "is_policy", "is_policy_after", "is_quote",
-	"is_observation", "is_fact", "is_experiment", "is_letter", NULL };
+static const char *const kinds[] = { "is_policy", "is_quote", "is_observation",
+	"is_fact", "is_experiment", "is_letter", NULL };
 
 static void set_kind(cJSON *out, const char *kind)
 {
@@ -43,16 +43,6 @@ static cJSON *add_step(
 	return item;
 }
 
-/* Whether a policy of the case rests on this snapshot. */
-static bool is_cited(const struct backing *b, int64_t snapshot)
-{
-	for (size_t i = 0; i < b->n_policies; i++)
-		if (b->policies[i].missing == NULL &&
-			b->policies[i].shown.id == snapshot)
-			return true;
-	return false;
-}
-
 static void step_policies(struct steps *s)
 {
 	const struct backing *b = s->p->b;
@@ -72,16 +62,6 @@ static void step_policies(struct steps *s)
 			item, "number", b, (uint64_t)y->at.span->number);
 		model_part_word(item, "basis", &b->wording, "basis",
 			snapshot_basis_name(y->shown.basis));
-		model_part_refer(item, "ref", s->p, &piece, 1);
-		if (!y->at.has_after || y->at.after_same ||
-			is_cited(b, y->after.id))
-			continue;
-		item = add_step(s, "is_policy_after", y->after.seen_ns,
-			y->after.day_only);
-		json_set(item, "service", y->service);
-		model_part_word(item, "terms", &b->wording, "terms", y->terms);
-		model_part_word(item, "basis", &b->wording, "basis",
-			snapshot_basis_name(y->after.basis));
 		model_part_refer(item, "ref", s->p, &piece, 1);
 	}
 }

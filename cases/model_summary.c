@@ -84,6 +84,8 @@ static cJSON *quotes_of(const cJSON *model)
 		one = json_object();
 		copy(one, "text", quote, "text");
 		copy(one, "ref", policy, "ref");
+		copy(one, "seen_date", json_member(policy, "seen"), "date");
+		copy(one, "basis", json_member(policy, "seen"), "basis");
 		json_push(list, one);
 	}
 	return list;
@@ -97,8 +99,12 @@ static cJSON *changed_of(const cJSON *model)
 	if (change != NULL) {
 		cJSON *one = json_object();
 
-		copy(one, "ref", change, "to");
-		copy(one, "date", change, "to_date");
+		copy(one, "service", change, "service");
+		copy(one, "terms", change, "terms");
+		copy(one, "from", change, "from");
+		copy(one, "from_date", change, "from_date");
+		copy(one, "to", change, "to");
+		copy(one, "to_date", change, "to_date");
 		json_push(list, one);
 	}
 	return list;
