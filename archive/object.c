@@ -153,14 +153,22 @@ static ssize_t read_full(int fd, char *buffer, size_t want)
 	return (ssize_t)have;
 }
 
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
 static int write_file(struct writer *w, int fd, const char *path,
 	const struct progress *progress)
 {
 	char *buffer = mem_new(OBJECT_CHUNK, 1);
-	struct stat st = { 0 };
+	struct stat st = { 0 }, after = { 0 };
 	int rc = 0;
 
-	fstat(fd, &st);
+	if (fstat(fd, &st) != 0)
+		rc = err_sys(_("cannot read '%s'"), path);
 	while (rc == 0) {
 		ssize_t n = read_full(fd, buffer, OBJECT_CHUNK);
 
@@ -172,7 +180,10 @@ static int write_file(struct writer *w, int fd, const char *path,
 		progress_report(
 			progress, _("keeping"), w->size, (uint64_t)st.st_size);
 	}
-	if (rc == 0 && w->size != (uint64_t)st.st_size)
+	if (rc == 0 && fstat(fd, &after) != 0)
+		rc = err_sys(_("cannot read '%s'"), path);
+	if (rc == 0 &&
+		(w->size != (uint64_t)st.st_size || !same_file(&st, &after)))
 		rc = err_set(ERR_IO,
 			_("'%s' changed while it was read; try again when "
 			  "nothing writes to it"),

@@ -317,9 +317,30 @@ static int export_object(struct store *s, const struct digest *d,
 	if (rc == 0)
 		rc = object_get(s, d, &content);
 	if (rc == 0)
-		rc = file_write(path.p, content.p, content.len, FILE_REPLACE);
+		rc = file_write(path.p, content.p, content.len, FILE_EXCL);
 	str_release(&path);
 	str_release(&content);
+	return rc;
+}
+
+/* A ca.pem of the person's own may lie there: none of the three may exist. */
+static int nothing_there(const char *dir)
+{
+	static const char *const names[] = { "checkpoint.txt", "stamp.tsr",
+		"ca.pem" };
+	struct str path = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && rc == 0;
+		i++) {
+		str_clear(&path);
+		rc = file_join(&path, dir, names[i]);
+		if (rc == 0 && file_exists(path.p))
+			rc = err_set(ERR_EXISTS,
+				_("'%s' exists already; name another folder"),
+				path.p);
+	}
+	str_release(&path);
 	return rc;
 }
 
@@ -329,10 +350,12 @@ int stamp_export(struct store *s, const struct stamp *stamp, const char *dir)
 	int rc = file_mkdir(dir);
 
 	if (rc == 0)
+		rc = nothing_there(dir);
+	if (rc == 0)
 		rc = file_join(&path, dir, "checkpoint.txt");
 	if (rc == 0)
 		rc = file_write(path.p, stamp->checkpoint,
-			strlen(stamp->checkpoint), FILE_REPLACE);
+			strlen(stamp->checkpoint), FILE_EXCL);
 	if (rc == 0)
 		rc = export_object(s, &stamp->reply, dir, "stamp.tsr");
 	if (rc == 0)

@@ -59,7 +59,8 @@ int stamp_verify(struct store *s, const struct stamp *stamp);
  * authority is ahead. Nanoseconds. */
 int64_t stamp_clock(const struct stamp *stamp);
 
-/* Writes checkpoint.txt, stamp.tsr and ca.pem into a folder. */
+/* Writes checkpoint.txt, stamp.tsr and ca.pem into a folder, which is made
+ * if need be. ERR_EXISTS, and nothing written, when one of them is there. */
 int stamp_export(struct store *s, const struct stamp *stamp, const char *dir);
 
 #endif

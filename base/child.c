@@ -413,6 +413,8 @@ static char **environment(const char *const extra[])
 		const char *value = getenv(keep[i]);
 		struct str s = { 0 };
 
+		if (value == NULL && i > 0)
+			continue;
 		str_printf(&s, "%s=%s", keep[i],
 			value != NULL ? value : "/usr/bin:/bin");
 		env[n++] = str_take(&s);

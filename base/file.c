@@ -207,12 +207,23 @@ int file_write(
 	return file_writer_close(&w, rc);
 }
 
+/* The new folder's name is as durable as a new file's: once its own folder
+ * is flushed. */
+static int made(const char *path)
+{
+	char *folder = folder_of(path);
+	int rc = file_sync_dir(folder);
+
+	free(folder);
+	return rc;
+}
+
 static int make_one(const char *path)
 {
 	struct stat st;
 
 	if (mkdir(path, 0700) == 0)
-		return 0;
+		return made(path);
 	if (errno == EEXIST && stat(path, &st) == 0) {
 		if (S_ISDIR(st.st_mode))
 			return 0;

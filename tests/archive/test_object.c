@@ -5,9 +5,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "archive/object.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "sample.h"
 
@@ -67,6 +71,40 @@ static void comes_back(void **state)
 	assert_int_equal(object_get(s, &e, &out), ERR_NOTFOUND);
 	assert_int_equal(object_size(s, &e, &size), ERR_NOTFOUND);
 	str_release(&out);
+	close_store(s, dir);
+}
+
+/* Writes one byte over the file's first, as a logger might meanwhile. */
+static void overwrite(
+	const char *what, uint64_t done, uint64_t total, void *ctx)
+{
+	int fd = open(ctx, O_WRONLY | O_CLOEXEC);
+
+	(void)what;
+	(void)done;
+	(void)total;
+	assert_int_equal(pwrite(fd, "x", 1, 0), 1);
+	close(fd);
+}
+
+/* A file of the same length that is no longer what was read is refused. */
+static void changed_while_read(void **state)
+{
+	const struct timespec old[2] = { { 1000000000, 0 }, { 1000000000, 0 } };
+	struct str path = { 0 };
+	struct digest d;
+	char *dir;
+	struct store *s = open_store(&dir);
+	struct progress busy = { overwrite, NULL };
+
+	(void)state;
+	file_join(&path, dir, "log");
+	sample_must(file_write(path.p, "abc", 3, FILE_EXCL), "write");
+	assert_int_equal(utimensat(AT_FDCWD, path.p, old, 0), 0);
+	busy.ctx = path.p;
+	assert_int_equal(object_put_file(s, path.p, &d, NULL, &busy), ERR_IO);
+	assert_non_null(strstr(err_message(), "changed while it was read"));
+	str_release(&path);
 	close_store(s, dir);
 }
 
@@ -133,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back),
 		cmocka_unit_test(large_ones_in_chunks),
+		cmocka_unit_test(changed_while_read),
 		cmocka_unit_test(damage_is_seen),
 	};
 

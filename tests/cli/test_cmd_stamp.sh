@@ -35,8 +35,21 @@ ts_verify() {
 ts_verify
 cp proof/checkpoint.txt kept
 sed 's/^1$/2/' kept >proof/checkpoint.txt
-! ts_verify
+if ts_verify; then
+	echo "openssl accepts another checkpoint"
+	exit 1
+fi
 cp kept proof/checkpoint.txt
+
+# What lies in the folder is not ours to replace.
+mkdir mine
+cp tsa/ca.pem mine/ca.pem
+status=0
+"$CONSTAT" -C case stamp --export mine 2>err || status=$?
+[ "$status" = 2 ]
+grep -q 'mine/ca.pem.*another folder' err
+cmp -s tsa/ca.pem mine/ca.pem
+[ ! -e mine/stamp.tsr ]
 
 "$CONSTAT" -C case verify >out
 grep -q '^the first 1 of 2 entries existed at .* stamped by CN=Horodatage' out
