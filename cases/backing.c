@@ -184,10 +184,11 @@ static int read_addressee(struct backing *b, const struct backing_order *o)
 
 	b->lang =
 		o->lang != NULL ? o->lang : case_json_text(o->c->tree, "lang");
+	if (*b->lang == '\0')
+		b->lang = "fr";
 	rc = authority_get(&b->authority, *slug != '\0' ? slug : "frcnil");
 	if (rc == 0)
-		rc = wording_open(
-			&b->wording, *b->lang != '\0' ? b->lang : "fr");
+		rc = wording_open(&b->wording, b->lang);
 	if (rc == 0)
 		rc = zone_open(&b->zone, b->authority.zone);
 	return rc;

@@ -140,6 +140,7 @@ static int write_letter(struct work *w)
 {
 	int rc = pieces_open(&w->pieces, &w->b);
 
+	w->pieces.apart = w->is_pdf && w->order->part != PDF_A_3U;
 	if (rc == 0)
 		rc = render(w);
 	if (rc != 0)
@@ -284,10 +285,8 @@ static int write_out(const struct work *w, struct draft *d)
 	if (!w->is_pdf)
 		return file_write(
 			path, w->markdown.p, w->markdown.len, FILE_REPLACE);
-	if (w->order->part == PDF_A_3U) {
-		d->folder = folder_of(path);
-		rc = pieces_write(&w->pieces, d->folder);
-	}
+	d->folder = folder_of(path);
+	rc = pieces_write(&w->pieces, d->folder);
 	if (rc == 0)
 		rc = file_write(path, w->pdf.p, w->pdf.len, FILE_REPLACE);
 	return rc == 0 ? note_document(w, d) : rc;

@@ -190,6 +190,7 @@ int model_proof_add(cJSON *model, const struct pieces *p)
 	json_set(model, "pieces_count", count);
 	json_set_bool(model, "pieces_several", n > 1);
 	json_set_bool(model, "separate", separate);
+	json_set_bool(model, "apart", p->apart);
 	json_set(model, "example_file",
 		n > 0 && p->v[0].n_files > 0 ? p->v[0].files[0].name : "");
 	model_part_list(model, "bordereau", rows);

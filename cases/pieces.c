@@ -204,7 +204,7 @@ void pieces_order(struct pieces *p, const char *text, size_t len)
 
 int pieces_build(struct pieces *p)
 {
-	uint64_t room = PIECES_FILES_ROOM;
+	uint64_t room = p->apart ? 0 : PIECES_FILES_ROOM;
 	int rc = pieces_files_proofs(p, &room);
 
 	for (size_t i = 0; i < p->n && rc == 0; i++)

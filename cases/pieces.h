@@ -58,6 +58,7 @@ struct pieces {
 	struct piece *v;	 /* in order of number once ordered */
 	size_t n, cap;
 	bool ordered;
+	bool apart; /* yours to set: the document can carry no files */
 	struct pieces_file *proofs; /* checkpoint, stamp, ca, ledger */
 	size_t n_proofs, cap_proofs;
 };

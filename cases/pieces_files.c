@@ -39,7 +39,7 @@ static void seal(struct pieces_file *f, uint64_t *room)
 			f->data.len);
 		f->size = f->data.len;
 	}
-	f->attached = f->size <= *room;
+	f->attached = *room > 0 && f->size <= *room;
 	if (f->attached)
 		*room -= f->size;
 }

@@ -39,12 +39,12 @@ static bool is_statutory(const cJSON *letter)
 
 	if (is_one_of(case_json_text(letter, "kind"), kinds))
 		return true;
-	cJSON_ArrayForEach(
-		article, json_member(letter,
-				 "articles")) if (cJSON_IsString(article) &&
-						  reply_names_article(
-							  article->valuestring,
-							  15, 22)) return true;
+	cJSON_ArrayForEach(article, json_member(letter, "articles"))
+	{
+		if (cJSON_IsString(article) &&
+			reply_names_article(article->valuestring, 15, 22))
+			return true;
+	}
 	return false;
 }
 
@@ -52,31 +52,12 @@ static bool answers(const cJSON *letter, const char *id)
 {
 	const cJSON *one;
 
-	cJSON_ArrayForEach(
-		one, json_member(letter,
-			     "answers")) if (cJSON_IsString(one) &&
-					     strcmp(one->valuestring, id) ==
-						     0) return true;
+	cJSON_ArrayForEach(one, json_member(letter, "answers"))
+	{
+		if (cJSON_IsString(one) && strcmp(one->valuestring, id) == 0)
+			return true;
+	}
 	return false;
-}
-
-/* The first letter received in answer, of these kinds. */
-static const cJSON *find_answer(const struct case_json *c, const cJSON *letter,
-	const char *const kinds[])
-{
-	const char *id = case_json_text(letter, "id");
-	const cJSON *one;
-
-	cJSON_ArrayForEach(one,
-		case_json_list(
-			c, "correspondence")) if (strcmp(case_json_text(one,
-								 "direction"),
-							  "received") == 0 &&
-						  is_one_of(case_json_text(one,
-								    "kind"),
-							  kinds) &&
-						  answers(one, id)) return one;
-	return NULL;
 }
 
 static bool day_of(int64_t *day, const cJSON *letter, const char *member,
@@ -89,6 +70,31 @@ static bool day_of(int64_t *day, const cJSON *letter, const char *member,
 		return false;
 	*day = wording_day(ns, zone);
 	return true;
+}
+
+/* The earliest letter received in answer, of these kinds, wherever it stands
+ * in the list; one without a date comes after all that have one. */
+static const cJSON *find_answer(const struct case_json *c, const cJSON *letter,
+	const char *const kinds[], const struct zone *zone)
+{
+	const char *id = case_json_text(letter, "id");
+	const cJSON *one, *found = NULL;
+	int64_t day, earliest = INT64_MAX;
+
+	cJSON_ArrayForEach(one, case_json_list(c, "correspondence"))
+	{
+		if (strcmp(case_json_text(one, "direction"), "received") != 0 ||
+			!is_one_of(case_json_text(one, "kind"), kinds) ||
+			!answers(one, id))
+			continue;
+		if (!day_of(&day, one, "at", zone))
+			day = INT64_MAX;
+		if (found == NULL || day < earliest) {
+			found = one;
+			earliest = day;
+		}
+	}
+	return found;
 }
 
 static const char *country_of(const struct case_json *c, const cJSON *letter,
@@ -121,8 +127,8 @@ int reply_find(struct reply *out, const struct case_json *c,
 	static const char *const closing[] = { "answer", "refusal", NULL };
 	static const char *const longer[] = { "extension", NULL };
 	struct reply r = { .letter = letter,
-		.answer = find_answer(c, letter, closing),
-		.extension = find_answer(c, letter, longer),
+		.answer = find_answer(c, letter, closing, view->zone),
+		.extension = find_answer(c, letter, longer, view->zone),
 		.statutory = is_statutory(letter),
 		.country = country_of(c, letter, view) };
 	int rc = 0;

@@ -66,6 +66,23 @@ static void states(void **state)
 	sample_close(&s);
 }
 
+/* The list's order is not that of the days. */
+static void earliest_answer(void **state)
+{
+	struct sample s;
+	struct reply r;
+
+	(void)state;
+	sample_open(&s, NULL);
+	find(&r, &s,
+		SENT "\"access-request\"}" ANSWER("answer", "2018-11-02")
+			ANSWER("refusal", "2018-09-20"),
+		"2018-11-16T10:00:00Z");
+	assert_string_equal(case_json_text(r.answer, "kind"), "refusal");
+	assert_int_equal(r.state, REPLY_MET);
+	sample_close(&s);
+}
+
 static void receipt_counts(void **state)
 {
 	struct sample s;
@@ -95,6 +112,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states),
+		cmocka_unit_test(earliest_answer),
 		cmocka_unit_test(receipt_counts),
 		cmocka_unit_test(articles),
 	};

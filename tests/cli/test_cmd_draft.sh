@@ -101,10 +101,10 @@ for words in 'commissaire de justice' 'Bordereau des pi' 'Pi.*ce n.* 6' \
 done
 grep -q '{{' "$dir/text" && fail 'a hole in the letter'
 
-# The variant for validators, Markdown, a person's own letter.
+# The variant that can carry no files, Markdown, a person's own letter.
 constat draft complaint --pdfa 1b -o "$dir/un.pdf" >/dev/null
 qpdf --check "$dir/un.pdf" >/dev/null || fail '1b: qpdf finds faults'
-[ ! -e "$dir/un_pieces" ] || fail '1b has exhibits'
+[ -e "$dir/un_pieces/SHA256SUMS" ] || fail '1b: no exhibits beside it'
 printf '# {{object}}\n\n{{#letters}}{{ref}} {{/letters}}\n' >"$dir/own.md"
 constat draft complaint --template "$dir/own.md" -o "$dir/own-out.md" \
 	>/dev/null

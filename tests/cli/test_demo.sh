@@ -70,6 +70,11 @@ fi
 if [ -e /usr/share/java/preflight.jar ] && command -v java >/dev/null; then
 	"$CONSTAT" -q -C "$case_dir" draft complaint --lang fr --pdfa 1b \
 		-o "$work/variant.pdf" >/dev/null
+	pdftotext "$work/variant.pdf" "$work/variant.txt"
+	grep -q 'Aucun fichier n’est joint' "$work/variant.txt" ||
+		fail "the variant claims attachments that it cannot have"
+	(cd "$work/variant_pieces" && sha256sum --quiet -c SHA256SUMS) ||
+		fail "the variant's exhibits are not beside it"
 	java -cp '/usr/share/java/*' \
 		org.apache.pdfbox.preflight.Validator_A1b "$work/variant.pdf" \
 		>"$work/preflight" 2>&1 || true
