@@ -341,3 +341,14 @@ int instant_parse_civil(
 		*has_time = timed;
 	return 0;
 }
+
+int instant_parse_day(int64_t *out, const char *text)
+{
+	struct civil c;
+	bool has_time = false;
+	int rc = instant_parse_civil(&c, &has_time, text, strlen(text));
+
+	if (rc == 0 && (has_time || !instant_from_civil(out, &c, 0)))
+		rc = err_set(ERR_PARSE, _("'%s' is no date"), text);
+	return rc;
+}

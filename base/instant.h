@@ -64,6 +64,11 @@ void instant_date(char out[INSTANT_TEXT], int64_t ns, int offset_s);
 void instant_civil(struct civil *out, int64_t ns, int offset_s);
 bool instant_from_civil(int64_t *out, const struct civil *c, int offset_s);
 
+/* Reads a date alone, "2018-09-03", as the day's first moment in UTC: kept so,
+ * it is that calendar day in Europe's zones too. ERR_PARSE when it has a time
+ * or is no date. */
+int instant_parse_day(int64_t *out, const char *text);
+
 /* Reads "2018-09-03" (a date alone, RFC 3339 full-date), or
  * "2018-09-03 10:00[:00[.123]]" / with T, a comma for the dot (ISO 8601),
  * without an offset, into c; *has_time, when not NULL, tells which.

@@ -34,8 +34,12 @@ static void say_letter(
 
 	instant_date(due, r->deadline.due * 86400 * INSTANT_SECOND, 0);
 	if (!cli->json) {
-		printf(_("letter %s: answer due by %s, "), id, due);
-		printf("%s\n", _(reply_state_name(r->state)));
+		struct str line = { 0 };
+
+		str_printf(&line, _("letter %s: answer due by %s, "), id, due);
+		str_printf(&line, "%s\n", _(reply_state_name(r->state)));
+		out_lines(stdout, line.p, line.len);
+		str_release(&line);
 		return;
 	}
 	one = json_object();

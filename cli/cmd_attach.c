@@ -35,7 +35,7 @@ static const struct opt options[] = {
 static bool is_kind(const char *word)
 {
 	static const char *const kinds[] = { "letter", "email", "screenshot",
-		"mandate", "receipt", "statement", "other" };
+		"mandate", "receipt", "other" };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(kinds[i], word) == 0)
@@ -52,6 +52,8 @@ static int read_date(struct intake_about *about)
 		rc = zone_parse(&about->obtained_ns, &about->day_only, NULL,
 			zone, date);
 	zone_free(zone);
+	if (rc == 0 && about->day_only)
+		rc = instant_parse_day(&about->obtained_ns, date);
 	return rc;
 }
 
@@ -84,7 +86,7 @@ static int attach(const struct cli *cli, const char *path,
 	struct store *store = NULL;
 	struct exhibit e = { 0 };
 	bool known = false;
-	int rc = out_open(cli, &store, true);
+	int rc = out_open(cli, &store, !cli->dry_run);
 
 	if (rc == 0 && about->redacts != 0) {
 		rc = exhibit_get(&e, store, about->redacts);
@@ -112,7 +114,10 @@ static int run(struct cli *cli, int argc, char **argv)
 		return out_usage(&cmd_attach,
 			_("one FILE, with --kind, --title and --date"));
 	if (!is_kind(kind))
-		return out_usage(&cmd_attach, _("there is no kind '%s'"), kind);
+		return out_usage(&cmd_attach,
+			_("there is no kind '%s'; there are letter, email, "
+			  "screenshot, mandate, receipt, other"),
+			kind);
 	if (read_date(&about) != 0)
 		return out_fail();
 	return attach(cli, argv[0], &about);

@@ -11,6 +11,7 @@
 #include "archive/store.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/json.h"
 #include "cases/draft.h"
 #include "cli/case_status.h"
@@ -104,11 +105,13 @@ static int open_editor(char *path)
 		editor = getenv("EDITOR");
 	if (editor == NULL || *editor == '\0')
 		editor = "nano";
-	words = strdup(editor);
+	words = mem_strdup(editor);
 	for (char *word = strtok_r(words, " ", &rest);
 		word != NULL && n < EDITOR_WORDS;
 		word = strtok_r(NULL, " ", &rest))
 		argv[n++] = word;
+	if (n == 0)
+		argv[n++] = (char *)(uintptr_t) "nano";
 	argv[n++] = path;
 	argv[n] = NULL;
 	rc = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);

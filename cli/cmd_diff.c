@@ -116,8 +116,10 @@ static int print_text(const struct cli *cli, const struct side *old,
 		rc = diff_write_markdown(&out, d);
 	else if (d->n > 0)
 		rc = diff_write_terminal(&out, d, out_color(cli));
-	if (rc != 0)
+	if (rc != 0) {
+		str_release(&out);
 		return rc;
+	}
 	if (d->n > 0) {
 		fputs(markdown ? "- \u2212 " : "--- ", stdout);
 		out_text(stdout, old->name.p);

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "base/err.h"
@@ -86,12 +86,53 @@ static int read_page(struct extraction *x, struct str *markdown,
 	return err_wrap(rc, "%s", path);
 }
 
+static size_t stem_of(const char *path, const char **name)
+{
+	const char *dot;
+
+	*name = file_basename(path);
+	dot = strrchr(*name, '.');
+	return dot != NULL ? (size_t)(dot - *name) : strlen(*name);
+}
+
+/* No two pages may be written to one file. */
+static int check_stems(int n, char **paths)
+{
+	const char *a, *b;
+
+	for (int i = 0; i < n; i++) {
+		size_t len = stem_of(paths[i], &a);
+
+		for (int k = 0; k < i; k++)
+			if (stem_of(paths[k], &b) == len &&
+				strncmp(a, b, len) == 0)
+				return out_usage(&cmd_extract,
+					_("%s and %s would both be written to "
+					  "%.*s.md; use two folders"),
+					paths[k], paths[i], (int)len, a);
+	}
+	return CMD_DONE;
+}
+
+static int refuse_own(const char *target, const char *path)
+{
+	struct stat a, b;
+
+	if (stat(target, &a) == 0 && stat(path, &b) == 0 &&
+		a.st_dev == b.st_dev && a.st_ino == b.st_ino)
+		return err_set(ERR_EXISTS,
+			_("'%s' would be replaced by its own text; name "
+			  "another folder with -o"),
+			path);
+	return 0;
+}
+
 /* DIR/stem.md */
 static int write_page(
 	struct extraction *x, const char *path, const struct str *markdown)
 {
-	const char *name = file_basename(path), *dot = strrchr(name, '.');
-	size_t stem = dot != NULL ? (size_t)(dot - name) : strlen(name);
+	const char *name;
+	size_t stem = stem_of(path, &name);
 	struct str target = { 0 };
 	int rc;
 
@@ -100,7 +141,9 @@ static int write_page(
 		out_note(x->cli, _("would write %s"), target.p);
 		rc = 0;
 	} else {
-		rc = file_mkdir(folder);
+		rc = refuse_own(target.p, path);
+		if (rc == 0)
+			rc = file_mkdir(folder);
 		if (rc == 0)
 			rc = file_write(target.p, markdown->p, markdown->len,
 				FILE_REPLACE);
@@ -129,18 +172,6 @@ static void describe(struct extraction *x, const char *path,
 	json_push(x->pages, page);
 }
 
-/* To a terminal without what could drive it, and with a last line end; to a
- * file or a pipe byte for byte. */
-static void print(const struct str *markdown)
-{
-	if (!isatty(STDOUT_FILENO)) {
-		fwrite(markdown->p, 1, markdown->len, stdout);
-		return;
-	}
-	out_lines(stdout, markdown->p, markdown->len);
-	printf("\n");
-}
-
 /* One page of its own. */
 static int extract_one(struct extraction *x, const char *path)
 {
@@ -153,7 +184,7 @@ static int extract_one(struct extraction *x, const char *path)
 	if (rc == 0 && x->pages != NULL)
 		describe(x, path, &markdown, &notes);
 	else if (rc == 0 && folder == NULL)
-		print(&markdown);
+		out_document(markdown.p, markdown.len);
 	str_release(&markdown);
 	return rc;
 }
@@ -174,7 +205,7 @@ static int extract_all(struct extraction *x, int n, char **paths)
 			rc = extract_combine(&whole, &markdown);
 	}
 	if (rc == 0 && x->pages == NULL)
-		print(&whole);
+		out_document(whole.p, whole.len);
 	str_release(&whole);
 	str_release(&markdown);
 	return rc;
@@ -194,6 +225,8 @@ static int extract_pages(struct extraction *x, int argc, char **argv)
 	}
 	if (argc > 1 && folder == NULL && !x->cli->json)
 		return out_usage(&cmd_extract, _("several pages need -o DIR"));
+	if (folder != NULL && check_stems(argc, argv) != CMD_DONE)
+		return CMD_TROUBLE;
 	for (int i = 0; i < argc; i++) {
 		if (extract_one(x, argv[i]) == 0) {
 			x->done++;

@@ -112,7 +112,7 @@ static int observe(const struct cli *cli, struct observe_order *order)
 	struct store *store = NULL;
 	struct exhibit e = { 0 };
 	int64_t picture = 0;
-	int rc = out_open(cli, &store, true);
+	int rc = out_open(cli, &store, !cli->dry_run);
 
 	if (rc == 0 && cli->dry_run)
 		out_note(cli, "%s", _("nothing was kept (--dry-run)"));

@@ -167,9 +167,9 @@ static int run(struct cli *cli, int argc, char **argv)
 	} else if (cli->json) {
 		print_json(&a);
 	} else {
-		fwrite(a.text.p, 1, a.text.len, stdout);
 		if (!raw && a.text.len > 0)
-			putchar('\n');
+			str_putc(&a.text, '\n');
+		out_document(a.text.p, a.text.len);
 		note(cli, &a);
 	}
 	history_close(&a.h);

@@ -83,7 +83,10 @@ static int run(struct cli *cli, int argc, char **argv)
 			  "--export"));
 	rc = out_open(cli, &s, tsa != NULL);
 	if (rc == 0 && cli->dry_run) {
-		out_note(cli, _("would have the archive's checkpoint stamped"));
+		out_note(cli, "%s",
+			tsa != NULL ? _("would have the archive's checkpoint "
+					"stamped")
+				    : _("would export the last stamp"));
 		store_close(s);
 		return CMD_DONE;
 	}

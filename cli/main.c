@@ -34,6 +34,8 @@ int main(int argc, char **argv)
 		return out_fail();
 	status = run_line(&cli, argc, argv);
 	http_stop();
+	if (out_lost())
+		status = CMD_TROUBLE;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		/* A reader that went away wants no more; a full disk does. */
 		if (errno == EPIPE)

@@ -25,13 +25,16 @@ int out_fail(void)
 int out_usage(const struct cmd *cmd, const char *fmt, ...)
 {
 	if (fmt != NULL) {
+		struct str words = { 0 };
 		va_list ap;
 
 		fputs("constat: ", stderr);
 		va_start(ap, fmt);
-		vfprintf(stderr, fmt, ap);
+		str_vprintf(&words, fmt, ap);
 		va_end(ap);
-		fputc('\n', stderr);
+		str_putc(&words, '\n');
+		out_lines(stderr, words.p, words.len);
+		str_release(&words);
 	}
 	fprintf(stderr, _("try 'constat help %s'\n"), cmd->name);
 	return CMD_TROUBLE;
@@ -78,6 +81,17 @@ void out_lines(FILE *to, const char *text, size_t len)
 		len -= n;
 	}
 	str_release(&safe);
+}
+
+void out_document(const char *text, size_t len)
+{
+	if (!isatty(STDOUT_FILENO)) {
+		fwrite(text, 1, len, stdout);
+		return;
+	}
+	out_lines(stdout, text, len);
+	if (len > 0 && text[len - 1] != '\n')
+		putchar('\n');
 }
 
 /* Each cell made printable; the caller frees them. */
@@ -138,6 +152,18 @@ void out_table(const struct cli *cli, const char *const *cells, size_t rows,
 	free(widths);
 }
 
+static bool *lost(void)
+{
+	static bool lost;
+
+	return &lost;
+}
+
+bool out_lost(void)
+{
+	return *lost();
+}
+
 void out_json(cJSON *value)
 {
 	struct str text = { 0 };
@@ -145,6 +171,9 @@ void out_json(cJSON *value)
 	if (json_print(&text, value) == 0) {
 		fwrite(text.p, 1, text.len, stdout);
 		putchar('\n');
+	} else {
+		out_fail();
+		*lost() = true;
 	}
 	str_release(&text);
 	cJSON_Delete(value);

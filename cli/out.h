@@ -33,14 +33,20 @@ __attribute__((format(printf, 2, 3))) void out_note(
 void out_text(FILE *to, const char *text);
 void out_lines(FILE *to, const char *text, size_t len);
 
+/* A kept text or page on standard output: to a file or a pipe byte for byte,
+ * to a terminal as out_lines, and a last line end. */
+void out_document(const char *text, size_t len);
+
 /* Rows in columns on standard output: cells of row r are
  * cells[r * columns]. The first row is the heading; shown bold when colour
  * is on. A column's letter in align is 'l' or 'r'. */
 void out_table(const struct cli *cli, const char *const *cells, size_t rows,
 	size_t columns, const char *align);
 
-/* One JSON value and a line feed on standard output; frees it. */
+/* One JSON value and a line feed on standard output; frees it. A value past
+ * the limit of a text is said on standard error; out_lost() tells then. */
 void out_json(cJSON *value);
+bool out_lost(void);
 
 /* A new object with "schema": "constat.<verb>/1". */
 cJSON *out_object(const char *verb);

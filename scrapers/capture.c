@@ -219,6 +219,16 @@ static int is_same_page(bool *out, struct store *store, const struct job *j)
 	return rc;
 }
 
+/* The same bytes read anew by other rules are no change of the vendor's. */
+static void judge(
+	struct capture_result *r, bool is_new, bool first, bool same_page)
+{
+	r->outcome = first		    ? CAPTURE_NEW
+		     : is_new && !same_page ? CAPTURE_CHANGED
+					    : CAPTURE_UNCHANGED;
+	r->technical = is_new && same_page;
+}
+
 static int keep_version(struct store *store, struct job *j)
 {
 	char extractor[] = EXTRACT_VERSION;
@@ -240,10 +250,7 @@ static int keep_version(struct store *store, struct job *j)
 	v.technical = same_page;
 	if (rc == 0)
 		rc = version_note(store, &v, &is_new, &first);
-	r->outcome = first		    ? CAPTURE_NEW
-		     : is_new && !same_page ? CAPTURE_CHANGED
-					    : CAPTURE_UNCHANGED;
-	r->technical = is_new && same_page;
+	judge(r, is_new, first, same_page);
 	r->version = v.id;
 	r->text = v.text;
 	return rc;
@@ -273,17 +280,17 @@ static int keep(struct store *store, struct job *j)
 static int foresee(struct store *store, struct job *j)
 {
 	struct version_spans spans = { 0 };
-	struct digest text;
+	bool is_new, same_page = false;
 	int rc = version_spans(&spans, store, j->service, j->terms->type);
 
+	if (rc == 0 && j->message == NULL)
+		rc = is_same_page(&same_page, store, j);
 	if (rc == 0 && j->message == NULL) {
-		digest_of(&text, j->text.p, j->text.len);
-		j->result.outcome =
-			spans.n == 0 ? CAPTURE_NEW
-			: digest_equal(&spans.v[spans.n - 1].text, &text)
-				? CAPTURE_UNCHANGED
-				: CAPTURE_CHANGED;
-		j->result.text = text;
+		digest_of(&j->result.text, j->text.p, j->text.len);
+		is_new = spans.n == 0 ||
+			 !digest_equal(
+				 &spans.v[spans.n - 1].text, &j->result.text);
+		judge(&j->result, is_new, spans.n == 0, same_page);
 	}
 	version_spans_release(&spans);
 	return rc;

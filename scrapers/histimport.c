@@ -113,22 +113,6 @@ static int read_date(struct work *w)
 	return rc;
 }
 
-/* A date alone is that calendar day wherever it is read: it is kept as the
- * day's first moment in UTC. */
-static int settle_day(struct work *w)
-{
-	struct civil c;
-	bool has_time;
-	int rc;
-
-	if (!w->day_only)
-		return 0;
-	rc = instant_parse_civil(&c, &has_time, w->i->seen, strlen(w->i->seen));
-	if (rc == 0 && !instant_from_civil(&w->seen_ns, &c, 0))
-		rc = err_set(ERR_INVALID, _("'%s' is no date"), w->i->seen);
-	return rc;
-}
-
 static int read_page(struct work *w)
 {
 	struct extract_job job = { .url = w->i->url,
@@ -254,8 +238,8 @@ int histimport_file(struct histimport_result *out, struct store *store,
 
 	if (rc == 0)
 		rc = read_date(&w);
-	if (rc == 0)
-		rc = settle_day(&w);
+	if (rc == 0 && w.day_only)
+		rc = instant_parse_day(&w.seen_ns, i->seen);
 	if (rc == 0)
 		rc = read_page(&w);
 	if (rc == 0)

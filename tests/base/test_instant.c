@@ -309,9 +309,21 @@ static void clock_of_documents(void **state)
 	unsetenv("SOURCE_DATE_EPOCH");
 }
 
+static void test_day(void **state)
+{
+	int64_t ns = 0;
+
+	(void)state;
+	assert_int_equal(instant_parse_day(&ns, "1970-01-02"), 0);
+	assert_int_equal(ns, 86400 * INSTANT_SECOND);
+	assert_int_equal(instant_parse_day(&ns, "1970-01-02 10:00"), ERR_PARSE);
+	assert_int_equal(instant_parse_day(&ns, "1970-02-30"), ERR_PARSE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_day),
 		cmocka_unit_test(days),
 		cmocka_unit_test(dates),
 		cmocka_unit_test(parses),

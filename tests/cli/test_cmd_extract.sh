@@ -84,6 +84,14 @@ refused() {
 	grep -qF -- "$words" error || fail "'$*' says: $(cat error)"
 }
 refused 2 "name --declaration, --terms" one.html
+mkdir twin
+cp one.html twin/one.html
+refused 2 "would both be written to one.md" --terms "Privacy Policy" -o out3 \
+	one.html twin/one.html
+[ ! -e out3 ] || fail "wrote one of two pages of one name"
+cp one.html own.md
+refused 2 "replaced by its own text" --terms "Privacy Policy" -o . own.md
+cmp -s one.html own.md || fail "a page was replaced by its text"
 refused 2 "several pages need -o DIR" --terms "Privacy Policy" one.html two.html
 refused 2 "combined from 2 pages" --terms "Terms of Service" one.html
 refused 2 "no-such.html" --terms "Privacy Policy" no-such.html

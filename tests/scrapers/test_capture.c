@@ -139,9 +139,11 @@ static void other_rules_are_no_change(void **state)
 		"{\"name\": \"Exemple\", \"terms\": {\"Privacy Policy\": {"
 		"\"fetch\": \"https://a.test/p\", \"select\": \"main\","
 		"\"remove\": \"b\"}}}");
-	assert_int_equal(capture(&h, c, "Exemple", NULL, false), 0);
-	assert_int_equal(h.last.outcome, CAPTURE_UNCHANGED);
-	assert_true(h.last.technical);
+	for (int dry = 1; dry >= 0; dry--) {
+		assert_int_equal(capture(&h, c, "Exemple", NULL, dry), 0);
+		assert_int_equal(h.last.outcome, CAPTURE_UNCHANGED);
+		assert_true(h.last.technical);
+	}
 }
 
 static void parts_become_one_text(void **state)
