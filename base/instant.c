@@ -352,3 +352,38 @@ int instant_parse_day(int64_t *out, const char *text)
 		rc = err_set(ERR_PARSE, _("'%s' is no date"), text);
 	return rc;
 }
+
+/* So many digits at text. */
+static int digits(const char *text, size_t n)
+{
+	int v = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		v = v * 10 + (text[i] - '0');
+	}
+	return v;
+}
+
+bool instant_parse_http(int64_t *out, const char *text)
+{
+	static const char form[] = "aaa, dd aaa dddd dd:dd:dd GMT";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct civil c = { 0 };
+
+	if (text == NULL || strlen(text) != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] != 'a' && form[i] != 'd' && form[i] != text[i])
+			return false;
+	for (int m = 0; m < 12; m++)
+		if (strncmp(months + (size_t)m * 3, text + 8, 3) == 0)
+			c.month = m + 1;
+	c.day = digits(text + 5, 2);
+	c.year = digits(text + 12, 4);
+	c.hour = digits(text + 17, 2);
+	c.minute = digits(text + 20, 2);
+	c.second = digits(text + 23, 2);
+	return instant_from_civil(out, &c, 0);
+}

@@ -76,6 +76,11 @@ int instant_parse_day(int64_t *out, const char *text);
 int instant_parse_civil(
 	struct civil *c, bool *has_time, const char *text, size_t len);
 
+/* Reads the date of an HTTP header, "Tue, 24 Nov 2026 12:00:00 GMT" (RFC
+ * 9110, 5.6.7, the one form that senders may use; the day of the week is not
+ * checked); false for anything else. text may be NULL. */
+bool instant_parse_http(int64_t *out, const char *text);
+
 /* Days since 1970-01-01, and back; 0 is a Thursday. */
 int64_t instant_days(int year, int month, int day);
 void instant_from_days(int64_t days, int *year, int *month, int *day);

@@ -320,11 +320,33 @@ static void test_day(void **state)
 	assert_int_equal(instant_parse_day(&ns, "1970-02-30"), ERR_PARSE);
 }
 
+static void dates_of_http(void **state)
+{
+	static const char *const wrong[] = { "", "Tue, 24 Nov 2026 12:00:00",
+		"Tue, 24 Nov 2026 12:00:00 UTC",
+		"Tue, 31 Feb 2026 12:00:00 GMT",
+		"Tue, 24 Nix 2026 12:00:00 GMT",
+		"Tue, 24 Nov 2026 1x:00:00 GMT",
+		"Tue, 24 Nov 2026 12:00:00 GMT ", NULL };
+	char text[INSTANT_TEXT];
+	int64_t ns = 7;
+
+	(void)state;
+	for (size_t i = 0; wrong[i] != NULL; i++)
+		assert_false(instant_parse_http(&ns, wrong[i]));
+	assert_false(instant_parse_http(&ns, NULL));
+	assert_int_equal(ns, 7);
+	assert_true(instant_parse_http(&ns, "Tue, 24 Nov 2026 12:30:45 GMT"));
+	instant_format(text, ns, 0, INSTANT_S);
+	assert_string_equal(text, "2026-11-24T12:30:45Z");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_day),
 		cmocka_unit_test(days),
+		cmocka_unit_test(dates_of_http),
 		cmocka_unit_test(dates),
 		cmocka_unit_test(parses),
 		cmocka_unit_test(refuses),
