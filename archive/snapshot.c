@@ -111,15 +111,16 @@ static void read_row(struct snapshot *out, struct stmt *q)
 	out->entry = stmt_int(q, 15);
 }
 
+#define COLUMNS                                                                \
+	"SELECT id, service, terms, part, url, final_url, seen_ns,"            \
+	" seen_precision, basis, source, status, media_type, body,"            \
+	" size, record, entry FROM snapshot"
+
 int snapshot_get(struct snapshot *out, struct store *s, int64_t id)
 {
 	struct stmt *q = NULL;
 	bool row = false;
-	int rc = db_query(&q, store_db(s),
-		"SELECT id, service, terms, part, url, final_url, seen_ns,"
-		" seen_precision, basis, source, status, media_type, body,"
-		" size, record, entry FROM snapshot WHERE id = $1",
-		"i", id);
+	int rc = db_query(&q, store_db(s), COLUMNS " WHERE id = $1", "i", id);
 
 	if (rc == 0)
 		rc = stmt_step(q, &row);
@@ -128,6 +129,42 @@ int snapshot_get(struct snapshot *out, struct store *s, int64_t id)
 			(long long)id);
 	if (rc == 0)
 		read_row(out, q);
+	stmt_free(q);
+	return rc;
+}
+
+int snapshot_find(int64_t *id, struct store *s, const struct snapshot_key *key)
+{
+	*id = 0;
+	return db_int(id, store_db(s),
+		"SELECT min(id) FROM snapshot WHERE service = $1"
+		" AND terms = $2 AND seen_ns = $3 AND part = $4"
+		" AND body = $5",
+		"ttiib", key->service, key->terms, key->seen_ns,
+		(int64_t)key->part, (const void *)key->body.b,
+		sizeof(key->body.b));
+}
+
+int snapshot_each(struct store *s, const char *service, const char *terms,
+	snapshot_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s),
+		COLUMNS " WHERE service = $1 AND terms = $2"
+			" ORDER BY seen_ns, id",
+		"tt", service, terms);
+
+	while (rc == 0 && row) {
+		struct snapshot snap = { 0 };
+
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		read_row(&snap, q);
+		rc = fn(&snap, ctx);
+		snapshot_release(&snap);
+	}
 	stmt_free(q);
 	return rc;
 }

@@ -50,6 +50,22 @@ int snapshot_add(struct store *s, struct snapshot *snap);
 /* One by id; ERR_NOTFOUND. */
 int snapshot_get(struct snapshot *out, struct store *s, int64_t id);
 
+/* The sighting of one page at one instant with these bytes; *id is 0 when
+ * there is none. Borrowed. */
+struct snapshot_key {
+	const char *service, *terms;
+	int part;
+	int64_t seen_ns;
+	struct digest body;
+};
+int snapshot_find(int64_t *id, struct store *s, const struct snapshot_key *key);
+
+/* fn for each of terms, in order of time; snap is borrowed. fn's non-zero
+ * ends it. */
+typedef int (*snapshot_fn)(const struct snapshot *snap, void *ctx);
+int snapshot_each(struct store *s, const char *service, const char *terms,
+	snapshot_fn fn, void *ctx);
+
 /* The words of a basis in JSON ("captured", "stated", "third-party"). */
 const char *snapshot_basis_name(enum snapshot_basis basis);
 

@@ -136,6 +136,31 @@ int version_note(struct store *s, struct version *v, bool *is_new, bool *first)
 	return store_end(s, rc);
 }
 
+int version_shown(
+	struct version_reading *out, struct store *s, int64_t snapshot)
+{
+	struct stmt *q = NULL;
+	bool row = false;
+	int rc = db_query(&q, store_db(s),
+		"SELECT w.id, w.text, w.size FROM reading r"
+		" JOIN version w ON w.id = r.version WHERE r.snapshot = $1"
+		" ORDER BY r.id DESC LIMIT 1",
+		"i", snapshot);
+
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0) {
+		*out = (struct version_reading){ 0 };
+		if (row) {
+			out->version = stmt_int(q, 0);
+			read_digest(&out->text, q, 1);
+			out->size = (uint64_t)stmt_int(q, 2);
+		}
+	}
+	stmt_free(q);
+	return rc;
+}
+
 static void sighting(struct version_sighting *out, struct stmt *q)
 {
 	out->snapshot = stmt_int(q, 0);

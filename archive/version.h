@@ -74,6 +74,16 @@ struct version_at {
  * first: there was no version before at all. */
 int version_note(struct store *s, struct version *v, bool *is_new, bool *first);
 
+/* What a snapshot shows by its latest reading: version, text and its size;
+ * version is 0 when none was read. */
+struct version_reading {
+	int64_t version;
+	struct digest text;
+	uint64_t size;
+};
+int version_shown(
+	struct version_reading *out, struct store *s, int64_t snapshot);
+
 /* All spans of terms, oldest first; none is no error. */
 int version_spans(struct version_spans *out, struct store *s,
 	const char *service, const char *terms);

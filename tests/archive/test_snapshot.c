@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/err.h"
 #include "sample.h"
 
 static struct store *open_store(char **dir)
@@ -60,11 +61,50 @@ static void contents_must_be_there(void **state)
 	close_store(s, dir);
 }
 
+static int count(const struct snapshot *snap, void *ctx)
+{
+	int64_t *last = ctx;
+
+	assert_true(snap->seen_ns >= *last);
+	*last = snap->seen_ns;
+	return snap->seen_ns == 9 ? ERR_INVALID : 0;
+}
+
+static void found_by_terms_instant_and_body(void **state)
+{
+	struct snapshot_key key = {
+		.service = "Exemple", .terms = "Privacy Policy", .seen_ns = 5
+	};
+	int64_t id, last = 0;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_page(s, "B", 7, SNAPSHOT_STATED);
+	sample_page(s, "A", 5, SNAPSHOT_STATED);
+	digest_of(&key.body, "A", 1);
+	sample_must(snapshot_find(&id, s, &key), "find");
+	assert_int_equal(id, 2);
+	key.seen_ns = 6;
+	sample_must(snapshot_find(&id, s, &key), "find");
+	assert_int_equal(id, 0);
+	sample_must(snapshot_each(s, "Exemple", "Privacy Policy", count, &last),
+		"each");
+	assert_int_equal(last, 7);
+	sample_page(s, "C", 9, SNAPSHOT_STATED);
+	last = 0;
+	assert_int_equal(
+		snapshot_each(s, "Exemple", "Privacy Policy", count, &last),
+		ERR_INVALID);
+	close_store(s, dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back),
 		cmocka_unit_test(contents_must_be_there),
+		cmocka_unit_test(found_by_terms_instant_and_body),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

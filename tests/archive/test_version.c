@@ -26,6 +26,26 @@ static void show(struct version_at *at, const struct version_spans *spans,
 		"find");
 }
 
+static void shown_by_a_snapshot(void **state)
+{
+	struct version_reading shown = { 0 };
+	struct digest text;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_page(s, "A", day, SNAPSHOT_CAPTURED);
+	sample_must(version_shown(&shown, s, 1), "shown");
+	digest_of(&text, "A", 1);
+	assert_int_equal(shown.version, 1);
+	assert_int_equal(shown.size, 1);
+	assert_true(digest_equal(&shown.text, &text));
+	sample_must(version_shown(&shown, s, 2), "shown");
+	assert_int_equal(shown.version, 0);
+	store_close(s);
+	sample_remove(dir);
+}
+
 /* A, B, A are three spans, whatever the order they came in. */
 static void spans_by_date(void **state)
 {
@@ -141,6 +161,7 @@ static void technical_upgrade(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shown_by_a_snapshot),
 		cmocka_unit_test(spans_by_date),
 		cmocka_unit_test(same_text_makes_no_version),
 		cmocka_unit_test(technical_upgrade),
