@@ -8,32 +8,29 @@
  * its text takes its place among the versions.
  *
  *	struct histimport i = { .file = "policy-2018.html",
- *		.url = "https://exemple.example/privacy",
+ *		.wanted = { .url = "https://exemple.example/privacy", … },
  *		.seen = "2018-09-03", .source = "saved from my browser", … };
  *
  *	rc = histimport_file(&result, store, &i);
  *
- * The page is read by the declaration of today, or by `select` and `remove`
- * where the page of that day was built differently. A file whose text is not
- * found is refused, and nothing is kept of it.
+ * The page is read by the declaration of today, or by wanted.select and
+ * wanted.remove where the page of that day was built differently. A file whose
+ *text is not found is refused, and nothing is kept of it.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "archive/version.h"
+#include "scrapers/past.h"
 
 /* Borrowed. */
 struct histimport {
 	const char *file;	   /* the saved page */
-	const char *url;	   /* where it stood */
+	struct past_wanted wanted; /* whose it is; url: where it stood */
 	const char *seen;	   /* date, or date and time */
 	const char *zone;	   /* of seen; NULL: UTC */
 	const char *source;	   /* who says so, in words */
 	enum snapshot_basis basis; /* stated or third-party */
-	const char *folder;	   /* of the declarations */
-	const char *service, *terms;
-	const char *const *select, *const *remove; /* NULL-terminated or NULL */
 	bool dry_run;
 };
 
@@ -42,6 +39,7 @@ struct histimport_result {
 	struct version_sighting sighting; /* its source is NULL */
 	struct digest page, text;
 	size_t text_bytes;
+	bool kept;   /* false: this sighting was there already */
 	bool is_new; /* a text that its neighbours do not have */
 };
 void histimport_result_release(struct histimport_result *r);

@@ -329,6 +329,7 @@ int record_write_saved(struct str *out, const struct record_saved *r)
 	cJSON *o = new_record("constat.import-history/1", r->service, r->terms,
 		&r->declaration);
 	cJSON *body = json_object();
+	const cJSON *member;
 
 	set_time(o, "imported", instant_now());
 	json_set(o, "file", r->file);
@@ -340,5 +341,9 @@ int record_write_saved(struct str *out, const struct record_saved *r)
 	set_digest(body, "sha256", &r->body);
 	json_set_int(body, "bytes", (int64_t)r->size);
 	json_add(o, "body", body);
+	cJSON_ArrayForEach(member, r->more)
+	{
+		json_add(o, member->string, cJSON_Duplicate(member, true));
+	}
 	return finish(out, o);
 }

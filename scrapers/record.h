@@ -17,6 +17,8 @@
  * their digest: bodies, and certificate chains in PEM, leaf first.
  */
 
+#include <cjson/cJSON.h>
+
 #include "base/digest.h"
 #include "base/str.h"
 #include "scrapers/fetch.h"
@@ -40,6 +42,7 @@ struct record_saved {
 	const char *url, *seen, *zone, *basis, *source;
 	struct digest body;
 	size_t size;
+	const cJSON *more; /* an object whose members are added, or NULL */
 };
 int record_write_saved(struct str *out, const struct record_saved *r);
 

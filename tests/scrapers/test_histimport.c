@@ -29,13 +29,13 @@ static int import(struct histimport_result *out, struct archive_case *c,
 	assert_int_equal(
 		file_write(path.p, page, strlen(page), FILE_REPLACE), 0);
 	i.file = path.p;
-	i.url = "https://a.test/p";
+	i.wanted.url = "https://a.test/p";
 	i.source = "kept by a neighbour";
-	i.folder = c->declarations.p;
-	if (i.service == NULL)
-		i.service = "exemple";
-	if (i.terms == NULL)
-		i.terms = "privacy policy";
+	i.wanted.folder = c->declarations.p;
+	if (i.wanted.service == NULL)
+		i.wanted.service = "exemple";
+	if (i.wanted.type == NULL)
+		i.wanted.type = "privacy policy";
 	rc = histimport_file(out, c->store, &i);
 	str_release(&path);
 	return rc;
@@ -107,10 +107,11 @@ static void refuses_what_it_cannot_place(void **state)
 		ERR_NOTFOUND, "Mars");
 	refused(c, "<main>x</main>",
 		(struct histimport){
-			.seen = "2018-09-03", .service = "Exmple" },
+			.seen = "2018-09-03", .wanted.service = "Exmple" },
 		ERR_NOTFOUND, "did you mean");
 	refused(c, "<main>x</main>",
-		(struct histimport){ .seen = "2018-09-03", .terms = "Imprint" },
+		(struct histimport){
+			.seen = "2018-09-03", .wanted.type = "Imprint" },
 		ERR_INVALID, "2 pages");
 }
 
@@ -122,10 +123,10 @@ static void old_pages_have_their_own_selectors(void **state)
 
 	assert_int_equal(import(&r, c, "<div class=old>x</div>",
 				 (struct histimport){ .seen = "2018-09-03",
-					 .service = "Undeclared",
-					 .terms = "Privacy Policy",
+					 .wanted.service = "Undeclared",
+					 .wanted.type = "Privacy Policy",
 					 .basis = SNAPSHOT_STATED,
-					 .select = select }),
+					 .wanted.select = select }),
 		0);
 	assert_string_equal(r.service, "Undeclared");
 	histimport_result_release(&r);
