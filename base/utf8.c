@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <uninorm.h>
 #include <uniwidth.h>
 
@@ -56,6 +57,22 @@ static size_t sequence(const unsigned char *p, size_t len, bool *whole)
 	return n;
 }
 
+/* Length of the ASCII at p, eight bytes at a time as long as there are. */
+static size_t ascii(const unsigned char *p, size_t len)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; len - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, p + i, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (i < len && p[i] < 0x80)
+		i++;
+	return i;
+}
+
 bool utf8_valid(const char *text, size_t len, size_t *bad)
 {
 	const unsigned char *p = (const unsigned char *)text;
@@ -63,10 +80,10 @@ bool utf8_valid(const char *text, size_t len, size_t *bad)
 	bool whole;
 
 	while (i < len) {
-		size_t n;
+		size_t n = ascii(p + i, len - i);
 
-		if (p[i] < 0x80) {
-			i++;
+		if (n > 0) {
+			i += n;
 			continue;
 		}
 		n = sequence(p + i, len - i, &whole);
@@ -130,9 +147,14 @@ int utf8_repair(struct str *out, const char *text, size_t len)
 	bool whole;
 
 	while (i < len) {
-		size_t n = sequence(
-			(const unsigned char *)text + i, len - i, &whole);
+		const unsigned char *p = (const unsigned char *)text + i;
+		size_t n = ascii(p, len - i);
 
+		if (n > 0) {
+			i += n;
+			continue;
+		}
+		n = sequence(p, len - i, &whole);
 		if (!whole) {
 			str_add(out, text + from, i - from);
 			utf8_put(out, UTF8_REPLACEMENT);
