@@ -9,6 +9,7 @@
  */
 #include "scrapers/markup.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,11 +50,11 @@ typedef void (*rule_fn)(
 
 /* ---- texts ------------------------------------------------------------ */
 
-static size_t run_of(const char *text, size_t len, const char *set)
+static size_t run_of(const char *text, size_t len, char first, char last)
 {
 	size_t n = 0;
 
-	while (n < len && text[n] != '\0' && strchr(set, text[n]) != NULL)
+	while (n < len && text[n] >= first && text[n] <= last)
 		n++;
 	return n;
 }
@@ -72,14 +73,23 @@ static int escape_at(const char *text, size_t len)
 		return 0;
 	if (len >= 3 && memcmp(text, "~~~", 3) == 0)
 		return 0;
-	n = run_of(text, len, "#");
+	n = run_of(text, len, '#', '#');
 	if (n >= 1 && n <= 6 && n < len && text[n] == ' ')
 		return 0;
-	n = run_of(text, len, "0123456789");
+	n = run_of(text, len, '0', '9');
 	if (n >= 1 && len - n >= 2 && text[n] == '.' && text[n + 1] == ' ')
 		return (int)n;
 	return -1;
 }
+
+static const bool escaped[UCHAR_MAX + 1] = {
+	['\\'] = true,
+	['*'] = true,
+	['_'] = true,
+	['['] = true,
+	[']'] = true,
+	['`'] = true,
+};
 
 /* \ * _ [ ] and ` are escaped everywhere. */
 static void escape(struct str *out, const char *text, size_t len)
@@ -93,7 +103,7 @@ static void escape(struct str *out, const char *text, size_t len)
 		from = (size_t)start;
 	}
 	for (size_t i = from; i < len; i++) {
-		if (text[i] == '\0' || strchr("\\*_[]`", text[i]) == NULL)
+		if (!escaped[(unsigned char)text[i]])
 			continue;
 		str_add(out, text + from, i - from);
 		str_putc(out, '\\');
@@ -466,7 +476,7 @@ static bool needs_room(const struct str *s)
 
 	return s->p[0] == '`' || s->p[n - 1] == '`' ||
 	       (n >= 3 && s->p[0] == ' ' && s->p[n - 1] == ' ' &&
-		       run_of(s->p, n, " ") < n);
+		       run_of(s->p, n, ' ', ' ') < n);
 }
 
 /* Between the shortest fences that do not occur inside. The only child of
@@ -798,7 +808,7 @@ int markup_write(struct str *out, struct markup_tree *tree)
 	rc = write_nodes(&m);
 	if (rc == 0) {
 		all = &m.stack[0]->content;
-		from = run_of(all->p, all->len, "\t\r\n");
+		from = strspn(all->p, "\t\r\n");
 		str_add(out, all->p + from,
 			all->len - from -
 				markup_space_behind(

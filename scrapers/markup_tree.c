@@ -89,7 +89,8 @@ int markup_tree_open(struct markup_tree *t, const xmlNode *source)
 	}
 	n->at = t->text.len;
 	n->len = strlen((const char *)source->content);
-	str_add(&t->text, source->content, n->len);
+	if (str_add(&t->text, source->content, n->len) == 0)
+		return 0;
 	return str_check(&t->text, _("the text of the selected parts"));
 }
 
