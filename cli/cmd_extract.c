@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -10,9 +11,10 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "cli/out.h"
 #include "scrapers/declaration.h"
-#include "scrapers/extract.h"
+#include "scrapers/extractor.h"
 #include "scrapers/html.h"
 
 extern const struct cmd cmd_extract;
@@ -37,6 +39,7 @@ static const struct opt options[] = {
 struct extraction {
 	const struct cli *cli;
 	const struct declaration_terms *terms;
+	struct extractor *extractor; /* owned */
 	cJSON *pages; /* owned by the answer; NULL without --json */
 	int done, failed;
 };
@@ -78,7 +81,7 @@ static int read_page(struct extraction *x, struct str *markdown,
 	if (rc == 0) {
 		job.bytes = bytes.p;
 		job.len = bytes.len;
-		rc = extract_page(markdown, notes, &job);
+		rc = extractor_page(x->extractor, markdown, notes, &job);
 	}
 	str_release(&bytes);
 	if (rc == 0)
@@ -95,23 +98,36 @@ static size_t stem_of(const char *path, const char **name)
 	return dot != NULL ? (size_t)(dot - *name) : strlen(*name);
 }
 
+static int compare_stems(const void *a, const void *b)
+{
+	const char *x, *y;
+	size_t n = stem_of(*(char *const *)a, &x);
+	size_t m = stem_of(*(char *const *)b, &y);
+	int order = memcmp(x, y, n < m ? n : m);
+
+	return order != 0 ? order : (n > m) - (n < m);
+}
+
 /* No two pages may be written to one file. */
 static int check_stems(int n, char **paths)
 {
-	const char *a, *b;
+	char **sorted = mem_new((size_t)n, sizeof(*sorted));
+	int rc = CMD_DONE;
 
-	for (int i = 0; i < n; i++) {
-		size_t len = stem_of(paths[i], &a);
+	memcpy(sorted, paths, (size_t)n * sizeof(*sorted));
+	qsort(sorted, (size_t)n, sizeof(*sorted), compare_stems);
+	for (int i = 1; i < n && rc == CMD_DONE; i++) {
+		const char *stem;
+		size_t len = stem_of(sorted[i], &stem);
 
-		for (int k = 0; k < i; k++)
-			if (stem_of(paths[k], &b) == len &&
-				strncmp(a, b, len) == 0)
-				return out_usage(&cmd_extract,
-					_("%s and %s would both be written to "
-					  "%.*s.md; use two folders"),
-					paths[k], paths[i], (int)len, a);
+		if (compare_stems(&sorted[i - 1], &sorted[i]) == 0)
+			rc = out_usage(&cmd_extract,
+				_("%s and %s would both be written to %.*s.md; "
+				  "use two folders"),
+				sorted[i - 1], sorted[i], (int)len, stem);
 	}
-	return CMD_DONE;
+	free(sorted);
+	return rc;
 }
 
 static int refuse_own(const char *target, const char *path)
@@ -173,11 +189,11 @@ static void describe(struct extraction *x, const char *path,
 }
 
 /* One page of its own. */
-static int extract_one(struct extraction *x, const char *path)
+static int extract_one(struct extraction *x, const char *path, int turn)
 {
 	struct str markdown = { 0 };
 	struct extract_notes notes = { 0 };
-	int rc = read_page(x, &markdown, &notes, path, 0);
+	int rc = read_page(x, &markdown, &notes, path, turn);
 
 	if (rc == 0 && folder != NULL)
 		rc = write_page(x, path, &markdown);
@@ -213,22 +229,21 @@ static int extract_all(struct extraction *x, int n, char **paths)
 
 static int extract_pages(struct extraction *x, int argc, char **argv)
 {
-	if (x->terms->combined && url == NULL && folder == NULL) {
-		if ((size_t)argc != x->terms->n)
-			return out_usage(&cmd_extract,
-				_("these terms are combined from %zu pages; "
-				  "name all in their order, or one with --url"),
-				x->terms->n);
-		if (extract_all(x, argc, argv) != 0)
-			return out_fail();
-		return CMD_DONE;
-	}
+	bool combined = x->terms->combined && url == NULL;
+
+	if (combined && (size_t)argc != x->terms->n)
+		return out_usage(&cmd_extract,
+			_("these terms are combined from %zu pages; name all "
+			  "in their order, or one with --url"),
+			x->terms->n);
+	if (combined && folder == NULL)
+		return extract_all(x, argc, argv) == 0 ? CMD_DONE : out_fail();
 	if (argc > 1 && folder == NULL && !x->cli->json)
 		return out_usage(&cmd_extract, _("several pages need -o DIR"));
 	if (folder != NULL && check_stems(argc, argv) != CMD_DONE)
 		return CMD_TROUBLE;
 	for (int i = 0; i < argc; i++) {
-		if (extract_one(x, argv[i]) == 0) {
+		if (extract_one(x, argv[i], i) == 0) {
 			x->done++;
 			continue;
 		}
@@ -240,6 +255,19 @@ static int extract_pages(struct extraction *x, int argc, char **argv)
 	return x->done > 0 ? CMD_PARTIAL : CMD_TROUBLE;
 }
 
+static void tell_of_scripts(
+	const struct cli *cli, const struct declaration_terms *t)
+{
+	bool scripts = false;
+
+	for (size_t i = 0; i < t->n; i++)
+		scripts |= t->parts[i].scripts == DECLARATION_SCRIPTS_YES;
+	if (scripts)
+		out_note(cli,
+			_("these terms need a browser (executeClientScripts); "
+			  "pages are taken as it left them"));
+}
+
 static int extract_terms(
 	struct cli *cli, const struct declaration_terms *t, int n, char **paths)
 {
@@ -247,6 +275,9 @@ static int extract_terms(
 	cJSON *answer = NULL;
 	int status;
 
+	if (extractor_open(&x.extractor) != 0)
+		return out_fail();
+	tell_of_scripts(cli, t);
 	if (cli->json) {
 		answer = out_object("extract");
 		json_set(answer, "terms", t->type);
@@ -259,6 +290,7 @@ static int extract_terms(
 		out_json(answer);
 	else
 		cJSON_Delete(answer);
+	extractor_close(x.extractor);
 	return status;
 }
 
@@ -284,10 +316,11 @@ const struct cmd cmd_extract = {
 	.args = N_("--declaration FILE --terms TYPE HTML…"),
 	.summary = N_("turn saved pages into the Markdown of a declaration"),
 	.detail = N_("A pure function: the same page and declaration always "
-		     "give the same bytes. Nothing is fetched or kept. "
-		     "Several pages are written into a folder (-o DIR); the "
-		     "pages of combined terms, named in their order, give one "
-		     "text."),
+		     "give the same bytes. Nothing is fetched or kept, no "
+		     "script is run: of terms that need a browser, name the "
+		     "page that it left. Several pages are written into a "
+		     "folder (-o DIR), a file each; else the pages of "
+		     "combined terms, named in their order, give one text."),
 	.example = "constat extract --declaration exemple.json "
 		   "--terms \"Privacy Policy\" page.html",
 	.options = options,

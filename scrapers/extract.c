@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The child's answer is a line of notes and the Markdown:
- *
- *	"17\n# Title…"	17 elements were too deep
+ * The child's answer is be32 of elements that were too deep, and the
+ * Markdown.
  */
 #include "scrapers/extract.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/child.h"
+#include "base/codec.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "scrapers/charset.h"
+#include "base/utf8.h"
 #include "scrapers/css.h"
 #include "scrapers/html.h"
 #include "scrapers/links.h"
@@ -22,9 +21,14 @@
 #include "scrapers/markup_tree.h"
 #include "scrapers/range.h"
 
+enum { HEAD = 4 }; /* bytes of the answer before the Markdown */
+
 /* An ordinary page takes milliseconds, the largest one a second. */
-enum { CPU_SECONDS = 10, WALL_SECONDS = 60 };
-static const uint64_t memory = (uint64_t)1 << 30;
+const struct child_limits extract_limits = {
+	.wall_s = 60, .cpu_s = 10, .memory = (uint64_t)1 << 30
+};
+
+static const char pdf[] = "%PDF-"; /* its first bytes */
 
 static const char separator[] = "\n\n- - -\n\n";
 
@@ -253,73 +257,90 @@ static int prepare(struct html *page, const struct extract_job *job)
 	return rc;
 }
 
-struct task {
-	const struct extract_job *job;
-	const struct charset *charset;
-};
-
-/* A child_fn: what is behind the line of notes is the Markdown. */
-static int work(struct str *out, const void *in, size_t len, void *ctx)
+/* The tree; text in UTF-8 is parsed where it stands. */
+static int parse(struct html *page, const struct extract_job *job,
+	const struct charset *charset)
 {
-	const struct task *task = ctx;
 	struct str text = { .max = 3 * (size_t)HTML_BYTES };
+	int rc;
+
+	if (charset->converter == NULL)
+		return html_parse(page, job->bytes, job->len);
+	rc = charset_decode(&text, charset, job->bytes, job->len);
+	if (rc == 0)
+		rc = html_parse(page, text.p, text.len);
+	str_release(&text);
+	return rc;
+}
+
+int extract_answer(struct str *out, const struct extract_job *job,
+	const struct charset *charset)
+{
+	unsigned char head[HEAD];
 	struct html page = { 0 };
-	int rc = charset_decode(&text, task->charset, in, len);
+	int rc = parse(&page, job, charset);
 
 	if (rc == 0)
-		rc = html_parse(&page, text.p, text.len);
-	str_release(&text);
-	if (rc == 0)
-		rc = prepare(&page, task->job);
-	if (rc == 0)
-		str_printf(out, "%zu\n", page.flattened);
-	if (rc == 0)
-		rc = convert(out, &page, &task->job->part->select);
+		rc = prepare(&page, job);
+	if (rc == 0) {
+		codec_put32(head, (uint32_t)page.flattened);
+		str_add(out, head, sizeof(head));
+		rc = convert(out, &page, &job->part->select);
+	}
 	html_release(&page);
 	return rc;
 }
 
-static int run(struct str *out, const struct task *task, bool limited)
-{
-	const struct child_limits limits = {
-		.wall_s = WALL_SECONDS, .cpu_s = CPU_SECONDS, .memory = memory
-	};
-	const struct extract_job *job = task->job;
-
-	if (!limited)
-		return work(out, job->bytes, job->len, (void *)task);
-	return child_call(out, work, job->bytes, job->len, (void *)task,
-		_("the page"), &limits);
-}
-
-static int check(const struct extract_job *job)
+int extract_begin(struct charset *out, const struct extract_job *job)
 {
 	if (job->part->select.n == 0)
 		return err_set(ERR_INVALID,
 			_("the terms at '%s' are declared without 'select', "
 			  "as a PDF; this page is none"),
 			job->part->fetch);
+	if (job->len >= strlen(pdf) &&
+		memcmp(job->bytes, pdf, strlen(pdf)) == 0)
+		return err_set(
+			ERR_INVALID, _("the page is a PDF; this reads HTML"));
 	if (job->len > HTML_BYTES)
 		return err_set(ERR_LIMIT, _("the page is larger than %d bytes"),
 			(int)HTML_BYTES);
-	return 0;
+	return charset_open(out, job->bytes, job->len, job->content_type);
 }
 
-static void take_answer(struct str *out, struct extract_notes *notes,
-	const struct task *task, const struct str *answer)
+int extract_finish(struct str *out, struct extract_notes *notes,
+	const struct extract_job *job, const struct charset *charset,
+	const struct str *answer)
 {
-	const struct declaration_part *part = task->job->part;
-	char *line_end = NULL;
-	struct extract_notes n = { .charset = task->charset->name };
-	size_t head;
+	const struct declaration_part *part = job->part;
+	struct extract_notes n = { .charset = charset->name };
 
-	n.flattened = strtoul(answer->p, &line_end, 10);
+	if (answer->len <= HEAD ||
+		!utf8_valid(answer->p + HEAD, answer->len - HEAD, NULL))
+		return err_set(
+			ERR_PARSE, _("%s crashed the parser"), _("the page"));
+	n.flattened = codec_get32((const unsigned char *)answer->p);
 	for (size_t i = 0; i < part->n_filters; i++)
 		n.filters += !extract_knows_filter(part->filters[i].name);
-	head = (size_t)(line_end - answer->p) + 1;
-	str_add(out, answer->p + head, answer->len - head);
+	str_add(out, answer->p + HEAD, answer->len - HEAD);
 	if (notes != NULL)
 		*notes = n;
+	return str_check(out, _("the Markdown"));
+}
+
+struct task {
+	const struct extract_job *job;
+	const struct charset *charset;
+};
+
+/* A child_fn. */
+static int work(struct str *out, const void *in, size_t len, void *ctx)
+{
+	const struct task *task = ctx;
+
+	(void)in;
+	(void)len;
+	return extract_answer(out, task->job, task->charset);
 }
 
 static int extract(struct str *out, struct extract_notes *notes,
@@ -328,18 +349,18 @@ static int extract(struct str *out, struct extract_notes *notes,
 	struct str answer = { 0 };
 	struct charset charset = { 0 };
 	struct task task = { job, &charset };
-	int rc = check(job);
+	int rc = extract_begin(&charset, job);
 
+	if (rc == 0 && limited)
+		rc = child_call(&answer, work, job->bytes, job->len, &task,
+			_("the page"), &extract_limits);
+	else if (rc == 0)
+		rc = extract_answer(&answer, job, &charset);
 	if (rc == 0)
-		rc = charset_open(
-			&charset, job->bytes, job->len, job->content_type);
-	if (rc == 0)
-		rc = run(&answer, &task, limited);
-	if (rc == 0)
-		take_answer(out, notes, &task, &answer);
+		rc = extract_finish(out, notes, job, &charset, &answer);
 	charset_close(&charset);
 	str_release(&answer);
-	return rc != 0 ? rc : str_check(out, _("the Markdown"));
+	return rc;
 }
 
 int extract_page(struct str *out, struct extract_notes *notes,

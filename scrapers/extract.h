@@ -19,7 +19,9 @@
 
 #include <stddef.h>
 
+#include "base/child.h"
 #include "base/str.h"
+#include "scrapers/charset.h"
 #include "scrapers/declaration.h"
 
 /* Changes whenever the Markdown of any page may change. */
@@ -40,10 +42,11 @@ struct extract_notes {
 	size_t filters;	     /* declared filters that are not known here */
 };
 
-/* Appends the page's Markdown. Reads and converts in a limited child. notes
- * may be NULL. ERR_NOTFOUND: a selector has no match, or all that matches is
- * empty; ERR_INVALID: a selector or address is wrong; ERR_PARSE; ERR_LIMIT:
- * a page beyond our bounds. Messages name the selector. */
+/* Appends the page's Markdown. Reads and converts in a limited child of its
+ * own; for many pages there is scrapers/extractor.h. notes may be NULL.
+ * ERR_NOTFOUND: a selector has no match, or all that matches is empty;
+ * ERR_INVALID: a selector or address is wrong; ERR_PARSE; ERR_LIMIT: a page
+ * beyond our bounds. Messages name the selector. */
 int extract_page(struct str *out, struct extract_notes *notes,
 	const struct extract_job *job);
 
@@ -58,5 +61,15 @@ bool extract_knows_filter(const char *name);
 /* Appends the Markdown of the next part of combined terms: "\n\n- - -\n\n"
  * stands between parts. */
 int extract_combine(struct str *out, const struct str *part);
+
+/* The three steps of an extraction, for who has a child of its own: before,
+ * in the child (appends an answer), behind. */
+extern const struct child_limits extract_limits;
+int extract_begin(struct charset *out, const struct extract_job *job);
+int extract_answer(struct str *out, const struct extract_job *job,
+	const struct charset *charset);
+int extract_finish(struct str *out, struct extract_notes *notes,
+	const struct extract_job *job, const struct charset *charset,
+	const struct str *answer);
 
 #endif
