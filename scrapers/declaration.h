@@ -21,11 +21,17 @@
  *	...
  *	declaration_release(&d);
  *
+ * An object "constat" on the root or on one terms, which is ours, says how
+ * the pages are asked for; member by member the terms' own wins:
+ *
+ *	"constat": { "language": "fr", "robots": "obey", "http": "2" }
+ *
  * What always holds after a read: every terms has at least one part, every
  * part an absolute http(s) address, every selector is one that scrapers/css
  * knows. Defaults that the root of a "combine" gives are already in its
  * parts. What is wrong ends in ERR_PARSE: file, line, column, what was
- * expected. The struct owns everything below it.
+ * expected (scrapers/declaration_check tells all of it at once). The struct
+ * owns everything below it.
  */
 
 #include <stdbool.h>
@@ -60,13 +66,22 @@ enum declaration_scripts {
 	DECLARATION_SCRIPTS_YES,
 };
 
-/* One page. Without select (n is 0) it must be a PDF. */
+/* One page. Without select (n is 0) it must be a PDF; with one it may turn
+ * out to be. */
 struct declaration_part {
 	char *fetch; /* absolute http or https address */
 	struct declaration_selectors select, remove;
 	struct declaration_filter *filters;
 	size_t n_filters;
 	enum declaration_scripts scripts; /* executeClientScripts */
+	bool is_pdf; /* its address, or its declaration, says so */
+};
+
+/* How the pages are asked for. */
+struct declaration_fetching {
+	char *language; /* Accept-Language; NULL: nothing is said */
+	bool obey_robots;
+	bool http2;
 };
 
 struct declaration_terms {
@@ -74,7 +89,10 @@ struct declaration_terms {
 	struct declaration_part *parts;
 	size_t n;      /* at least 1 */
 	bool combined; /* written with "combine" */
-	char *json;    /* canonical JSON of this terms alone: what is hashed */
+	struct declaration_fetching fetching;
+	char *json; /* canonical JSON of this terms alone, without "constat"
+		     * and "validUntil": what decides the text, and is
+		     * hashed */
 };
 
 struct declaration {
@@ -105,7 +123,8 @@ void declaration_terms_release(struct declaration_terms *t);
 int declaration_get(const struct declaration_terms **out,
 	const struct declaration *d, const char *type);
 
-/* True when Open Terms Archive knows this type of terms. */
+/* True when Open Terms Archive knows this type of terms: the 44 names of
+ * @opentermsarchive/terms-types 2.2.0. */
 bool declaration_type_is_known(const char *type);
 
 #endif
