@@ -7,6 +7,7 @@
  * cmd_<name>.c, declare it here, put it in the table. */
 extern const struct cmd cmd_init;
 extern const struct cmd cmd_watch;
+extern const struct cmd cmd_declarations;
 extern const struct cmd cmd_extract;
 extern const struct cmd cmd_capture;
 extern const struct cmd cmd_history;
@@ -29,6 +30,7 @@ extern const struct cmd cmd_help;
 const struct cmd *const cmds[] = {
 	&cmd_init,
 	&cmd_watch,
+	&cmd_declarations,
 	&cmd_extract,
 	&cmd_capture,
 	&cmd_history,

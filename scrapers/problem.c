@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -70,7 +71,8 @@ void problem_release(struct problem_list *list)
 
 const char *problem_level_name(enum problem_level level)
 {
-	static const char *const names[] = { "error", "warning", "note" };
+	static const char *const names[] = { N_("error"), N_("warning"),
+		N_("note") };
 
 	return names[level];
 }
