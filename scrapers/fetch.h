@@ -39,6 +39,16 @@ struct fetch_options {
 	const char *proxy;    /* address of a proxy; else none is used */
 	const char *ca_file;  /* PEM; else the system's authorities */
 	const char *language; /* Accept-Language */
+	/* Asks whether the page has changed since an answer that had these
+	 * (If-None-Match, If-Modified-Since). The question goes with the
+	 * request for `validated`, the address of that answer, and with no
+	 * other; NULL: the address that is fetched. */
+	const char *etag;
+	const char *modified;
+	const char *validated;
+	bool http2; /* offer HTTP/2 from the start */
+	/* "HOST:PORT:ADDRESS" as curl's --resolve; NULL-terminated */
+	const char *const *resolve;
 	bool allow_private;
 	fetch_send_fn send;
 	void *ctx;
@@ -56,6 +66,7 @@ struct fetch {
 	struct fetch_hop *v;
 	size_t n;
 	bool downgraded; /* a hop led from https to http */
+	bool unchanged;	 /* the last answer is the 304 that was asked for */
 };
 
 /* Fetches; out holds the hops so far also on failure. ERR_NET for a loop,
