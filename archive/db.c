@@ -26,8 +26,8 @@ enum { BUSY_MS = 10000 };
 struct db {
 	sqlite3 *sqlite;
 	char *path;
-	int depth;   /* of transactions */
-	bool broken; /* an inner transaction was rolled back */
+	int depth;    /* of transactions */
+	char *broken; /* why an inner transaction was rolled back; owned */
 };
 
 struct stmt {
@@ -143,6 +143,10 @@ int db_open(struct db **out, const char *path, enum db_mode mode)
 	if (mode == DB_CREATE || mode == DB_MEMORY)
 		flags |= SQLITE_OPEN_CREATE;
 	db->path = mem_strdup(path);
+	if (mode != DB_CREATE && mode != DB_MEMORY && !file_exists(path)) {
+		rc = err_set(ERR_NOTFOUND, _("there is no file '%s'"), path);
+		goto done;
+	}
 	if (mode == DB_READ && lies_still(path))
 		answer = open_still(db);
 	else
@@ -151,6 +155,7 @@ int db_open(struct db **out, const char *path, enum db_mode mode)
 		rc = fail(db, answer);
 	else
 		rc = configure(db, mode);
+done:
 	if (rc != 0)
 		db_close(db);
 	else
@@ -164,7 +169,13 @@ void db_close(struct db *db)
 		return;
 	sqlite3_close_v2(db->sqlite);
 	free(db->path);
+	free(db->broken);
 	free(db);
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path;
 }
 
 void db_patience(struct db *db, int ms)
@@ -286,7 +297,8 @@ static int begin(struct db *db, const char *sql)
 	int rc = 0;
 
 	if (db->depth == 0) {
-		db->broken = false;
+		free(db->broken);
+		db->broken = NULL;
 		rc = db_exec(db, sql);
 	}
 	if (rc == 0)
@@ -312,11 +324,12 @@ int db_commit(struct db *db)
 		db->depth--;
 		return 0;
 	}
-	if (db->broken) {
+	if (db->broken != NULL) {
 		db_rollback(db);
 		return err_set(ERR_DB,
 			_("a part of the change failed, so none of it was "
-			  "kept"));
+			  "kept: %s"),
+			db->broken);
 	}
 	rc = db_exec(db, "COMMIT");
 	if (rc != 0)
@@ -330,7 +343,8 @@ void db_rollback(struct db *db)
 {
 	if (db->depth > 1) {
 		db->depth--;
-		db->broken = true;
+		if (db->broken == NULL)
+			db->broken = mem_strdup(err_message());
 		return;
 	}
 	if (db->depth == 1 && !sqlite3_get_autocommit(db->sqlite))
@@ -374,6 +388,36 @@ const void *stmt_blob(struct stmt *q, int column, size_t *len)
 
 	*len = (size_t)sqlite3_column_bytes(q->sqlite, column);
 	return data;
+}
+
+void stmt_digest(struct digest *out, struct stmt *q, int column)
+{
+	size_t len;
+	const void *data = stmt_blob(q, column, &len);
+
+	memset(out, 0, sizeof(*out));
+	if (len == sizeof(out->b))
+		memcpy(out->b, data, len);
+}
+
+int stmt_digests(struct digest *out, size_t *n, size_t max, struct stmt *q)
+{
+	bool row = true;
+	int rc = 0;
+
+	*n = 0;
+	while (rc == 0 && row && *n < max) {
+		size_t same = 0;
+
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		stmt_digest(&out[*n], q, 0);
+		while (same < *n && !digest_equal(&out[same], &out[*n]))
+			same++;
+		*n += same == *n;
+	}
+	return rc;
 }
 
 enum db_type stmt_type(struct stmt *q, int column)

@@ -29,16 +29,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/digest.h"
+
 struct db;
 struct stmt;
 
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY };
 enum db_type { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB };
 
-/* Opens the file; DB_CREATE makes it; DB_MEMORY has none. ERR_NOTFOUND,
- * ERR_CORRUPT ("is not an archive"). */
+/* Opens the file; DB_CREATE makes it; DB_MEMORY has none. ERR_NOTFOUND when
+ * it is not there; damage is found by the first statement that meets it. */
 int db_open(struct db **out, const char *path, enum db_mode mode);
 void db_close(struct db *db);
+
+/* Its path, for messages; borrowed from db. */
+const char *db_path(const struct db *db);
 
 /* How long to wait for another process, in milliseconds (10 s at first). */
 void db_patience(struct db *db, int ms);
@@ -59,7 +64,8 @@ int db_int(
 	int64_t *out, struct db *db, const char *sql, const char *format, ...);
 
 /* Transactions; nested ones join the outer. A rollback anywhere makes the
- * outermost commit fail with the first message. */
+ * outermost commit fail (ERR_DB), with the message of the first failure
+ * inside its own. */
 int db_begin(struct db *db);
 
 /* The same for reading alone: until its commit, what others write is not
@@ -78,6 +84,12 @@ int64_t stmt_int(struct stmt *q, int column);
 const char *stmt_text(struct stmt *q, int column);
 const void *stmt_blob(struct stmt *q, int column, size_t *len);
 enum db_type stmt_type(struct stmt *q, int column);
+
+/* A blob of 32 bytes; any other value is all zeros. */
+void stmt_digest(struct digest *out, struct stmt *q, int column);
+
+/* Those of the first column, each once, of all rows or until there are max. */
+int stmt_digests(struct digest *out, size_t *n, size_t max, struct stmt *q);
 int stmt_columns(struct stmt *q);
 const char *stmt_name(struct stmt *q, int column);
 

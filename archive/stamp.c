@@ -185,16 +185,6 @@ done:
 	return rc;
 }
 
-static void read_digest(struct digest *out, struct stmt *q, int column)
-{
-	size_t len;
-	const void *data = stmt_blob(q, column, &len);
-
-	memset(out, 0, sizeof(*out));
-	if (len == sizeof(out->b))
-		memcpy(out->b, data, len);
-}
-
 static void read_row(struct stamp *out, struct stmt *q)
 {
 	*out = (struct stamp){ .id = stmt_int(q, 0),
@@ -207,8 +197,8 @@ static void read_row(struct stamp *out, struct stmt *q)
 		.sent_ns = stmt_int(q, 9),
 		.received_ns = stmt_int(q, 10),
 		.entry = stmt_int(q, 11) };
-	read_digest(&out->reply, q, 3);
-	read_digest(&out->ca, q, 6);
+	stmt_digest(&out->reply, q, 3);
+	stmt_digest(&out->ca, q, 6);
 }
 
 static int read_one(struct stamp *out, struct stmt *q)

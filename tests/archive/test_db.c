@@ -78,8 +78,11 @@ static void nested_transactions(void **state)
 	sample_must(db_begin(db), "begin");
 	sample_must(db_begin(db), "inner");
 	sample_must(db_exec(db, "INSERT INTO t(a) VALUES(1)"), "insert");
+	err_set(ERR_PARSE, "line 3: no timestamp");
 	db_rollback(db);
+	err_clear();
 	assert_int_equal(db_commit(db), ERR_DB);
+	assert_non_null(strstr(err_message(), "kept: line 3: no timestamp"));
 	assert_int_equal(count(db), 1);
 	sample_must(db_begin(db), "begin again");
 	sample_must(db_commit(db), "commit");
@@ -96,7 +99,8 @@ static void failures(void **state)
 	assert_non_null(strstr(err_message(), "syntax error"));
 	assert_int_equal(db_int(&n, db, "SELECT a FROM t", ""), 0);
 	assert_int_equal(n, 3);
-	assert_int_equal(db_open(&none, "/nowhere/x.db", DB_WRITE), ERR_IO);
+	assert_int_equal(
+		db_open(&none, "/nowhere/x.db", DB_WRITE), ERR_NOTFOUND);
 	assert_null(none);
 	assert_non_null(strstr(err_message(), "/nowhere/x.db"));
 	db_close(db);
