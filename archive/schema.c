@@ -6,16 +6,23 @@
  */
 #include "archive/schema.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/str.h"
 
 const char *const schema_facts[] = { "snapshot", "version", "reading",
-	"exhibit", "import", "stamp", "casefile", "document", NULL };
+	"exhibit", "import", "stamp", "casefile", "document", "judgement",
+	"acceptance", "attempt", NULL };
+
+const char *const schema_operational[] = { "schedule", "validator", NULL };
 
 #define SEALED "salt BLOB NOT NULL, entry INTEGER NOT NULL"
 #define OBJECT "BLOB NOT NULL REFERENCES object(digest)"
 
-static const char *const statements[] = {
+static const char *const first[] = {
 	"CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY,"
 	" value TEXT NOT NULL) STRICT",
 	"CREATE TABLE head(id INTEGER NOT NULL PRIMARY KEY,"
@@ -93,25 +100,85 @@ static const char *const statements[] = {
 	NULL,
 };
 
+/* Walls, attempts, chains of contents, what the worker and a conditional
+ * request need, and the indexes without which a long history would slow the
+ * next capture. */
+static const char *const second[] = {
+	"CREATE TABLE judgement(id INTEGER NOT NULL PRIMARY KEY,"
+	" snapshot INTEGER NOT NULL REFERENCES snapshot(id),"
+	" kind TEXT NOT NULL, score INTEGER NOT NULL,"
+	" reasons TEXT NOT NULL, " SEALED ") STRICT",
+	"CREATE INDEX judgement_snapshot ON judgement(snapshot)",
+	"CREATE TABLE acceptance(id INTEGER NOT NULL PRIMARY KEY,"
+	" snapshot INTEGER NOT NULL REFERENCES snapshot(id),"
+	" why TEXT NOT NULL, " SEALED ") STRICT",
+	"CREATE INDEX acceptance_snapshot ON acceptance(snapshot)",
+	"CREATE TABLE attempt(id INTEGER NOT NULL PRIMARY KEY,"
+	" service TEXT NOT NULL, terms TEXT NOT NULL, part INTEGER NOT NULL,"
+	" url TEXT NOT NULL, seen_ns INTEGER NOT NULL, cause TEXT NOT NULL,"
+	" record " OBJECT ", " SEALED ") STRICT",
+	"CREATE INDEX attempt_terms ON attempt(service, terms, seen_ns)",
+	"CREATE TABLE delta(object INTEGER NOT NULL PRIMARY KEY"
+	" REFERENCES object(id), base INTEGER NOT NULL REFERENCES object(id),"
+	" depth INTEGER NOT NULL) STRICT",
+	"CREATE INDEX delta_base ON delta(base)",
+	"CREATE TABLE schedule(service TEXT NOT NULL, terms TEXT NOT NULL,"
+	" due_ns INTEGER NOT NULL, lease_ns INTEGER NOT NULL DEFAULT 0,"
+	" holder TEXT NOT NULL DEFAULT '',"
+	" failures INTEGER NOT NULL DEFAULT 0,"
+	" cause TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',"
+	" checked_ns INTEGER NOT NULL DEFAULT 0,"
+	" PRIMARY KEY(service, terms)) STRICT",
+	"CREATE INDEX schedule_due ON schedule(due_ns)",
+	"CREATE TABLE validator(service TEXT NOT NULL, terms TEXT NOT NULL,"
+	" part INTEGER NOT NULL, url TEXT NOT NULL, etag TEXT NOT NULL,"
+	" modified TEXT NOT NULL, language TEXT NOT NULL, rules BLOB NOT NULL,"
+	" snapshot INTEGER NOT NULL REFERENCES snapshot(id),"
+	" PRIMARY KEY(service, terms, part)) STRICT",
+	"CREATE INDEX snapshot_part ON snapshot(service, terms, part, seen_ns)",
+	"CREATE INDEX version_terms ON version(service, terms)",
+	"CREATE INDEX reading_version ON reading(version)",
+	NULL,
+};
+
+/* What leads from the format before to this one; [0] from nothing to 1. */
+static const char *const *const steps[SCHEMA_VERSION] = { first, second };
+
 const char *schema_statement(size_t i)
 {
-	return statements[i];
+	for (size_t step = 0; step < SCHEMA_VERSION; step++)
+		for (const char *const *s = steps[step]; *s != NULL; s++)
+			if (i-- == 0)
+				return *s;
+	return NULL;
 }
 
-int schema_create(struct db *db)
+/* The steps behind one format, up to another. */
+static int climb(struct db *db, int64_t from, int64_t to)
 {
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && statements[i] != NULL; i++)
-		rc = db_exec(db, statements[i]);
-	if (rc == 0)
-		rc = db_run(db,
-			"INSERT INTO meta(key, value) VALUES('schema', $1)",
-			"t", "1");
+	for (int64_t step = from; rc == 0 && step < to; step++)
+		for (const char *const *s = steps[step]; rc == 0 && *s != NULL;
+			s++)
+			rc = db_exec(db, *s);
 	return rc;
 }
 
-int schema_migrate(struct db *db)
+int schema_create(struct db *db, int version)
+{
+	char text[16];
+	int rc = climb(db, 0, version);
+
+	snprintf(text, sizeof(text), "%d", version);
+	if (rc == 0)
+		rc = db_run(db,
+			"INSERT INTO meta(key, value) VALUES('schema', $1)",
+			"t", text);
+	return rc;
+}
+
+int schema_version(int *out, struct db *db)
 {
 	int64_t version = 0, tables = 0;
 	int rc = db_int(&tables, db,
@@ -119,7 +186,7 @@ int schema_migrate(struct db *db)
 
 	if (rc == 0 && tables == 0)
 		return err_set(ERR_CORRUPT,
-			_("constat.db is not an archive of constat"));
+			_("'%s' is not an archive of constat"), db_path(db));
 	if (rc == 0)
 		rc = db_int(&version, db,
 			"SELECT CAST(value AS INTEGER) FROM meta"
@@ -129,11 +196,69 @@ int schema_migrate(struct db *db)
 		return rc;
 	if (version > SCHEMA_VERSION)
 		return err_set(ERR_INVALID,
-			_("this archive was made by a newer constat (format "
-			  "%lld, known here: %d); use that one"),
-			(long long)version, SCHEMA_VERSION);
-	if (version != SCHEMA_VERSION)
+			_("'%s' was made by a newer constat (format %lld, "
+			  "known here: %d); use that one"),
+			db_path(db), (long long)version, SCHEMA_VERSION);
+	if (version < 1)
 		return err_set(ERR_CORRUPT,
-			_("constat.db names a format that never existed"));
+			_("'%s' names a format that never existed"),
+			db_path(db));
+	*out = (int)version;
 	return 0;
+}
+
+int schema_migrate(struct db *db)
+{
+	char text[16];
+	int version = 0;
+	int rc = schema_version(&version, db);
+
+	if (rc != 0 || version == SCHEMA_VERSION)
+		return rc;
+	rc = db_begin(db);
+	if (rc != 0)
+		return rc;
+	/* Another process may have done it meanwhile. */
+	rc = schema_version(&version, db);
+	if (rc == 0)
+		rc = climb(db, version, SCHEMA_VERSION);
+	snprintf(text, sizeof(text), "%d", SCHEMA_VERSION);
+	if (rc == 0)
+		rc = db_run(db,
+			"UPDATE meta SET value = $1 WHERE key = 'schema'", "t",
+			text);
+	if (rc == 0)
+		return db_commit(db);
+	db_rollback(db);
+	return err_wrap(rc, _("cannot bring the archive up to date"));
+}
+
+/* The tables of the steps behind a format, empty, in the memory of this
+ * connection; indexes would only speed them up. */
+static int lend_tables(struct db *db, int version)
+{
+	static const char table[] = "CREATE TABLE ";
+	struct str sql = { 0 };
+	int rc = 0;
+
+	for (int step = version; rc == 0 && step < SCHEMA_VERSION; step++)
+		for (const char *const *s = steps[step]; rc == 0 && *s != NULL;
+			s++) {
+			if (strncmp(*s, table, sizeof(table) - 1) != 0)
+				continue;
+			str_clear(&sql);
+			str_printf(&sql, "CREATE TEMP TABLE %s",
+				*s + sizeof(table) - 1);
+			rc = db_exec(db, sql.p);
+		}
+	str_release(&sql);
+	return rc;
+}
+
+int schema_read(struct db *db)
+{
+	int version = 0;
+	int rc = schema_version(&version, db);
+
+	return rc != 0 ? rc : lend_tables(db, version);
 }

@@ -6,11 +6,13 @@
  */
 #include "archive/store.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "archive/checkpoint.h"
@@ -168,7 +170,7 @@ static int fill(struct store *s)
 		return rc;
 	s->depth = 1;
 	codec_hex(key, s->secret.public_key, SECRET_KEY);
-	rc = schema_create(s->db);
+	rc = schema_create(s->db, SCHEMA_VERSION);
 	if (rc == 0)
 		rc = db_run(s->db,
 			"INSERT INTO meta(key, value) VALUES('archive', $1),"
@@ -258,13 +260,33 @@ static int create_keys(struct store *s, const char *path)
 	return rc;
 }
 
+/* The folder, locked against another creation; the lock ends with *out. A
+ * file system without locks has none. */
+static int lock_folder(int *out, const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys(_("cannot open the folder '%s'"), dir);
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+		close(fd);
+		return err_set(ERR_BUSY,
+			_("another process is making an archive in '%s'"), dir);
+	}
+	*out = fd;
+	return 0;
+}
+
 int store_create(const char *dir)
 {
 	char *database = path_in(dir, "constat.db");
 	char *keys = path_in(dir, "secret");
 	struct store s = { .dir = mem_strdup(dir) };
-	int rc;
+	int lock = -1;
+	int rc = lock_folder(&lock, dir);
 
+	if (rc != 0)
+		goto done;
 	if (file_exists(database)) {
 		rc = err_set(
 			ERR_EXISTS, _("'%s' holds an archive already"), dir);
@@ -277,6 +299,8 @@ int store_create(const char *dir)
 	if (rc != 0)
 		clear_remains(dir);
 done:
+	if (lock >= 0)
+		close(lock);
 	secret_release(&s.secret);
 	free(s.dir);
 	free(database);
@@ -343,7 +367,8 @@ int store_open(struct store **out, const char *dir, enum store_mode mode)
 		rc = db_open(
 			&s->db, path, mode == STORE_WRITE ? DB_WRITE : DB_READ);
 	if (rc == 0)
-		rc = schema_migrate(s->db);
+		rc = mode == STORE_WRITE ? schema_migrate(s->db)
+					 : schema_read(s->db);
 	if (rc == 0)
 		rc = read_id(s);
 	if (rc == 0)

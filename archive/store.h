@@ -36,10 +36,12 @@ enum store_mode { STORE_READ, STORE_WRITE };
 
 /* Makes the archive in an existing folder: keys, database, first entry. An
  * archive that is there is ERR_EXISTS; an interrupted creation is begun
- * again, with the keys it left. */
+ * again, with the keys it left. ERR_BUSY while another process makes one
+ * there. */
 int store_create(const char *dir);
 
-/* Opens the archive in dir. ERR_NOTFOUND when there is none. */
+/* Opens the archive in dir. ERR_NOTFOUND when there is none. One of an older
+ * format is brought up to date by a writer, and read as it is by a reader. */
 int store_open(struct store **out, const char *dir, enum store_mode mode);
 void store_close(struct store *s);
 

@@ -66,10 +66,13 @@ static void check_schema(struct store *s, const struct verify_sink *sink)
 {
 	struct db *fresh = NULL;
 	bool same = true;
-	int rc = db_open(&fresh, ":memory:", DB_MEMORY);
+	int version = 0;
+	int rc = schema_version(&version, store_db(s));
 
 	if (rc == 0)
-		rc = schema_create(fresh);
+		rc = db_open(&fresh, ":memory:", DB_MEMORY);
+	if (rc == 0)
+		rc = schema_create(fresh, version);
 	if (rc == 0)
 		rc = compare_schema(store_db(s), fresh, &same);
 	if (rc != 0)

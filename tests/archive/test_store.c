@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "archive/ledger.h"
 #include "base/file.h"
@@ -169,6 +170,38 @@ static void two_writers(void **state)
 	sample_remove(dir);
 }
 
+/* Two that make an archive in one folder: one does, and the other makes
+ * nothing worse. */
+static void two_creators(void **state)
+{
+	char *dir = sample_folder();
+	struct store *s = NULL;
+	int made = 0;
+	pid_t pids[8];
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			_exit(store_create(dir));
+	}
+	for (int i = 0; i < 8; i++) {
+		int status = 0;
+
+		waitpid(pids[i], &status, 0);
+		assert_true(WIFEXITED(status));
+		made += WEXITSTATUS(status) == 0;
+		assert_true(WEXITSTATUS(status) == 0 ||
+			    WEXITSTATUS(status) == ERR_EXISTS ||
+			    WEXITSTATUS(status) == ERR_BUSY);
+	}
+	assert_int_equal(made, 1);
+	sample_must(store_open(&s, dir, STORE_WRITE), "open");
+	assert_int_equal(store_tree(s)->size, 1);
+	store_close(s);
+	sample_remove(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +210,7 @@ int main(void)
 		cmocka_unit_test(keys_must_be_there_to_write),
 		cmocka_unit_test(transactions),
 		cmocka_unit_test(two_writers),
+		cmocka_unit_test(two_creators),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
