@@ -135,6 +135,14 @@ int object_put(
 	return finish(&w, rc, out);
 }
 
+int object_put_near(struct store *s, const void *data, size_t len,
+	const struct digest *near, size_t n, struct digest *out)
+{
+	(void)near;
+	(void)n;
+	return object_put(s, data, len, out);
+}
+
 static ssize_t read_full(int fd, char *buffer, size_t want)
 {
 	size_t have = 0;
@@ -214,6 +222,15 @@ int object_put_file(struct store *s, const char *path, struct digest *out,
 	return finish(&w, rc, out);
 }
 
+static int absent(const struct digest *d)
+{
+	char hex[DIGEST_HEX + 1];
+
+	digest_hex(hex, d);
+	return err_set(
+		ERR_NOTFOUND, _("the content %.12s… is not kept here"), hex);
+}
+
 static int damaged(const struct digest *d)
 {
 	char hex[DIGEST_HEX + 1];
@@ -255,7 +272,7 @@ int object_read(
 	int64_t id = find(s, d, &rc);
 
 	if (rc == 0 && id == 0)
-		rc = err_set(ERR_NOTFOUND, _("a content is not kept here"));
+		rc = absent(d);
 	if (rc == 0)
 		rc = db_query(&q, store_db(s),
 			"SELECT size, data FROM chunk WHERE object = $1"
@@ -302,7 +319,7 @@ int object_size(struct store *s, const struct digest *d, uint64_t *out)
 		(const void *)d->b, sizeof(d->b));
 
 	if (rc == 0 && size < 0)
-		rc = err_set(ERR_NOTFOUND, _("a content is not kept here"));
+		rc = absent(d);
 	if (rc == 0)
 		*out = (uint64_t)size;
 	return rc;

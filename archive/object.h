@@ -27,6 +27,11 @@ enum { OBJECT_CHUNK = 4 << 20 };
 int object_put(
 	struct store *s, const void *data, size_t len, struct digest *out);
 
+/* The same, for a content that is probably like one of near (contents kept
+ * here, best guess first; none is fine, and so are unknown ones). */
+int object_put_near(struct store *s, const void *data, size_t len,
+	const struct digest *near, size_t n, struct digest *out);
+
 /* Stores a file's content, streaming; size may be NULL. A file that changes
  * meanwhile is ERR_IO. */
 int object_put_file(struct store *s, const char *path, struct digest *out,

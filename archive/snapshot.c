@@ -76,16 +76,6 @@ int snapshot_add(struct store *s, struct snapshot *snap)
 	return store_end(s, rc);
 }
 
-static void read_digest(struct digest *out, struct stmt *q, int column)
-{
-	size_t len;
-	const void *data = stmt_blob(q, column, &len);
-
-	memset(out, 0, sizeof(*out));
-	if (len == sizeof(out->b))
-		memcpy(out->b, data, len);
-}
-
 static void read_row(struct snapshot *out, struct stmt *q)
 {
 	const char *basis = stmt_text(q, 8);
@@ -105,22 +95,22 @@ static void read_row(struct snapshot *out, struct stmt *q)
 	out->source = mem_strdup(stmt_text(q, 9));
 	out->status = (int)stmt_int(q, 10);
 	out->media_type = mem_strdup(stmt_text(q, 11));
-	read_digest(&out->body, q, 12);
+	stmt_digest(&out->body, q, 12);
 	out->size = (uint64_t)stmt_int(q, 13);
-	read_digest(&out->record, q, 14);
+	stmt_digest(&out->record, q, 14);
 	out->entry = stmt_int(q, 15);
 }
 
 #define COLUMNS                                                                \
-	"SELECT id, service, terms, part, url, final_url, seen_ns,"            \
-	" seen_precision, basis, source, status, media_type, body,"            \
-	" size, record, entry FROM snapshot"
+	"id, service, terms, part, url, final_url, seen_ns, seen_precision,"   \
+	" basis, source, status, media_type, body, size, record, entry"
 
 int snapshot_get(struct snapshot *out, struct store *s, int64_t id)
 {
 	struct stmt *q = NULL;
 	bool row = false;
-	int rc = db_query(&q, store_db(s), COLUMNS " WHERE id = $1", "i", id);
+	int rc = db_query(&q, store_db(s),
+		"SELECT " COLUMNS " FROM snapshot WHERE id = $1", "i", id);
 
 	if (rc == 0)
 		rc = stmt_step(q, &row);
@@ -151,7 +141,7 @@ int snapshot_each(struct store *s, const char *service, const char *terms,
 	struct stmt *q = NULL;
 	bool row = true;
 	int rc = db_query(&q, store_db(s),
-		COLUMNS " WHERE service = $1 AND terms = $2"
+		"SELECT " COLUMNS " FROM snapshot WHERE service = $1 AND terms = $2"
 			" ORDER BY seen_ns, id",
 		"tt", service, terms);
 
@@ -166,5 +156,87 @@ int snapshot_each(struct store *s, const char *service, const char *terms,
 		snapshot_release(&snap);
 	}
 	stmt_free(q);
+	return rc;
+}
+
+int snapshot_latest(struct snapshot *out, bool *found, struct store *s,
+	const char *service, const char *terms, int part)
+{
+	struct stmt *q = NULL;
+	int rc = db_query(&q, store_db(s),
+		"SELECT " COLUMNS " FROM snapshot WHERE service = $1"
+		" AND terms = $2 AND part = $3"
+		" ORDER BY seen_ns DESC, id DESC LIMIT 1",
+		"tti", service, terms, (int64_t)part);
+
+	if (rc == 0)
+		rc = stmt_step(q, found);
+	if (rc == 0 && *found)
+		read_row(out, q);
+	stmt_free(q);
+	return rc;
+}
+
+/* Rows looked at for each content wanted: a page that stays the same for
+ * years must not make the next capture walk through all of them. */
+enum { LOOK = 4 };
+
+int snapshot_near(struct digest *out, size_t *n, size_t max, struct store *s,
+	const char *service, const char *terms, int part)
+{
+	struct stmt *q = NULL;
+	int rc = db_query(&q, store_db(s),
+		"SELECT body FROM snapshot WHERE service = $1 AND terms = $2"
+		" AND part = $3 ORDER BY seen_ns DESC, id DESC LIMIT $4",
+		"ttii", service, terms, (int64_t)part, (int64_t)(max * LOOK));
+
+	if (rc == 0)
+		rc = stmt_digests(out, n, max, q);
+	stmt_free(q);
+	return rc;
+}
+
+int snapshot_near_records(struct digest *out, size_t *n, size_t max,
+	struct store *s, const char *service, const char *terms, int part)
+{
+	struct stmt *q = NULL;
+	int rc = db_query(&q, store_db(s),
+		"SELECT record FROM snapshot WHERE service = $1 AND terms = $2"
+		" AND part = $3 ORDER BY seen_ns DESC, id DESC LIMIT $4",
+		"ttii", service, terms, (int64_t)part, (int64_t)max);
+
+	if (rc == 0)
+		rc = stmt_digests(out, n, max, q);
+	stmt_free(q);
+	return rc;
+}
+
+int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first)
+{
+	struct snapshot head = { 0 };
+	struct stmt *q = NULL;
+	bool row = true;
+	int64_t part = 0;
+	int rc = snapshot_get(&head, s, first);
+
+	if (rc == 0)
+		rc = db_query(&q, store_db(s),
+			"SELECT id, service, terms, part FROM snapshot"
+			" WHERE id > $1 ORDER BY id LIMIT $2",
+			"ii", first, (int64_t)(n > 0 ? n - 1 : 0));
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		ids[i] = i == 0 ? first : 0;
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row || stmt_int(q, 3) <= part ||
+			strcmp(stmt_text(q, 1), head.service) != 0 ||
+			strcmp(stmt_text(q, 2), head.terms) != 0)
+			break;
+		part = stmt_int(q, 3);
+		if ((uint64_t)part < n)
+			ids[part] = stmt_int(q, 0);
+	}
+	stmt_free(q);
+	snapshot_release(&head);
 	return rc;
 }

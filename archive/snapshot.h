@@ -34,7 +34,8 @@ struct snapshot {
 	bool day_only; /* only the day of seen_ns is known */
 	enum snapshot_basis basis;
 	char *source; /* who stated the date, in the person's words */
-	int status;   /* HTTP; 0 for a saved page */
+	int status;   /* HTTP; 0 for a saved page. With 304, body is that of
+		       * the snapshot that the answer confirms */
 	char *media_type;
 	struct digest body;
 	uint64_t size;	      /* of the body, bytes */
@@ -65,6 +66,24 @@ int snapshot_find(int64_t *id, struct store *s, const struct snapshot_key *key);
 typedef int (*snapshot_fn)(const struct snapshot *snap, void *ctx);
 int snapshot_each(struct store *s, const char *service, const char *terms,
 	snapshot_fn fn, void *ctx);
+
+/* The last sighting of a page of terms, by the day it was seen; walls and
+ * answers "unchanged" count. */
+int snapshot_latest(struct snapshot *out, bool *found, struct store *s,
+	const char *service, const char *terms, int part);
+
+/* Contents that the next page of terms may be like, for object_put_near():
+ * bodies of its latest snapshots, each once, newest first. Its capture record
+ * is like one of the records. *n is at most max. */
+int snapshot_near(struct digest *out, size_t *n, size_t max, struct store *s,
+	const char *service, const char *terms, int part);
+int snapshot_near_records(struct digest *out, size_t *n, size_t max,
+	struct store *s, const char *service, const char *terms, int part);
+
+/* The snapshots of the capture whose first page is snapshot `first`: ids[k]
+ * of page k, 0 where none came. The pages of one capture are added one after
+ * the other in one transaction, in order, page 0 first. ERR_NOTFOUND. */
+int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first);
 
 /* The words of a basis in JSON ("captured", "stated", "third-party"). */
 const char *snapshot_basis_name(enum snapshot_basis basis);

@@ -8,6 +8,10 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+/* Versions looked at for each text wanted of version_near(): rules that
+ * change often must not make the next capture walk through all of them. */
+enum { LOOK = 4 };
+
 static enum snapshot_basis basis_of(const char *name)
 {
 	for (int i = SNAPSHOT_CAPTURED; i < SNAPSHOT_THIRD_PARTY; i++)
@@ -17,51 +21,59 @@ static enum snapshot_basis basis_of(const char *name)
 	return SNAPSHOT_THIRD_PARTY;
 }
 
-static void read_digest(struct digest *out, struct stmt *q, int column)
-{
-	size_t len;
-	const void *data = stmt_blob(q, column, &len);
+/* A version beside the reading that is noted. */
+struct near {
+	int64_t version; /* 0: none */
+	bool same_text, same_rules;
+};
 
-	memset(out, 0, sizeof(*out));
-	if (len == sizeof(out->b))
-		memcpy(out->b, data, len);
-}
+/* The latest reading of snapshot n, and its version w. */
+#define READING                                                                \
+	" JOIN reading r ON r.id = (SELECT max(id) FROM reading"               \
+	" WHERE snapshot = n.id) JOIN version w ON w.id = r.version"
 
-/* The version shown by the nearest reading before (or after) a snapshot. */
-static int neighbour(int64_t *version, struct digest *text, struct store *s,
-	const struct version *v, bool before)
+enum side { BEFORE, AFTER, OWN };
+
+/* The version shown by the nearest reading before or after v's snapshot, or
+ * by that snapshot itself. Snapshots without a reading (walls, further pages)
+ * are stepped over. */
+static int look(struct near *out, struct store *s, const struct version *v,
+	enum side side)
 {
 	static const char *const sql[] = {
-		"SELECT r.version, w.text FROM reading r"
-		" JOIN snapshot n ON n.id = r.snapshot"
-		" JOIN version w ON w.id = r.version, snapshot m"
-		" WHERE m.id = $1 AND n.service = $2 AND n.terms = $3"
-		" AND r.id = (SELECT max(id) FROM reading"
-		" WHERE snapshot = n.id)"
-		" AND (n.seen_ns > m.seen_ns OR"
-		" (n.seen_ns = m.seen_ns AND n.id > m.id))"
-		" ORDER BY n.seen_ns, n.id LIMIT 1",
-		"SELECT r.version, w.text FROM reading r"
-		" JOIN snapshot n ON n.id = r.snapshot"
-		" JOIN version w ON w.id = r.version, snapshot m"
-		" WHERE m.id = $1 AND n.service = $2 AND n.terms = $3"
-		" AND r.id = (SELECT max(id) FROM reading"
-		" WHERE snapshot = n.id)"
-		" AND (n.seen_ns < m.seen_ns OR"
-		" (n.seen_ns = m.seen_ns AND n.id < m.id))"
-		" ORDER BY n.seen_ns DESC, n.id DESC LIMIT 1",
+		[BEFORE] = "SELECT w.id, w.text, w.declaration, w.extractor"
+			   " FROM snapshot m JOIN snapshot n"
+			   " ON n.service = $2 AND n.terms = $3"
+			   " AND (n.seen_ns, n.id) < (m.seen_ns, m.id)" READING
+			   " WHERE m.id = $1"
+			   " ORDER BY n.seen_ns DESC, n.id DESC LIMIT 1",
+		[AFTER] = "SELECT w.id, w.text, w.declaration, w.extractor"
+			  " FROM snapshot m JOIN snapshot n"
+			  " ON n.service = $2 AND n.terms = $3"
+			  " AND (n.seen_ns, n.id) > (m.seen_ns, m.id)" READING
+			  " WHERE m.id = $1"
+			  " ORDER BY n.seen_ns, n.id LIMIT 1",
+		[OWN] = "SELECT w.id, w.text, w.declaration, w.extractor"
+			" FROM snapshot n" READING " WHERE n.id = $1"
+			" AND n.service = $2 AND n.terms = $3",
 	};
+	struct digest text, declaration;
 	struct stmt *q = NULL;
 	bool row = false;
-	int rc = db_query(&q, store_db(s), sql[before], "itt", v->snapshot,
+	int rc = db_query(&q, store_db(s), sql[side], "itt", v->snapshot,
 		v->service, v->terms);
 
-	*version = 0;
+	*out = (struct near){ 0 };
 	if (rc == 0)
 		rc = stmt_step(q, &row);
 	if (rc == 0 && row) {
-		*version = stmt_int(q, 0);
-		read_digest(text, q, 1);
+		stmt_digest(&text, q, 1);
+		stmt_digest(&declaration, q, 2);
+		*out = (struct near){ .version = stmt_int(q, 0),
+			.same_text = digest_equal(&text, &v->text),
+			.same_rules =
+				digest_equal(&declaration, &v->declaration) &&
+				strcmp(stmt_text(q, 3), v->extractor) == 0 };
 	}
 	stmt_free(q);
 	return rc;
@@ -109,29 +121,41 @@ static int add_reading(struct store *s, const struct version *v)
 	return rc != 0 ? rc : fact_seal(s, &entry);
 }
 
+/* What the neighbours say: a version to reuse, and whether the text is new. */
+static void weigh(
+	struct version *v, bool *is_new, bool *first, const struct near near[3])
+{
+	*is_new = true;
+	*first = true;
+	v->id = 0;
+	for (int side = OWN; side >= BEFORE; side--) {
+		*first = *first && near[side].version == 0;
+		*is_new = *is_new && !near[side].same_text;
+	}
+	for (int side = BEFORE; side <= OWN && v->id == 0; side++)
+		if (near[side].same_text && near[side].same_rules)
+			v->id = near[side].version;
+	if (v->id == 0 && !*is_new)
+		v->technical = true;
+}
+
 int version_note(struct store *s, struct version *v, bool *is_new, bool *first)
 {
-	struct digest before_text, after_text;
-	int64_t before = 0, after = 0;
+	struct near near[3] = { 0 };
+	bool again;
 	int rc = store_begin(s);
 
 	if (rc != 0)
 		return rc;
-	rc = neighbour(&before, &before_text, s, v, true);
-	if (rc == 0)
-		rc = neighbour(&after, &after_text, s, v, false);
-	*first = before == 0 && after == 0;
-	*is_new = false;
-	if (rc == 0 && before != 0 && digest_equal(&before_text, &v->text)) {
-		v->id = before;
-	} else if (rc == 0 && after != 0 &&
-		   digest_equal(&after_text, &v->text)) {
-		v->id = after;
-	} else if (rc == 0) {
-		*is_new = true;
+	for (int side = BEFORE; rc == 0 && side <= OWN; side++)
+		rc = look(&near[side], s, v, (enum side)side);
+	again = near[OWN].same_text && near[OWN].same_rules;
+	weigh(v, is_new, first, near);
+	if (again)
+		v->id = near[OWN].version;
+	if (rc == 0 && v->id == 0)
 		rc = add_version(s, v);
-	}
-	if (rc == 0)
+	if (rc == 0 && !again)
 		rc = add_reading(s, v);
 	return store_end(s, rc);
 }
@@ -153,9 +177,89 @@ int version_shown(
 		*out = (struct version_reading){ 0 };
 		if (row) {
 			out->version = stmt_int(q, 0);
-			read_digest(&out->text, q, 1);
+			stmt_digest(&out->text, q, 1);
 			out->size = (uint64_t)stmt_int(q, 2);
 		}
+	}
+	stmt_free(q);
+	return rc;
+}
+
+void version_release(struct version *v)
+{
+	free(v->service);
+	free(v->terms);
+	free(v->extractor);
+	*v = (struct version){ 0 };
+}
+
+static void read_version(struct version *out, struct stmt *q,
+	const char *service, const char *terms)
+{
+	*out = (struct version){ .id = stmt_int(q, 0),
+		.service = mem_strdup(service),
+		.terms = mem_strdup(terms),
+		.size = (uint64_t)stmt_int(q, 2),
+		.snapshot = stmt_int(q, 3),
+		.extractor = mem_strdup(stmt_text(q, 5)),
+		.technical = stmt_int(q, 6) != 0 };
+	stmt_digest(&out->text, q, 1);
+	stmt_digest(&out->declaration, q, 4);
+}
+
+#define READINGS                                                               \
+	"SELECT w.id, w.text, w.size, n.id, w.declaration, w.extractor,"       \
+	" w.technical FROM snapshot n" READING                                 \
+	" WHERE n.service = $1 AND n.terms = $2"
+
+int version_latest(struct version *out, bool *found, struct store *s,
+	const char *service, const char *terms)
+{
+	struct stmt *q = NULL;
+	int rc = db_query(&q, store_db(s),
+		READINGS " ORDER BY n.seen_ns DESC, n.id DESC LIMIT 1", "tt",
+		service, terms);
+
+	if (rc == 0)
+		rc = stmt_step(q, found);
+	if (rc == 0 && *found)
+		read_version(out, q, service, terms);
+	stmt_free(q);
+	return rc;
+}
+
+int version_near(struct digest *out, size_t *n, size_t max, struct store *s,
+	const char *service, const char *terms)
+{
+	struct stmt *q = NULL;
+	int rc = db_query(&q, store_db(s),
+		"SELECT text FROM version WHERE service = $1 AND terms = $2"
+		" ORDER BY id DESC LIMIT $3",
+		"tti", service, terms, (int64_t)(max * LOOK));
+
+	if (rc == 0)
+		rc = stmt_digests(out, n, max, q);
+	stmt_free(q);
+	return rc;
+}
+
+int version_each_reading(struct store *s, const char *service,
+	const char *terms, version_reading_fn fn, void *ctx)
+{
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc = db_query(&q, store_db(s), READINGS " ORDER BY n.seen_ns, n.id",
+		"tt", service, terms);
+
+	while (rc == 0 && row) {
+		struct version v = { 0 };
+
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		read_version(&v, q, service, terms);
+		rc = fn(&v, ctx);
+		version_release(&v);
 	}
 	stmt_free(q);
 	return rc;
@@ -176,7 +280,7 @@ static void see(struct version_spans *spans, struct stmt *q)
 		spans->n > 0 ? &spans->v[spans->n - 1] : NULL;
 	struct digest text;
 
-	read_digest(&text, q, 6);
+	stmt_digest(&text, q, 6);
 	if (last != NULL && digest_equal(&last->text, &text)) {
 		free(last->last.source);
 		sighting(&last->last, q);
@@ -193,7 +297,7 @@ static void see(struct version_spans *spans, struct stmt *q)
 		.technical = stmt_int(q, 10) != 0,
 		.sightings = 1,
 		.number = (int)spans->n };
-	read_digest(&last->declaration, q, 9);
+	stmt_digest(&last->declaration, q, 9);
 	sighting(&last->first, q);
 	sighting(&last->last, q);
 }
@@ -277,7 +381,7 @@ int version_find(struct version_at *out, const struct version_spans *spans,
 			at.has_after = true;
 			sighting(&at.after, q);
 			free(at.after.source);
-			read_digest(&text, q, 6);
+			stmt_digest(&text, q, 6);
 			at.after_same = at.span != NULL &&
 					digest_equal(&text, &at.span->text);
 		}

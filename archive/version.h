@@ -23,10 +23,10 @@ struct version {
 	char *service, *terms;
 	struct digest text;
 	uint64_t size;	  /* of the text, bytes */
-	int64_t snapshot; /* that it was first read from */
+	int64_t snapshot; /* that it was (first) read from */
 	struct digest declaration;
 	char *extractor; /* version of our rules */
-	bool technical;	 /* same page, other rules: not the vendor's change */
+	bool technical;	 /* only the rules changed: not the vendor's change */
 };
 
 /* One sighting. */
@@ -66,12 +66,18 @@ struct version_at {
 	bool has_after, after_same;
 };
 
-/* Enters the reading of a snapshot: v->text is what it showed. Reuses the
- * neighbouring version by date when the text is the same; else adds one, and
- * *is_new is true. A snapshot may be read again by newer rules (technical):
- * its latest reading is the one that counts, so that no span begins with a
- * change of ours as long as older snapshots are read again too. Sets v->id.
- * first: there was no version before at all. */
+/* Of a version that was read. */
+void version_release(struct version *v);
+
+/* Enters the reading of a snapshot: v->text is what it showed. The version is
+ * that of a neighbouring sighting by date when text, declaration and
+ * extractor are the same; else one is added, so that each reading names the
+ * exact rules it was made by. *is_new: no neighbour has this text. Where a
+ * neighbour has it by other rules, the added version is technical. A snapshot
+ * may be read again by newer rules: its latest reading is the one that
+ * counts, so that no span begins with a change of ours as long as older
+ * snapshots are read again too; the same reading again adds nothing. Sets
+ * v->id and v->technical. first: there was no version before at all. */
 int version_note(struct store *s, struct version *v, bool *is_new, bool *first);
 
 /* What a snapshot shows by its latest reading: version, text and its size;
@@ -83,6 +89,23 @@ struct version_reading {
 };
 int version_shown(
 	struct version_reading *out, struct store *s, int64_t snapshot);
+
+/* The latest reading of terms, by the day its snapshot was seen; snapshot is
+ * the one that was read. The history is not walked. */
+int version_latest(struct version *out, bool *found, struct store *s,
+	const char *service, const char *terms);
+
+/* Texts that the next version of terms may be like, for object_put_near():
+ * those of its versions, each once, newest first. *n is at most max. */
+int version_near(struct digest *out, size_t *n, size_t max, struct store *s,
+	const char *service, const char *terms);
+
+/* Each snapshot with a reading, oldest first, with its latest reading
+ * (snapshot is the one that was read); fn non-zero ends, and is returned.
+ * fn may note further readings of the snapshot it is given. */
+typedef int (*version_reading_fn)(const struct version *v, void *ctx);
+int version_each_reading(struct store *s, const char *service,
+	const char *terms, version_reading_fn fn, void *ctx);
 
 /* All spans of terms, oldest first; none is no error. */
 int version_spans(struct version_spans *out, struct store *s,

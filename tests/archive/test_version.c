@@ -158,6 +158,114 @@ static void technical_upgrade(void **state)
 	sample_remove(dir);
 }
 
+/* Reads snapshot 1 again. */
+static void read_again(struct store *s, struct version *v, const char *text,
+	const char *extractor, bool *is_new)
+{
+	bool first;
+
+	*v = (struct version){ .service = "Exemple",
+		.terms = "Privacy Policy",
+		.snapshot = 1,
+		.size = strlen(text),
+		.extractor = (char *)(uintptr_t)extractor };
+	sample_must(store_begin(s), "begin");
+	sample_must(object_put(s, text, v->size, &v->text), "text");
+	sample_must(object_put(s, "{}", 2, &v->declaration), "declaration");
+	sample_must(version_note(s, v, is_new, &first), "note");
+	sample_must(store_commit(s), "commit");
+	assert_false(first);
+}
+
+static int64_t count(struct store *s, const char *sql)
+{
+	int64_t n = -1;
+
+	sample_must(db_int(&n, store_db(s), sql, ""), "count");
+	return n;
+}
+
+/* Each reading names the rules it was made by. */
+static void rules_make_a_row_of_their_own(void **state)
+{
+	struct version v, last = { 0 };
+	struct version_spans spans = { 0 };
+	bool is_new, found = false;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(
+		version_latest(&last, &found, s, "Exemple", "Privacy Policy"),
+		"none");
+	assert_false(found);
+	sample_page(s, "A", 10 * day, SNAPSHOT_CAPTURED);
+	read_again(s, &v, "A", "1", &is_new);
+	assert_false(is_new);
+	assert_int_equal(v.id, 1);
+	assert_int_equal(count(s, "SELECT count(*) FROM reading"), 1);
+	read_again(s, &v, "A", "2", &is_new);
+	assert_false(is_new);
+	assert_true(v.technical);
+	assert_int_equal(v.id, 2);
+	assert_int_equal(count(s, "SELECT count(*) FROM reading"), 2);
+	sample_page(s, "A", 20 * day, SNAPSHOT_CAPTURED);
+	assert_int_equal(count(s, "SELECT count(*) FROM version"), 3);
+	sample_must(
+		version_latest(&last, &found, s, "Exemple", "Privacy Policy"),
+		"latest");
+	assert_true(found && last.id == 3 && last.snapshot == 2);
+	assert_string_equal(last.extractor, "1");
+	version_release(&last);
+	sample_must(
+		version_spans(&spans, s, "Exemple", "Privacy Policy"), "spans");
+	assert_int_equal(spans.n, 1);
+	assert_int_equal(spans.v[0].sightings, 2);
+	version_spans_release(&spans);
+	store_close(s);
+	sample_remove(dir);
+}
+
+static int see_reading(const struct version *v, void *ctx)
+{
+	struct str *seen = ctx;
+
+	str_printf(seen, "%lld:%lld:%s ", (long long)v->snapshot,
+		(long long)v->id, v->extractor);
+	return v->snapshot == 3 ? ERR_PARSE : 0;
+}
+
+static void readings_oldest_first(void **state)
+{
+	struct version v;
+	struct str seen = { 0 };
+	struct digest near[2], a;
+	size_t n = 0;
+	bool is_new;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_page(s, "A", 10 * day, SNAPSHOT_CAPTURED);
+	sample_page(s, "B", 30 * day, SNAPSHOT_CAPTURED);
+	sample_page(s, "C", 50 * day, SNAPSHOT_CAPTURED);
+	sample_page(s, "A", 5 * day, SNAPSHOT_STATED);
+	read_again(s, &v, "a", "2", &is_new);
+	assert_true(is_new);
+	assert_int_equal(version_each_reading(s, "Exemple", "Privacy Policy",
+				 see_reading, &seen),
+		ERR_PARSE);
+	assert_string_equal(seen.p, "4:1:1 1:4:2 2:2:1 3:3:1 ");
+	sample_must(version_near(near, &n, 2, s, "Exemple", "Privacy Policy"),
+		"near");
+	digest_of(&a, "a", 1);
+	assert_int_equal(n, 2);
+	assert_true(digest_equal(&near[0], &a));
+	str_release(&seen);
+	store_close(s);
+	sample_remove(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +273,8 @@ int main(void)
 		cmocka_unit_test(spans_by_date),
 		cmocka_unit_test(same_text_makes_no_version),
 		cmocka_unit_test(technical_upgrade),
+		cmocka_unit_test(rules_make_a_row_of_their_own),
+		cmocka_unit_test(readings_oldest_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
