@@ -148,3 +148,18 @@ void addr_text(char out[64], const struct sockaddr *address, socklen_t len)
 	if (bytes != NULL)
 		inet_ntop(address->sa_family, bytes, out, 64);
 }
+
+const char *addr_why_private_text(const char *text)
+{
+	char plain[INET6_ADDRSTRLEN] = "";
+	unsigned char bytes[16];
+	size_t n = strcspn(text, "%");
+
+	if (n < sizeof(plain))
+		memcpy(plain, text, n);
+	if (inet_pton(AF_INET, plain, bytes) == 1)
+		return why_v4(bytes);
+	if (inet_pton(AF_INET6, plain, bytes) == 1)
+		return why_v6(bytes);
+	return "not an internet address";
+}

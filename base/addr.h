@@ -19,6 +19,10 @@
  * is public. */
 const char *addr_why_private(const struct sockaddr *address, socklen_t len);
 
+/* The same of an address written as text ("192.0.2.1", "2001:db8::1", with or
+ * without a zone "%eth0"); never NULL for anything else. */
+const char *addr_why_private_text(const char *text);
+
 /* Writes "192.0.2.1" or "2001:db8::1" (no port); room for 64 bytes. */
 void addr_text(char out[64], const struct sockaddr *address, socklen_t len);
 

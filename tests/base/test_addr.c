@@ -162,6 +162,20 @@ static void writes_text(void **state)
 	}
 }
 
+static void judges_text(void **state)
+{
+	(void)state;
+	assert_null(addr_why_private_text("8.8.8.8"));
+	assert_null(addr_why_private_text("2a00::1"));
+	assert_string_equal(addr_why_private_text("127.0.0.1"), "loopback");
+	assert_string_equal(
+		addr_why_private_text("fe80::1%eth0"), "link-local");
+	assert_non_null(addr_why_private_text(""));
+	assert_non_null(addr_why_private_text("exemple.test"));
+	assert_non_null(addr_why_private_text(
+		"1111111111111111111111111111111111111111111111111111111111"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +183,7 @@ int main(void)
 		cmocka_unit_test(other_addresses),
 		cmocka_unit_test(strange_families),
 		cmocka_unit_test(writes_text),
+		cmocka_unit_test(judges_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
