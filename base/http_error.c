@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libcurl's code says where it failed, CURLINFO_SSL_VERIFYRESULT what is
+ * libcurl's code says where it failed, the record of the handshake what is
  * wrong with a certificate, CURLINFO_CONNECT_TIME whether a connection stood
  * at all.
  */
 #include "base/http_error.h"
-
-#include <openssl/x509_vfy.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
@@ -22,35 +20,6 @@ static bool was_connected(const struct http_failure *f)
 static const char *words(const struct http_failure *f)
 {
 	return f->words[0] != '\0' ? f->words : curl_easy_strerror(f->code);
-}
-
-/* What is wrong with the certificate. The names are checked by libcurl behind
- * OpenSSL's check of the chain, and before it writes that result down: when
- * there is none, the name is what was wrong. */
-static const char *flaw(const struct http_failure *f)
-{
-	long result = X509_V_ERR_UNSPECIFIED;
-
-	curl_easy_getinfo(f->curl, CURLINFO_SSL_VERIFYRESULT, &result);
-	switch (result) {
-	case X509_V_OK:
-	case X509_V_ERR_UNSPECIFIED:
-		return _("it belongs to another host");
-	case X509_V_ERR_CERT_HAS_EXPIRED:
-		return _("it has expired");
-	case X509_V_ERR_CERT_NOT_YET_VALID:
-		return _("it is not valid yet; is this machine's clock right?");
-	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-		return _("no authority known here vouches for it");
-	case X509_V_ERR_CERT_REVOKED:
-		return _("it has been revoked");
-	default:
-		return X509_verify_cert_error_string(result);
-	}
 }
 
 static int timeout_error(const struct http_failure *f)
@@ -80,6 +49,19 @@ static int protocol_error(const struct http_failure *f)
 		f->q->url);
 }
 
+static int certificate_error(const struct http_failure *f)
+{
+	struct str flaw = { 0 };
+	int rc;
+
+	http_tls_flaw(&flaw, f->tls, f->q->url);
+	rc = err_set(ERR_NET,
+		_("'%s': the server's certificate is refused: %s"), f->q->url,
+		flaw.p);
+	str_release(&flaw);
+	return rc;
+}
+
 static int tls_error(const struct http_failure *f)
 {
 	if (f->code == CURLE_SSL_CACERT_BADFILE)
@@ -91,9 +73,7 @@ static int tls_error(const struct http_failure *f)
 		return err_set(ERR_NET,
 			_("'%s': no secure connection could be agreed on (%s)"),
 			f->q->url, words(f));
-	return err_set(ERR_NET,
-		_("'%s': the server's certificate is refused: %s"), f->q->url,
-		flaw(f));
+	return certificate_error(f);
 }
 
 static int name_error(const struct http_failure *f)
@@ -152,9 +132,15 @@ static int refusal(const struct http_failure *f)
 		f->q->url, f->refused_at, f->refused);
 }
 
+/* An address that was refused is the reason unless another was taken. */
+static bool is_refused(const struct http_failure *f)
+{
+	return f->refused != NULL && (f->refused_kept || !was_connected(f));
+}
+
 int http_error(const struct http_failure *f)
 {
-	if (f->refused != NULL && !was_connected(f))
+	if (is_refused(f))
 		return refusal(f);
 	if (f->body_over || f->headers_over)
 		return limit_error(f);
@@ -176,5 +162,45 @@ int http_error(const struct http_failure *f)
 		return tls_error(f);
 	default:
 		return net_error(f);
+	}
+}
+
+enum http_cause http_error_cause(const struct http_failure *f)
+{
+	if (is_refused(f))
+		return HTTP_CAUSE_ADDRESS;
+	if (f->body_over || f->headers_over)
+		return HTTP_CAUSE_SIZE;
+	switch (f->code) {
+	case CURLE_URL_MALFORMAT:
+		return HTTP_CAUSE_ADDRESS;
+	case CURLE_OK:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM:
+		return was_connected(f) ? HTTP_CAUSE_PROTOCOL
+					: HTTP_CAUSE_ADDRESS;
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return HTTP_CAUSE_NAME;
+	case CURLE_COULDNT_CONNECT:
+		return HTTP_CAUSE_CONNECT;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HTTP_CAUSE_TIMEOUT;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_CACERT_BADFILE:
+		return HTTP_CAUSE_CERTIFICATE;
+	case CURLE_SSL_CONNECT_ERROR:
+		return http_tls_no_protocol(f->tls) ? HTTP_CAUSE_PROTOCOL
+						    : HTTP_CAUSE_TLS;
+	case CURLE_PARTIAL_FILE:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_GOT_NOTHING:
+		return HTTP_CAUSE_CUT;
+	default:
+		return HTTP_CAUSE_OTHER;
 	}
 }

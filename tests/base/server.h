@@ -59,11 +59,31 @@ static inline bool server_puts(struct server_peer *peer, const char *text)
 	return server_send(peer, text, strlen(text));
 }
 
-static void server_one(int fd, server_fn answer, SSL_CTX *tls)
+/* Reads a request's head and answers it; false when none came. */
+static bool server_request(struct server_peer *peer, server_fn answer)
 {
 	static char head[65536];
-	struct server_peer peer = { .fd = fd };
 	size_t len = 0;
+
+	head[0] = '\0';
+	while (strstr(head, "\r\n\r\n") == NULL && len < sizeof(head) - 1) {
+		size_t room = sizeof(head) - 1 - len;
+		ssize_t n = peer->ssl != NULL
+				    ? SSL_read(peer->ssl, head + len, (int)room)
+				    : read(peer->fd, head + len, room);
+
+		if (n <= 0)
+			return false;
+		len += (size_t)n;
+		head[len] = '\0';
+	}
+	answer(peer, head);
+	return true;
+}
+
+static void server_one(int fd, server_fn answer, SSL_CTX *tls, bool kept)
+{
+	struct server_peer peer = { .fd = fd };
 
 	if (tls != NULL) {
 		peer.ssl = SSL_new(tls);
@@ -71,19 +91,8 @@ static void server_one(int fd, server_fn answer, SSL_CTX *tls)
 		if (SSL_accept(peer.ssl) != 1)
 			goto done;
 	}
-	head[0] = '\0';
-	while (strstr(head, "\r\n\r\n") == NULL && len < sizeof(head) - 1) {
-		size_t room = sizeof(head) - 1 - len;
-		ssize_t n = peer.ssl != NULL
-				    ? SSL_read(peer.ssl, head + len, (int)room)
-				    : read(fd, head + len, room);
-
-		if (n <= 0)
-			goto done;
-		len += (size_t)n;
-		head[len] = '\0';
-	}
-	answer(&peer, head);
+	while (server_request(&peer, answer) && kept)
+		continue;
 done:
 	if (peer.ssl != NULL)
 		SSL_shutdown(peer.ssl);
@@ -91,7 +100,20 @@ done:
 	close(fd);
 }
 
-static void server_start(struct server *s, server_fn answer, SSL_CTX *tls)
+/* A process of its own for the connection, which may bring more requests. */
+static void server_fork(int fd, server_fn answer, SSL_CTX *tls)
+{
+	signal(SIGCHLD, SIG_IGN);
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		server_one(fd, answer, tls, true);
+		_exit(0);
+	}
+	close(fd);
+}
+
+static void server_begin(
+	struct server *s, server_fn answer, SSL_CTX *tls, bool kept)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -102,7 +124,7 @@ static void server_start(struct server *s, server_fn answer, SSL_CTX *tls)
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (fd < 0 || s->accepted == MAP_FAILED ||
 		bind(fd, (struct sockaddr *)&a, len) != 0 ||
-		listen(fd, 16) != 0 ||
+		listen(fd, 256) != 0 ||
 		getsockname(fd, (struct sockaddr *)&a, &len) != 0) {
 		perror("test server");
 		exit(1);
@@ -116,10 +138,26 @@ static void server_start(struct server *s, server_fn answer, SSL_CTX *tls)
 			int peer = accept(fd, NULL, NULL);
 
 			++*s->accepted;
-			server_one(peer, answer, tls);
+			if (kept)
+				server_fork(peer, answer, tls);
+			else
+				server_one(peer, answer, tls, false);
 		}
 	}
 	close(fd);
+}
+
+static inline void server_start(
+	struct server *s, server_fn answer, SSL_CTX *tls)
+{
+	server_begin(s, answer, tls, false);
+}
+
+/* Keeps connections, and serves many at a time; answers tell their length. */
+static inline void server_start_kept(
+	struct server *s, server_fn answer, SSL_CTX *tls)
+{
+	server_begin(s, answer, tls, true);
 }
 
 static void server_stop(struct server *s)

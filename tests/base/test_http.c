@@ -455,30 +455,6 @@ static void proxy_only_when_asked(void **state)
 	unsetenv("no_proxy");
 }
 
-static void reads_fields(void **state)
-{
-	struct str block = { 0 }, out = { 0 }, none = { 0 };
-
-	(void)state;
-	str_puts(&block,
-		"HTTP/1.1 200 OK\r\nContent-Type:\ttext/html ; x \r\n"
-		"Empty:\r\nX-A: 1\nx-a:2\r\nNoColon\r\nX-AB: 3\r\n\r\n");
-	assert_int_equal(http_header(&out, &block, "content-type", 0), 0);
-	assert_string_equal(out.p, "text/html ; x");
-	str_clear(&out);
-	assert_int_equal(http_header(&out, &block, "Empty", 0), 0);
-	assert_int_equal(out.len, 0);
-	assert_int_equal(http_header(&out, &block, "X-A", 0), 0);
-	assert_int_equal(http_header(&out, &block, "X-A", 1), 0);
-	assert_string_equal(out.p, "12");
-	assert_int_equal(http_header(&out, &block, "X-A", 2), ERR_NOTFOUND);
-	assert_int_equal(http_header(&out, &block, "NoColon", 0), ERR_NOTFOUND);
-	assert_int_equal(http_header(&out, &none, "X", 0), ERR_NOTFOUND);
-	assert_message("'X'");
-	str_release(&block);
-	str_release(&out);
-}
-
 static int set_up(void **state)
 {
 	(void)state;
@@ -510,7 +486,6 @@ int main(void)
 		cmocka_unit_test(refuses_urls),
 		cmocka_unit_test(guards_addresses),
 		cmocka_unit_test(proxy_only_when_asked),
-		cmocka_unit_test(reads_fields),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

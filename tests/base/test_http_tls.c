@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/http_tls.h"
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,67 +9,10 @@
 
 #include <cmocka.h>
 
+#include "authority.h"
 #include "base/err.h"
+#include "base/instant.h"
 #include "server.h"
-
-enum { DAY = 86400 };
-
-/* An authority made here, in a file. */
-static EVP_PKEY *ca_key;
-static X509 *ca;
-static char ca_path[] = "/tmp/constat-ca-XXXXXX";
-
-static void add_extension(X509 *cert, int nid, const char *value)
-{
-	X509V3_CTX ctx;
-	X509_EXTENSION *e;
-
-	X509V3_set_ctx(&ctx, ca != NULL ? ca : cert, cert, NULL, NULL, 0);
-	e = X509V3_EXT_conf_nid(NULL, &ctx, nid, value);
-	assert_non_null(e);
-	X509_add_ext(cert, e, -1);
-	X509_EXTENSION_free(e);
-}
-
-/* A certificate for name (an IP address), good from and to so many seconds
- * from now; signed by ca, or by itself while there is none. */
-static X509 *make_certificate(
-	EVP_PKEY *key, const char *name, long from, long to)
-{
-	X509 *cert = X509_new();
-	X509_NAME *subject = X509_get_subject_name(cert);
-	char alternative[64];
-
-	X509_set_version(cert, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(cert), ca != NULL ? 2 : 1);
-	X509_gmtime_adj(X509_getm_notBefore(cert), from);
-	X509_gmtime_adj(X509_getm_notAfter(cert), to);
-	X509_set_pubkey(cert, key);
-	X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-		(const unsigned char *)name, -1, -1, 0);
-	X509_set_issuer_name(
-		cert, ca != NULL ? X509_get_subject_name(ca) : subject);
-	if (ca == NULL) {
-		add_extension(cert, NID_basic_constraints, "critical,CA:TRUE");
-		add_extension(cert, NID_key_usage, "critical,keyCertSign");
-	} else {
-		snprintf(alternative, sizeof(alternative), "IP:%s", name);
-		add_extension(cert, NID_subject_alt_name, alternative);
-	}
-	X509_sign(cert, ca_key != NULL ? ca_key : key, EVP_sha256());
-	return cert;
-}
-
-static SSL_CTX *make_context(EVP_PKEY *key, X509 *cert, X509 *above)
-{
-	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
-
-	assert_int_equal(SSL_CTX_use_certificate(ctx, cert), 1);
-	assert_int_equal(SSL_CTX_use_PrivateKey(ctx, key), 1);
-	if (above != NULL)
-		SSL_CTX_add1_chain_cert(ctx, above);
-	return ctx;
-}
 
 static void answer(struct server_peer *peer, const char *head)
 {
@@ -121,10 +60,24 @@ static int fetch(struct http_response *a, const struct trial *trial)
 	return rc;
 }
 
-static void assert_refused(const struct trial *trial, const char *words)
+/* Reads the first certificate of the chain that was kept. */
+static X509 *leaf_of(const struct http_response *a)
+{
+	BIO *bio = BIO_new_mem_buf(a->tls_chain, -1);
+	X509 *leaf = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+
+	BIO_free(bio);
+	assert_non_null(leaf);
+	return leaf;
+}
+
+/* Not trusted, nothing sent, and yet all is known that TLS said. */
+static void assert_refused(
+	const struct trial *trial, const char *words, const char *verify)
 {
 	struct http_response a;
 	int rc = fetch(&a, trial);
+	X509 *leaf;
 
 	if (rc != ERR_NET)
 		fail_msg("%s: %d, %s", words, rc, err_message());
@@ -132,8 +85,15 @@ static void assert_refused(const struct trial *trial, const char *words)
 		fail_msg("'%s' is not in '%s'", words, err_message());
 	assert_null(strstr(err_message(), "insecure"));
 	assert_null(strstr(err_message(), "--"));
+	assert_int_equal(a.cause, HTTP_CAUSE_CERTIFICATE);
 	assert_int_equal(a.body.len, 0);
 	assert_int_equal(a.request.len, 0);
+	assert_string_equal(a.tls_verify, verify);
+	assert_string_equal(a.tls_version, "TLSv1.3");
+	assert_non_null(strstr(a.tls_cipher, "TLS_"));
+	leaf = leaf_of(&a);
+	assert_int_equal(X509_verify(leaf, X509_get0_pubkey(ca)), 1);
+	X509_free(leaf);
 	http_response_release(&a);
 }
 
@@ -142,7 +102,6 @@ static void keeps_chain(void **state)
 	const struct trial good = { "127.0.0.1", -DAY, DAY, true, NULL };
 	struct http_response a;
 	const char *second;
-	BIO *bio;
 	X509 *leaf;
 
 	(void)state;
@@ -154,28 +113,81 @@ static void keeps_chain(void **state)
 	assert_string_equal(a.tls_verify, "ok");
 	second = strstr(a.tls_chain + 1, "-----BEGIN CERTIFICATE-----");
 	assert_non_null(second);
-	bio = BIO_new_mem_buf(a.tls_chain, -1);
-	leaf = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	leaf = leaf_of(&a);
 	assert_int_equal(X509_check_ip_asc(leaf, "127.0.0.1", 0), 1);
 	assert_int_equal(X509_verify(leaf, X509_get0_pubkey(ca)), 1);
 	X509_free(leaf);
-	BIO_free(bio);
 	http_response_release(&a);
 }
 
-static void refuses_certificates(void **state)
+/* The day that lies so many seconds from now. */
+static const char *day_at(long seconds)
+{
+	static char text[INSTANT_TEXT];
+
+	instant_date(text, instant_now() + seconds * INSTANT_SECOND, 0);
+	return text;
+}
+
+static void refuses_by_date(void **state)
 {
 	const struct trial expired = { "127.0.0.1", -2 * DAY, -DAY, true,
 		NULL };
 	const struct trial early = { "127.0.0.1", DAY, 2 * DAY, true, NULL };
-	const struct trial other = { "192.0.2.1", -DAY, DAY, true, NULL };
+	char words[128];
+
+	(void)state;
+	snprintf(words, sizeof(words), "is refused: it expired on %s",
+		day_at(-DAY));
+	assert_refused(&expired, words, "certificate has expired");
+	snprintf(words, sizeof(words),
+		"it is not valid before %s; is this machine's clock right?",
+		day_at(DAY));
+	assert_refused(&early, words, "certificate is not yet valid");
+}
+
+static void refuses_other_names(void **state)
+{
+	const struct trial address = { "192.0.2.1", -DAY, DAY, true, NULL };
+	const struct trial host = { "www.exemple.test", -DAY, DAY, true, NULL };
+	const struct trial odd = { "a\033[1m.test", -DAY, DAY, true, NULL };
+
+	(void)state;
+	assert_refused(&address,
+		"refused: it is for '192.0.2.1', not for '127.0.0.1'",
+		"hostname mismatch");
+	assert_refused(&host,
+		"refused: it is for 'www.exemple.test', not for '127.0.0.1'",
+		"hostname mismatch");
+	assert_refused(
+		&odd, "it is for 'a?[1m.test', not", "hostname mismatch");
+}
+
+static void refuses_strangers(void **state)
+{
 	const struct trial unknown = { "127.0.0.1", -DAY, DAY, false, NULL };
 
 	(void)state;
-	assert_refused(&expired, "certificate is refused: it has expired");
-	assert_refused(&early, "certificate is refused: it is not valid yet");
-	assert_refused(&other, "refused: it belongs to another host");
-	assert_refused(&unknown, "refused: no authority known here vouches");
+	assert_refused(&unknown, "refused: no authority known here vouches",
+		"self-signed certificate in certificate chain");
+}
+
+static void refuses_self_signed(void **state)
+{
+	EVP_PKEY *key = ca_key;
+	X509 *cert = ca;
+	const struct trial alone = { "127.0.0.1", -DAY, DAY, true, NULL };
+	struct http_response a;
+
+	(void)state;
+	ca = NULL;
+	ca_key = NULL;
+	assert_int_equal(fetch(&a, &alone), ERR_NET);
+	assert_non_null(strstr(err_message(), "signed by nobody but itself"));
+	assert_string_equal(a.tls_verify, "self-signed certificate");
+	http_response_release(&a);
+	ca = cert;
+	ca_key = key;
 }
 
 static void answer_whole(struct server_peer *peer, const char *head)
@@ -231,25 +243,15 @@ static void bad_authority_file(void **state)
 
 static int set_up(void **state)
 {
-	int fd = mkstemp(ca_path);
-	FILE *file = fdopen(fd, "w");
-	EVP_PKEY *key = EVP_EC_gen("P-256");
-	X509 *cert = make_certificate(key, "Exemple CA", -DAY, DAY);
-
 	(void)state;
-	ca_key = key;
-	ca = cert;
-	PEM_write_X509(file, ca);
-	fclose(file);
+	authority_open();
 	return http_start();
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	unlink(ca_path);
-	X509_free(ca);
-	EVP_PKEY_free(ca_key);
+	authority_close();
 	http_stop();
 	return 0;
 }
@@ -258,7 +260,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_chain),
-		cmocka_unit_test(refuses_certificates),
+		cmocka_unit_test(refuses_by_date),
+		cmocka_unit_test(refuses_other_names),
+		cmocka_unit_test(refuses_strangers),
+		cmocka_unit_test(refuses_self_signed),
 		cmocka_unit_test(farewell_is_success),
 		cmocka_unit_test(cut_is_no_success),
 		cmocka_unit_test(bad_authority_file),
