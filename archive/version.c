@@ -135,7 +135,7 @@ static void weigh(
 	for (int side = BEFORE; side <= OWN && v->id == 0; side++)
 		if (near[side].same_text && near[side].same_rules)
 			v->id = near[side].version;
-	if (v->id == 0 && !*is_new)
+	if (v->id == 0 && (near[BEFORE].same_text || near[OWN].same_text))
 		v->technical = true;
 }
 
@@ -274,32 +274,74 @@ static void sighting(struct version_sighting *out, struct stmt *q)
 	out->source = mem_strdup(stmt_text(q, 4));
 }
 
-static void see(struct version_spans *spans, struct stmt *q)
+/* Whether a text that is another one than `before` owes that to the rules
+ * alone: it is marked so, and where its snapshot was read more than once, a
+ * former reading gave `before`. */
+static int is_technical(
+	bool *out, struct store *s, struct stmt *q, const struct digest *before)
+{
+	int64_t others = 0, same = 0;
+	const int64_t snapshot = stmt_int(q, 0);
+	int rc = 0;
+
+	*out = stmt_int(q, 10) != 0;
+	if (*out)
+		rc = db_int(&others, store_db(s),
+			"SELECT count(*) - 1 FROM reading WHERE snapshot = $1",
+			"i", snapshot);
+	if (rc == 0 && others > 0)
+		rc = db_int(&same, store_db(s),
+			"SELECT count(*) FROM reading r JOIN version w"
+			" ON w.id = r.version WHERE r.snapshot = $1"
+			" AND w.text = $2",
+			"ib", snapshot, (const void *)before->b,
+			sizeof(before->b));
+	*out = *out && (others == 0 || same > 0);
+	return rc;
+}
+
+/* A span of its own for the sighting that the statement stands on. */
+static int add_span(
+	struct version_spans *spans, struct store *s, struct stmt *q)
+{
+	const struct version_span *before =
+		spans->n > 0 ? &spans->v[spans->n - 1] : NULL;
+	struct version_span span = { .version = stmt_int(q, 5),
+		.size = (uint64_t)stmt_int(q, 7),
+		.sightings = 1,
+		.number = 1 };
+	int rc = 0;
+
+	if (before != NULL)
+		rc = is_technical(&span.technical, s, q, &before->text);
+	if (before != NULL)
+		span.number = before->number + !span.technical;
+	if (rc != 0)
+		return rc;
+	stmt_digest(&span.text, q, 6);
+	stmt_digest(&span.declaration, q, 9);
+	span.extractor = mem_strdup(stmt_text(q, 8));
+	sighting(&span.first, q);
+	sighting(&span.last, q);
+	spans->v = mem_grow(
+		spans->v, &spans->cap, spans->n + 1, sizeof(*spans->v));
+	spans->v[spans->n++] = span;
+	return 0;
+}
+
+static int see(struct version_spans *spans, struct store *s, struct stmt *q)
 {
 	struct version_span *last =
 		spans->n > 0 ? &spans->v[spans->n - 1] : NULL;
 	struct digest text;
 
 	stmt_digest(&text, q, 6);
-	if (last != NULL && digest_equal(&last->text, &text)) {
-		free(last->last.source);
-		sighting(&last->last, q);
-		last->sightings++;
-		return;
-	}
-	spans->v = mem_grow(
-		spans->v, &spans->cap, spans->n + 1, sizeof(*spans->v));
-	last = &spans->v[spans->n++];
-	*last = (struct version_span){ .version = stmt_int(q, 5),
-		.text = text,
-		.size = (uint64_t)stmt_int(q, 7),
-		.extractor = mem_strdup(stmt_text(q, 8)),
-		.technical = stmt_int(q, 10) != 0,
-		.sightings = 1,
-		.number = (int)spans->n };
-	stmt_digest(&last->declaration, q, 9);
-	sighting(&last->first, q);
+	if (last == NULL || !digest_equal(&last->text, &text))
+		return add_span(spans, s, q);
+	free(last->last.source);
 	sighting(&last->last, q);
+	last->sightings++;
+	return 0;
 }
 
 static int query_sightings(struct stmt **q, struct store *s,
@@ -328,7 +370,7 @@ int version_spans(struct version_spans *out, struct store *s,
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
 		if (rc == 0 && row)
-			see(&spans, q);
+			rc = see(&spans, s, q);
 	}
 	stmt_free(q);
 	if (rc != 0)
@@ -361,13 +403,25 @@ static const struct version_span *span_of(
 	return found;
 }
 
+/* The span that a snapshot's sighting belongs to. */
+static const struct version_span *span_that_shows(
+	const struct version_spans *spans, const struct version_sighting *at)
+{
+	const struct version_span *found = span_of(spans, at->seen_ns);
+
+	for (size_t i = 0; i < spans->n; i++)
+		if (spans->v[i].first.snapshot == at->snapshot)
+			found = &spans->v[i];
+	return found;
+}
+
 int version_find(struct version_at *out, const struct version_spans *spans,
 	struct store *s, const char *service, const char *terms, int64_t ns)
 {
 	struct version_at at = { .span = span_of(spans, ns) };
 	struct stmt *q = NULL;
+	const struct version_span *next;
 	bool row = true;
-	struct digest text;
 	int rc = query_sightings(&q, s, service, terms);
 
 	while (rc == 0 && row && !at.has_after) {
@@ -381,9 +435,9 @@ int version_find(struct version_at *out, const struct version_spans *spans,
 			at.has_after = true;
 			sighting(&at.after, q);
 			free(at.after.source);
-			stmt_digest(&text, q, 6);
-			at.after_same = at.span != NULL &&
-					digest_equal(&text, &at.span->text);
+			next = span_that_shows(spans, &at.after);
+			at.after_same = at.span != NULL && next != NULL &&
+					next->number == at.span->number;
 		}
 	}
 	at.before.source = at.after.source = NULL;

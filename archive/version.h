@@ -45,10 +45,11 @@ struct version_span {
 	uint64_t size;
 	char *extractor; /* owned */
 	struct digest declaration;
-	bool technical; /* its text was read by newer rules than at first */
+	bool technical; /* only the rules changed since the span before */
 	struct version_sighting first, last;
 	size_t sightings;
-	int number; /* from 1, by date */
+	int number; /* of the vendor's text, from 1, by date: a technical span
+		     * has that of the span before */
 };
 
 struct version_spans {
@@ -63,7 +64,7 @@ struct version_at {
 	const struct version_span *span;
 	struct version_sighting before; /* last sighting at or before */
 	struct version_sighting after;	/* first sighting behind */
-	bool has_after, after_same;
+	bool has_after, after_same;	/* the same but for rules of ours */
 };
 
 /* Of a version that was read. */

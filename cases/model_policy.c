@@ -57,7 +57,8 @@ static cJSON *policy_of(const struct pieces *p, const struct policy *y)
 	json_set_bool(one, "now", y->now);
 	model_part_refer(one, "ref", p, &piece, 1);
 	model_part_number(one, "number", b, (uint64_t)y->at.span->number);
-	model_part_number(one, "versions", b, y->spans.n);
+	model_part_number(one, "versions", b,
+		(uint64_t)y->spans.v[y->spans.n - 1].number);
 	model_part_digest(one, "text_sha256", &y->at.span->text);
 	put_sighting(seen, b, &y->shown);
 	json_add(one, "seen", seen);

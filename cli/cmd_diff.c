@@ -79,13 +79,13 @@ static int read_versions(struct side *old, struct side *new,
 		rc = history_find(&to, &h, argc > 3 ? argv[3] : "last", zone);
 	if (rc == 0 && argc > 2)
 		rc = history_find(&from, &h, argv[2], zone);
-	else if (rc == 0 && h.spans.n == 1)
+	else if (rc == 0 && history_count(&h) == 1)
 		rc = err_set(ERR_NOTFOUND,
 			_("'%s' '%s' has one version only; there is nothing "
 			  "to compare it with"),
 			h.service, h.terms);
 	else if (rc == 0)
-		from = to - 1;
+		history_before(&from, &to, &h);
 	if (rc == 0)
 		rc = read_version(old, store, from);
 	if (rc == 0)

@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -17,6 +18,16 @@
 extern const struct cmd cmd_history;
 
 enum { COLUMNS = 7 };
+
+static bool all;
+
+static const struct opt options[] = {
+	{ "all", 'a', OPT_FLAG, NULL,
+		N_("technical upgrades too: the same page read anew by other "
+		   "rules of ours"),
+		&all },
+	{ 0 },
+};
 
 /* What was asked for, and what comes of it. */
 struct listing {
@@ -50,7 +61,7 @@ static void fill_row(const char *cells[COLUMNS], char *kept[COLUMNS],
 	history_when(first, &v->first);
 	history_when(last, &v->last);
 	digest_hex(hex, &v->text);
-	str_printf(&text[0], "%d", v->number);
+	str_printf(&text[0], v->technical ? "(%d)" : "%d", v->number);
 	str_puts(&text[1], first);
 	str_puts(&text[2], last);
 	str_printf(&text[3], "%zu", v->sightings);
@@ -95,6 +106,8 @@ static int list(const char *service, const char *terms, void *ctx)
 	rc = version_spans(&spans, l->store, service, terms);
 	if (rc != 0)
 		return rc;
+	if (!all)
+		history_fold(&spans);
 	if (l->found != NULL) {
 		add_json(l, service, terms, &spans);
 	} else {
@@ -163,6 +176,10 @@ const struct cmd cmd_history = {
 		     "was seen, the basis of the first date (captured: by "
 		     "this program; stated: by the person; third-party: by "
 		     "somebody else), its size, and the beginning of the "
-		     "SHA-256 of its text. --json has the whole."),
+		     "SHA-256 of its text. --json has the whole. With --all "
+		     "also what changed because rules of ours did, with the "
+		     "version's number in brackets: no change of the "
+		     "vendor's."),
+	.options = options,
 	.run = run,
 };

@@ -100,7 +100,7 @@ static void note(const struct cli *cli, const struct answer *a)
 
 	digest_name(hash, &a->span->text);
 	out_note(cli, _("version %d of %zu of '%s' '%s', %s"), a->span->number,
-		a->h.spans.n, a->h.service, a->h.terms, hash);
+		history_count(&a->h), a->h.service, a->h.terms, hash);
 	note_sighting(cli, _("seen first on"), &a->span->first);
 	note_sighting(cli, _("seen last on"), &a->span->last);
 	if (at != NULL)

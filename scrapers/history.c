@@ -158,16 +158,27 @@ int history_at(struct version_at *out, const struct history *h, int64_t ns)
 
 /* --- one of them --- */
 
+/* The last span with the number: where it was read anew, by newer rules. */
 static int by_number(
 	const struct version_span **out, const struct history *h, size_t number)
 {
-	if (number < 1 || number > h->spans.n)
+	const struct version_span *found = NULL;
+
+	for (size_t i = 0; i < h->spans.n; i++)
+		if ((size_t)h->spans.v[i].number == number)
+			found = &h->spans.v[i];
+	if (found == NULL)
 		return err_set(ERR_NOTFOUND,
 			_("'%s' '%s' has no version %zu; they go from 1 to "
 			  "%zu"),
-			h->service, h->terms, number, h->spans.n);
-	*out = &h->spans.v[number - 1];
+			h->service, h->terms, number, history_count(h));
+	*out = found;
 	return 0;
+}
+
+size_t history_count(const struct history *h)
+{
+	return (size_t)h->spans.v[h->spans.n - 1].number;
 }
 
 int history_find(const struct version_span **out, const struct history *h,
@@ -182,7 +193,7 @@ int history_find(const struct version_span **out, const struct history *h,
 	if (strcmp(which, "first") == 0)
 		return by_number(out, h, 1);
 	if (strcmp(which, "last") == 0)
-		return by_number(out, h, h->spans.n);
+		return by_number(out, h, history_count(h));
 	number = strtoul(which, &end, 10);
 	if (*which >= '0' && *which <= '9' && *end == '\0')
 		return by_number(out, h, number);
@@ -192,6 +203,44 @@ int history_find(const struct version_span **out, const struct history *h,
 	if (rc == 0)
 		*out = at.span;
 	return rc;
+}
+
+void history_before(const struct version_span **from,
+	const struct version_span **to, const struct history *h)
+{
+	const struct version_span *first = h->spans.v;
+
+	while (*to > first && (*to)[-1].number == (*to)->number)
+		(*to)--;
+	*from = *to > first ? *to - 1 : NULL;
+}
+
+/* The technical span goes into the one before. */
+static void join(struct version_span *into, struct version_span *span)
+{
+	free(into->extractor);
+	free(into->last.source);
+	into->version = span->version;
+	into->text = span->text;
+	into->size = span->size;
+	into->extractor = span->extractor;
+	into->declaration = span->declaration;
+	into->last = span->last;
+	into->sightings += span->sightings;
+	free(span->first.source);
+}
+
+void history_fold(struct version_spans *spans)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < spans->n; i++) {
+		if (i > 0 && spans->v[i].technical)
+			join(&spans->v[n - 1], &spans->v[i]);
+		else
+			spans->v[n++] = spans->v[i];
+	}
+	spans->n = n;
 }
 
 int history_text(
@@ -244,5 +293,6 @@ cJSON *history_span_json(const struct version_span *span)
 	digest_name(name, &span->declaration);
 	json_set(o, "declaration", name);
 	json_set(o, "extractor", span->extractor);
+	json_set_bool(o, "technical", span->technical);
 	return o;
 }

@@ -35,6 +35,10 @@ int history_open(struct history *out, struct store *store, const char *service,
 	const char *terms);
 void history_close(struct history *h);
 
+/* How many versions the vendor had, as far as is known: technical upgrades
+ * are none. */
+size_t history_count(const struct history *h);
+
 /* The instant a person means: RFC 3339, or date and time in zone (NULL:
  * UTC), or a date alone: its last nanosecond there. */
 int history_instant(int64_t *out, const char *text, const char *zone);
@@ -43,6 +47,16 @@ int history_instant(int64_t *out, const char *text, const char *zone);
  * Borrowed from h. ERR_NOTFOUND says which there are. */
 int history_find(const struct version_span **out, const struct history *h,
 	const char *which, const char *zone);
+
+/* The two texts between which the change that led to a version lies: both
+ * read by the same rules where that is possible. *to is the version, and
+ * moves to where it began; *from is NULL for the first. Borrowed. */
+void history_before(const struct version_span **from,
+	const struct version_span **to, const struct history *h);
+
+/* Makes one span of each of the vendor's versions: technical upgrades join
+ * the span before, whose text and rules then are the newest. */
+void history_fold(struct version_spans *spans);
 
 /* What is known of an instant. ERR_NOTFOUND when it lies before the first
  * sighting, which the message names. */

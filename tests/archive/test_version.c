@@ -134,6 +134,7 @@ static void technical_upgrade(void **state)
 		.extractor = "2",
 		.technical = true };
 	struct version_spans spans = { 0 };
+	struct version_at at;
 	bool is_new, first;
 	char *dir;
 	struct store *s = open_store(&dir);
@@ -151,8 +152,31 @@ static void technical_upgrade(void **state)
 		version_spans(&spans, s, "Exemple", "Privacy Policy"), "spans");
 	assert_int_equal(spans.n, 1);
 	assert_int_equal(spans.v[0].sightings, 2);
-	assert_true(spans.v[0].technical);
+	assert_false(spans.v[0].technical);
 	assert_string_equal(spans.v[0].extractor, "2");
+	version_spans_release(&spans);
+	/* The last page alone read by still newer rules. */
+	v.snapshot = 2;
+	sample_must(store_begin(s), "begin");
+	sample_must(object_put(s, "@", 1, &v.text), "text");
+	sample_must(version_note(s, &v, &is_new, &first), "note");
+	sample_must(store_commit(s), "commit");
+	sample_page(s, "B", 30 * day, SNAPSHOT_CAPTURED);
+	sample_must(
+		version_spans(&spans, s, "Exemple", "Privacy Policy"), "spans");
+	assert_int_equal(spans.n, 3);
+	assert_true(spans.v[1].technical);
+	assert_false(spans.v[2].technical);
+	assert_int_equal(spans.v[1].number, 1);
+	assert_int_equal(spans.v[2].number, 2);
+	sample_must(version_find(&at, &spans, s, "Exemple", "Privacy Policy",
+			    15 * day),
+		"find");
+	assert_true(at.has_after && at.after_same);
+	sample_must(version_find(&at, &spans, s, "Exemple", "Privacy Policy",
+			    25 * day),
+		"find");
+	assert_true(at.has_after && !at.after_same);
 	version_spans_release(&spans);
 	store_close(s);
 	sample_remove(dir);
