@@ -3,21 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "scrapers/coding.h"
 #include "scrapers/url.h"
-
-static int64_t monotonic_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec;
-}
 
 static bool is_redirect(int status)
 {
@@ -56,9 +48,10 @@ done:
 	return rc;
 }
 
-static int check_loop(const struct fetch *f, const char *url)
+/* again: the last address is meant to come twice. */
+static int check_loop(const struct fetch *f, const char *url, bool again)
 {
-	for (size_t i = 0; i < f->n; i++)
+	for (size_t i = 0; i < f->n && !again; i++)
 		if (strcmp(f->v[i].url, url) == 0)
 			return err_set(ERR_NET,
 				_("'%s' leads in a circle: '%s' comes again "
@@ -69,37 +62,6 @@ static int check_loop(const struct fetch *f, const char *url)
 			_("'%s' was redirected %d times without an end"),
 			f->v[0].url, FETCH_HOPS);
 	return 0;
-}
-
-/* One request; its hop is kept whatever came of it. */
-static int send_hop(struct fetch *f, const char *url, int64_t deadline,
-	const struct fetch_options *o)
-{
-	struct fetch_hop *hop;
-	struct http_request q = { .url = url,
-		.accept_language = o->language,
-		.proxy = o->proxy,
-		.ca_file = o->ca_file,
-		.allow_private = o->allow_private,
-		.max_body = FETCH_BYTES };
-	int64_t left = deadline - monotonic_s();
-	int rc;
-
-	if (left <= 0)
-		return err_set(ERR_LIMIT,
-			_("'%s': no page within %d seconds of redirects"),
-			f->v[0].url, FETCH_SECONDS);
-	q.timeout_s = (unsigned)left;
-	hop = &f->v[f->n++];
-	http_response_init(&hop->answer);
-	hop->url = mem_strdup(url);
-	rc = o->send != NULL ? o->send(&hop->answer, &q, o->ctx)
-			     : http_fetch(&hop->answer, &q);
-	digest_of(&hop->body, hop->answer.body.p, hop->answer.body.len);
-	if (hop->answer.tls_chain != NULL)
-		digest_of(&hop->chain, hop->answer.tls_chain,
-			strlen(hop->answer.tls_chain));
-	return rc;
 }
 
 /* Where the last answer leads; *more is false when it is the page. */
@@ -129,26 +91,162 @@ done:
 	return rc;
 }
 
+/* Whether a validator can go back as it came. */
+static bool is_sendable(const char *text)
+{
+	size_t n = text != NULL ? strlen(text) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] < ' ' || text[i] == 0x7F)
+			return false;
+	return n > 0 && n <= FETCH_VALIDATOR;
+}
+
+/* The question whether the page has changed, and the address it is about. */
+static void set_condition(struct fetch_walk *w, const char *url)
+{
+	const struct fetch_options *o = w->options;
+
+	if (is_sendable(o->etag))
+		str_printf(&w->etag, "If-None-Match: %s", o->etag);
+	if (is_sendable(o->modified))
+		str_printf(&w->modified, "If-Modified-Since: %s", o->modified);
+	if (o->validated != NULL)
+		url = o->validated;
+	if (w->etag.len + w->modified.len > 0 &&
+		read_address(&w->validated, url, strlen(url), NULL) != 0) {
+		str_clear(&w->validated);
+		err_clear();
+	}
+}
+
+int fetch_begin(struct fetch_walk *w, struct fetch *out, const char *url,
+	const struct fetch_options *options)
+{
+	static const struct fetch_options none = { 0 };
+	int rc;
+
+	fetch_end(w);
+	fetch_release(out);
+	out->v = mem_new(FETCH_HOPS, sizeof(*out->v));
+	w->fetch = out;
+	w->options = options != NULL ? options : &none;
+	w->http2 = w->options->http2;
+	w->more = true;
+	rc = read_address(&w->next, url, strlen(url), NULL);
+	if (rc == 0)
+		set_condition(w, url);
+	return rc;
+}
+
+static bool is_conditional(const struct fetch_walk *w)
+{
+	return w->validated.len > 0 && str_is(&w->validated, w->next.p);
+}
+
+static void set_request(struct fetch_walk *w, const char *url)
+{
+	const struct fetch_options *o = w->options;
+	int64_t spent = w->spent_ns / INSTANT_SECOND;
+	size_t n = 0;
+
+	if (is_conditional(w) && w->etag.len > 0)
+		w->fields[n++] = w->etag.p;
+	if (is_conditional(w) && w->modified.len > 0)
+		w->fields[n++] = w->modified.p;
+	w->fields[n] = NULL;
+	w->request = (struct http_request){ .url = url,
+		.headers = w->fields,
+		.accept_language = o->language,
+		.proxy = o->proxy,
+		.ca_file = o->ca_file,
+		.allow_private = o->allow_private,
+		.resolve = o->resolve,
+		.http2 = w->http2,
+		.max_body = FETCH_BYTES,
+		.timeout_s = FETCH_SECONDS - (unsigned)spent };
+}
+
+int fetch_ask(struct fetch_walk *w)
+{
+	struct fetch *f = w->fetch;
+	struct fetch_hop *hop;
+	int rc = check_loop(f, w->next.p, w->again);
+
+	if (rc != 0)
+		return rc;
+	if (w->spent_ns >= FETCH_SECONDS * INSTANT_SECOND)
+		return err_set(ERR_LIMIT,
+			_("'%s': no page within %d seconds of redirects"),
+			f->v[0].url, FETCH_SECONDS);
+	hop = &f->v[f->n++];
+	http_response_init(&hop->answer);
+	hop->url = mem_strdup(w->next.p);
+	w->again = false;
+	w->answer = &hop->answer;
+	set_request(w, hop->url);
+	return 0;
+}
+
+/* Whether the last answer refuses the version of HTTP, and another can be
+ * offered. */
+static bool wants_http2(const struct fetch_walk *w, int rc)
+{
+	const struct http_response *a = w->answer;
+
+	if (w->http2 || strncmp(w->request.url, "https:", 6) != 0)
+		return false;
+	return rc != 0 ? a->cause == HTTP_CAUSE_PROTOCOL
+		       : a->status == 426 || a->status == 505;
+}
+
+int fetch_take(struct fetch_walk *w, int rc)
+{
+	struct fetch_hop *hop = &w->fetch->v[w->fetch->n - 1];
+	const struct http_response *a = &hop->answer;
+
+	digest_of(&hop->body, a->body.p, a->body.len);
+	if (a->tls_chain != NULL)
+		digest_of(&hop->chain, a->tls_chain, strlen(a->tls_chain));
+	w->spent_ns += a->monotonic_ns;
+	if (wants_http2(w, rc)) {
+		w->http2 = true;
+		w->again = true;
+		err_clear();
+		return 0;
+	}
+	if (rc != 0)
+		return rc;
+	w->fetch->unchanged = a->status == 304 && is_conditional(w);
+	return follow(&w->next, &w->more, w->fetch);
+}
+
+void fetch_end(struct fetch_walk *w)
+{
+	str_release(&w->next);
+	str_release(&w->validated);
+	str_release(&w->etag);
+	str_release(&w->modified);
+	*w = (struct fetch_walk){ 0 };
+}
+
 int fetch_page(
 	struct fetch *out, const char *url, const struct fetch_options *options)
 {
-	const struct fetch_options none = { 0 };
-	const struct fetch_options *o = options != NULL ? options : &none;
-	int64_t deadline = monotonic_s() + FETCH_SECONDS;
-	struct str address = { 0 };
-	bool more = true;
-	int rc = read_address(&address, url, strlen(url), NULL);
+	struct fetch_walk w = { 0 };
+	int rc = fetch_begin(&w, out, url, options);
 
-	fetch_release(out);
-	out->v = mem_new(FETCH_HOPS, sizeof(*out->v));
-	while (rc == 0 && more) {
-		rc = check_loop(out, address.p);
-		if (rc == 0)
-			rc = send_hop(out, address.p, deadline, o);
-		if (rc == 0)
-			rc = follow(&address, &more, out);
+	while (rc == 0 && w.more) {
+		rc = fetch_ask(&w);
+		if (rc != 0)
+			break;
+		rc = w.options->send != NULL
+			     ? w.options->send(
+				       w.answer, &w.request, w.options->ctx)
+			     : http_fetch(w.answer, &w.request);
+		rc = fetch_take(&w, rc);
 	}
-	str_release(&address);
+	fetch_end(&w);
 	return rc;
 }
 

@@ -17,6 +17,10 @@
  * Redirects (301, 302, 303, 307, 308) are walked by hand: at most FETCH_HOPS
  * answers, never to an address that was visited before, only http and https,
  * each hop's address through the guard of base/addr.
+ *
+ * HTTP/1.1, since only that has a wire text to keep. A server that refuses it
+ * (status 426 or 505, or no answer in HTTP at all, over TLS) is asked once
+ * more with HTTP/2; the refusal stays as a hop of its own.
  */
 
 #include <stdbool.h>
@@ -27,7 +31,8 @@
 enum {
 	FETCH_HOPS = 20,
 	FETCH_BYTES = 32 << 20, /* of one body, as sent and decoded */
-	FETCH_SECONDS = 60,	/* for all hops together */
+	FETCH_SECONDS = 60,	/* for all hops together, waits apart */
+	FETCH_VALIDATOR = 1024, /* bytes of an ETag that is sent back */
 };
 
 /* Sends one request; http_fetch() unless a test says otherwise. */
@@ -75,6 +80,44 @@ struct fetch {
 int fetch_page(struct fetch *out, const char *url,
 	const struct fetch_options *options);
 void fetch_release(struct fetch *f);
+
+/* The same a request at a time, for those who send many pages' requests at
+ * once:
+ *
+ *	rc = fetch_begin(&w, &f, url, &options);
+ *	while (rc == 0 && w.more) {
+ *		rc = fetch_ask(&w);
+ *		if (rc == 0)
+ *			rc = fetch_take(&w, send(w.answer, &w.request));
+ *	}
+ *	fetch_end(&w);
+ */
+struct fetch_walk {
+	bool more;		      /* another request is wanted */
+	struct str next;	      /* its address; owned */
+	struct http_request request;  /* after fetch_ask() */
+	struct http_response *answer; /* in the newest hop */
+	/* the walk's own */
+	struct fetch *fetch;
+	const struct fetch_options *options;
+	struct str validated, etag, modified;
+	const char *fields[3];
+	int64_t spent_ns;
+	bool http2, again;
+};
+
+/* w must be zeroed or ended; out and options are borrowed until the end, out
+ * must be zeroed or hold a fetch, which is replaced. */
+int fetch_begin(struct fetch_walk *w, struct fetch *out, const char *url,
+	const struct fetch_options *options);
+
+/* Adds the hop and prepares w->request and w->answer. */
+int fetch_ask(struct fetch_walk *w);
+
+/* Takes what came of it: rc as http_fetch() gave it, its message in place.
+ * Returns 0 when the walk goes on or has its page. */
+int fetch_take(struct fetch_walk *w, int rc);
+void fetch_end(struct fetch_walk *w);
 
 /* Appends the body of the last hop, decoded of content codings. */
 int fetch_body(struct str *out, const struct fetch *f);

@@ -158,6 +158,127 @@ static void wrong_addresses(void **state)
 	fetch_release(&f);
 }
 
+/* Answers 304 to whoever asks whether /end changed since "e1"; else moves
+ * /start to /end. Notes which requests asked. */
+static int validating(
+	struct http_response *out, const struct http_request *q, void *ctx)
+{
+	struct str *asked = ctx;
+	bool at_end = strcmp(q->url, "https://a.test/end") == 0;
+
+	for (size_t i = 0; q->headers[i] != NULL; i++)
+		str_printf(asked, "%s: %s\n", q->url, q->headers[i]);
+	out->status = !at_end ? 301 : q->headers[0] != NULL ? 304 : 200;
+	str_printf(&out->headers, "HTTP/1.1 %d X\r\n%s\r\n", out->status,
+		at_end ? "" : "Location: /end\r\n");
+	return 0;
+}
+
+static void asked_as(struct fetch_options o, int status, const char *want)
+{
+	struct fetch f = { 0 };
+	struct str asked = { 0 };
+
+	str_puts(&asked, "");
+	o.send = validating;
+	o.ctx = &asked;
+	assert_int_equal(fetch_page(&f, "https://a.test/start", &o), 0);
+	assert_int_equal(f.n, 2);
+	assert_int_equal(f.v[1].answer.status, status);
+	assert_int_equal(f.unchanged, status == 304);
+	assert_string_equal(asked.p, want);
+	str_release(&asked);
+	fetch_release(&f);
+}
+
+static void asks_whether_it_changed(void **state)
+{
+	static const char both[] =
+		"https://a.test/end: If-None-Match: \"e1\"\n"
+		"https://a.test/end: If-Modified-Since: Sun, 06 Nov\n";
+	static char longer[FETCH_VALIDATOR + 2];
+	struct fetch_options o = { .etag = "\"e1\"",
+		.modified = "Sun, 06 Nov",
+		.validated = "HTTPS://a.test/end#top" };
+
+	(void)state;
+	asked_as((struct fetch_options){ 0 }, 200, "");
+	asked_as(o, 304, both);
+	o.modified = NULL;
+	asked_as(o, 304, "https://a.test/end: If-None-Match: \"e1\"\n");
+	o.validated = "https://a.test/elsewhere";
+	asked_as(o, 200, "");
+	o.validated = "no address";
+	asked_as(o, 200, "");
+	o.validated = "https://a.test/end";
+	o.etag = "\"e1\"\r\nCookie: a=b";
+	asked_as(o, 200, "");
+	o.etag = memset(longer, 'e', sizeof(longer) - 1);
+	asked_as(o, 200, "");
+	/* Without an address it is about the first. */
+	o.validated = NULL;
+	o.etag = "\"e1\"";
+	asked_as(o, 200, "https://a.test/start: If-None-Match: \"e1\"\n");
+}
+
+static void unasked_304_is_no_page(void **state)
+{
+	static const struct page web[] = {
+		{ "http://a.test/", 304, NULL, NULL },
+		{ 0 },
+	};
+	struct fetch f = { 0 };
+
+	(void)state;
+	assert_int_equal(fetch(&f, "http://a.test/", web), 0);
+	assert_int_equal(f.v[0].answer.status, 304);
+	assert_false(f.unchanged);
+	fetch_release(&f);
+}
+
+/* Refuses all but HTTP/2: by status, or without a word of HTTP. */
+static int modern(
+	struct http_response *out, const struct http_request *q, void *ctx)
+{
+	const int *refusal = ctx;
+
+	out->status = q->http2 ? 200 : *refusal;
+	if (out->status != 0)
+		return 0;
+	out->cause = HTTP_CAUSE_PROTOCOL;
+	return err_set(ERR_NET, "no HTTP");
+}
+
+static void offers_http2_to_who_refuses(void **state)
+{
+	static int refusals[] = { 505, 426, 0 };
+	struct fetch f = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		const struct fetch_options o = { .send = modern,
+			.ctx = &refusals[i] };
+		const struct fetch_options new = {
+			.send = modern, .ctx = &refusals[i], .http2 = true
+		};
+
+		assert_int_equal(fetch_page(&f, "https://a.test/", &o), 0);
+		assert_int_equal(f.n, 2);
+		assert_int_equal(f.v[0].answer.status, refusals[i]);
+		assert_int_equal(f.v[1].answer.status, 200);
+		assert_string_equal(f.v[1].url, "https://a.test/");
+		assert_int_equal(fetch_page(&f, "https://a.test/", &new), 0);
+		assert_int_equal(f.n, 1);
+	}
+	/* There is no HTTP/2 without TLS. */
+	assert_int_equal(fetch_page(&f, "http://a.test/",
+				 &(struct fetch_options){
+					 .send = modern, .ctx = &refusals[2] }),
+		ERR_NET);
+	assert_int_equal(f.n, 1);
+	fetch_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +287,9 @@ int main(void)
 		cmocka_unit_test(redirects_are_guarded),
 		cmocka_unit_test(endless_redirects_end),
 		cmocka_unit_test(wrong_addresses),
+		cmocka_unit_test(asks_whether_it_changed),
+		cmocka_unit_test(unasked_304_is_no_page),
+		cmocka_unit_test(offers_http2_to_who_refuses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
