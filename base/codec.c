@@ -110,6 +110,29 @@ int codec_unbase64(struct str *out, const char *text, size_t len)
 	return out->over ? ERR_LIMIT : 0;
 }
 
+/* Five bytes are eight characters; what is missing of them is "=". */
+int codec_base32(struct str *out, const void *data, size_t len)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	const unsigned char *p = data;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < len; i += 5) {
+		size_t n = len - i < 5 ? len - i : 5;
+		size_t used = (8 * n + 4) / 5;
+		uint64_t v = 0;
+		char eight[8];
+
+		for (size_t k = 0; k < 5; k++)
+			v = v << 8 | (k < n ? p[i + k] : 0U);
+		for (size_t k = 0; k < 8; k++)
+			eight[k] = k < used ? letters[v >> (35 - 5 * k) & 31]
+					    : '=';
+		rc = str_add(out, eight, sizeof(eight));
+	}
+	return rc;
+}
+
 void codec_put32(unsigned char out[4], uint32_t v)
 {
 	for (int i = 0; i < 4; i++)

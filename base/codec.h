@@ -4,7 +4,8 @@
 
 /*
  * Bytes as text and back: hexadecimal (lower case out, both in), Base64 (RFC
- * 4648 section 4, padded, no line breaks), big-endian integers.
+ * 4648 section 4, padded, no line breaks), Base32 (section 6, padded; out
+ * only), big-endian integers.
  */
 
 #include <stdbool.h>
@@ -26,6 +27,9 @@ int codec_base64(struct str *out, const void *data, size_t len);
 /* Appends what len characters of Base64 stand for; ERR_PARSE for anything
  * that codec_base64() would not have written. */
 int codec_unbase64(struct str *out, const char *text, size_t len);
+
+/* Appends the Base32 of len bytes. */
+int codec_base32(struct str *out, const void *data, size_t len);
 
 void codec_put32(unsigned char out[4], uint32_t v);
 void codec_put64(unsigned char out[8], uint64_t v);

@@ -54,6 +54,26 @@ static void base64(void **state)
 	str_release(&out);
 }
 
+static void base32(void **state)
+{
+	/* RFC 4648, 10. */
+	static const char *const cases[][2] = { { "f", "MY======" },
+		{ "fo", "MZXQ====" }, { "foo", "MZXW6===" },
+		{ "foob", "MZXW6YQ=" }, { "fooba", "MZXW6YTB" },
+		{ "foobar", "MZXW6YTBOI======" } };
+	struct str out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		str_clear(&out);
+		assert_int_equal(
+			codec_base32(&out, cases[i][0], strlen(cases[i][0])),
+			0);
+		assert_string_equal(out.p, cases[i][1]);
+	}
+	str_release(&out);
+}
+
 static void round_trip(void **state)
 {
 	struct str text = { 0 }, back = { 0 };
@@ -130,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hex),
 		cmocka_unit_test(base64),
+		cmocka_unit_test(base32),
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(strict),
 		cmocka_unit_test(integers),
