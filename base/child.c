@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/child_process.h"
@@ -70,7 +71,9 @@ static int program_error(struct child_process *c, const char *name, int status)
 		rc = err_set(ERR_IO, _("'%s' was ended by signal %d%s"), name,
 			WTERMSIG(status), words.p != NULL ? words.p : "");
 	else
-		rc = err_set(ERR_IO, _("'%s' ended with status %d%s"), name,
+		rc = err_set(
+			WEXITSTATUS(status) == EX_TEMPFAIL ? ERR_BUSY : ERR_IO,
+			_("'%s' ended with status %d%s"), name,
 			WEXITSTATUS(status), words.p != NULL ? words.p : "");
 	str_release(&words);
 	return rc;
@@ -82,7 +85,8 @@ static int start_error(const char *name, int number)
 		return err_set(ERR_NOTFOUND,
 			_("there is no program '%s'; install it"), name);
 	errno = number;
-	return err_sys(_("cannot start the program '%s'"), name);
+	err_sys(_("cannot start the program '%s'"), name);
+	return err_set(ERR_NOTFOUND, "%s", err_message());
 }
 
 /* Runs it in the child; where it cannot be started, errno goes to *failed,

@@ -24,9 +24,10 @@ struct child_limits {
 
 /* Runs argv[0] (found by PATH) with `in` on its standard input and appends
  * its standard output to out. Standard error's first 4 KiB go into the
- * message when it fails. ERR_NOTFOUND: no such program; ERR_LIMIT: a limit
- * was reached (says which); ERR_IO: it ended with a status or signal (says
- * which). The environment is PATH, HOME, LANG=C.UTF-8 and what env adds
+ * message when it fails. ERR_NOTFOUND: no such program, or none that can be
+ * started; ERR_LIMIT: a limit was reached (says which); ERR_BUSY: it ended
+ * with status 75 ("try again later", EX_TEMPFAIL of sysexits.h); ERR_IO: with
+ * another status or a signal (says which). The environment is PATH, HOME, LANG=C.UTF-8 and what env adds
  * ("NAME=value", NULL-terminated; may be NULL). */
 int child_run(struct str *out, const char *const argv[],
 	const char *const env[], const void *in, size_t len,

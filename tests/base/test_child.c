@@ -103,7 +103,7 @@ static void run_missing_program(void **state)
 	assert_int_equal(run(&out, argv, NULL, NULL), ERR_NOTFOUND);
 	assert_string_equal(err_message(),
 		"there is no program 'no-such-program-here'; install it");
-	assert_int_equal(run(&out, folder, NULL, NULL), ERR_IO);
+	assert_int_equal(run(&out, folder, NULL, NULL), ERR_NOTFOUND);
 	assert_message("cannot start the program '/': Permission denied");
 	str_release(&out);
 }
@@ -122,6 +122,8 @@ static void run_failure_says_why(void **state)
 	assert_int_equal(out.len, 0);
 	assert_int_equal(shell(&out, "exit 127", NULL), ERR_IO);
 	assert_string_equal(err_message(), "'sh' ended with status 127");
+	assert_int_equal(shell(&out, "exit 75", NULL), ERR_BUSY);
+	assert_string_equal(err_message(), "'sh' ended with status 75");
 	assert_int_equal(shell(&out, "kill -SEGV $$", NULL), ERR_IO);
 	assert_string_equal(err_message(), "'sh' was ended by signal 11");
 	assert_int_equal(
