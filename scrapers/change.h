@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SCRAPERS_CHANGE_H
+#define SCRAPERS_CHANGE_H
+
+/*
+ * One change of terms, as it is told outside: to a hook, in a feed.
+ *
+ *	struct change_place at = { store, "Exemple", "Privacy Policy",
+ *		&spans, 3 };
+ *	struct change c = { 0 };
+ *
+ *	rc = change_read(&c, &at);
+ *	...
+ *	change_release(&c);
+ *
+ * The first version of terms is a change too: from nothing.
+ */
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "archive/version.h"
+#include "base/str.h"
+#include "scrapers/diff.h"
+
+/* The span that is looked at among all spans of its terms; borrowed. */
+struct change_place {
+	struct store *store;
+	const char *service, *terms;
+	const struct version_spans *spans;
+	size_t index;
+};
+
+/* Members without a word on it are borrowed from the place. */
+struct change {
+	const char *service, *terms;
+	const struct version_span *now, *before; /* before NULL: the first */
+	int returns;	/* the number of an earlier version with this very
+			   text; 0: it is new */
+	bool technical; /* see change_is_technical() */
+	size_t added, removed; /* words */
+	char *url;	       /* owned: of the page, as declared then */
+	struct str old, text;  /* owned: both texts, valid UTF-8 */
+	struct diff lines;     /* owned: from old to text */
+};
+
+/* Whether the span begins with a change of ours, not the vendor's: it was
+ * read by other rules than the span before it, and its page is the same. */
+bool change_is_technical(const struct version_spans *spans, size_t index);
+
+/* The number of the first earlier span with the same text; 0: none. */
+int change_returns(const struct version_spans *spans, size_t index);
+
+/* Reads both texts and compares them. The archive's failures. */
+int change_read(struct change *out, const struct change_place *at);
+void change_release(struct change *c);
+
+/* {"schema": "constat.change/1", "service", "terms", "url", "outcome": "new"
+ * or "changed", "version", "text", "bytes", "seen", "precision", "basis",
+ * "source", "previous": {"version", "text", "bytes", "last_seen"} or null,
+ * "words_added", "words_removed", "returns_to": a number or null,
+ * "technical"}. A new tree. */
+cJSON *change_json(const struct change *c);
+
+#endif
