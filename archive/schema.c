@@ -17,7 +17,8 @@ const char *const schema_facts[] = { "snapshot", "version", "reading",
 	"exhibit", "import", "stamp", "casefile", "document", "judgement",
 	"acceptance", "attempt", NULL };
 
-const char *const schema_operational[] = { "schedule", "validator", NULL };
+const char *const schema_operational[] = { "relay", "schedule", "validator",
+	NULL };
 
 #define SEALED "salt BLOB NOT NULL, entry INTEGER NOT NULL"
 #define OBJECT "BLOB NOT NULL REFERENCES object(digest)"
@@ -129,7 +130,11 @@ static const char *const second[] = {
 	" cause TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',"
 	" checked_ns INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY(service, terms)) STRICT",
-	"CREATE INDEX schedule_due ON schedule(due_ns)",
+	"CREATE INDEX schedule_due ON schedule(holder, due_ns)",
+	"CREATE INDEX schedule_checked ON schedule(checked_ns, due_ns)",
+	"CREATE TABLE relay(id INTEGER NOT NULL PRIMARY KEY,"
+	" version INTEGER NOT NULL, lease_ns INTEGER NOT NULL DEFAULT 0,"
+	" holder TEXT NOT NULL DEFAULT '') STRICT",
 	"CREATE TABLE validator(service TEXT NOT NULL, terms TEXT NOT NULL,"
 	" part INTEGER NOT NULL, url TEXT NOT NULL, etag TEXT NOT NULL,"
 	" modified TEXT NOT NULL, language TEXT NOT NULL, rules BLOB NOT NULL,"
