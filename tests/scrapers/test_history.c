@@ -25,14 +25,14 @@ static void import(struct archive_case *c, const char *service,
 	assert_int_equal(
 		file_write(path.p, page, strlen(page), FILE_REPLACE), 0);
 	given.file = path.p;
-	given.url = "https://a.test/p";
+	given.wanted.url = "https://a.test/p";
 	given.seen = seen;
 	given.source = "mine";
 	given.basis = SNAPSHOT_STATED;
-	given.folder = c->declarations.p;
-	given.service = service;
-	given.terms = type;
-	given.select = select;
+	given.wanted.folder = c->declarations.p;
+	given.wanted.service = service;
+	given.wanted.type = type;
+	given.wanted.select = select;
 	assert_int_equal(histimport_file(&r, c->store, &given), 0);
 	histimport_result_release(&r);
 	str_release(&path);
