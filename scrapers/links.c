@@ -74,8 +74,8 @@ static void remove_from(const struct html *page, const struct url *base,
 
 		if (url_parse(&u, href, strlen(href), base) != 0)
 			continue;
-		url_remove_parameter(&u, name);
-		set_url(n, attribute, &u);
+		if (url_remove_parameter(&u, name))
+			set_url(n, attribute, &u);
 	}
 	url_release(&u);
 }

@@ -21,7 +21,8 @@ void links_base(struct url *base, const struct html *page);
 /* Every <a href> but those to a place in the page itself. */
 void links_make_absolute(const struct html *page, const struct url *base);
 
-/* Takes a query parameter out of every <a href> and <img src>. */
+/* Takes a query parameter out of every <a href> and <img src> that has it;
+ * these become absolute. */
 void links_remove_parameter(
 	const struct html *page, const struct url *base, const char *name);
 

@@ -638,17 +638,19 @@ static void form_encode(struct str *out, const struct str *s)
 	}
 }
 
-/* One "name=value" of the query, unless it has the name. */
-static void keep_parameter(
+/* One "name=value" of the query, unless it has the name: then false. */
+static bool keep_parameter(
 	struct str *out, const char *p, const char *end, const char *unwanted)
 {
 	const char *equals = memchr(p, '=', (size_t)(end - p));
 	struct str name = { 0 }, value = { 0 };
+	bool keep;
 
 	if (p == end)
-		return;
+		return true;
 	form_decode(&name, p, equals != NULL ? equals : end);
-	if (!str_is(&name, unwanted)) {
+	keep = !str_is(&name, unwanted);
+	if (keep) {
 		form_decode(&value, equals != NULL ? equals + 1 : end, end);
 		if (out->len > 0)
 			str_putc(out, '&');
@@ -658,24 +660,32 @@ static void keep_parameter(
 	}
 	str_release(&name);
 	str_release(&value);
+	return keep;
 }
 
-void url_remove_parameter(struct url *u, const char *name)
+bool url_remove_parameter(struct url *u, const char *name)
 {
 	struct str kept = { 0 };
 	const char *p, *end, *stop;
+	bool found = false;
 
 	if (!u->has_query)
-		return;
+		return false;
 	str_puts(&u->query, "");
 	end = u->query.p + u->query.len;
 	for (p = u->query.p; p <= end; p = stop + 1) {
 		stop = memchr(p, '&', (size_t)(end - p));
 		if (stop == NULL)
 			stop = end;
-		keep_parameter(&kept, p, stop, name);
+		if (!keep_parameter(&kept, p, stop, name))
+			found = true;
+	}
+	if (!found) {
+		str_release(&kept);
+		return false;
 	}
 	str_release(&u->query);
 	u->query = kept;
 	u->has_query = kept.len > 0;
+	return true;
 }

@@ -49,9 +49,9 @@ void url_release(struct url *u);
 /* Appends the URL as text. */
 int url_write(struct str *out, const struct url *u);
 
-/* Takes the parameter of that name out of the query, which is rewritten as
- * application/x-www-form-urlencoded in any case (as the standard's
- * URLSearchParams do). */
-void url_remove_parameter(struct url *u, const char *name);
+/* Takes the parameter of that name out of the query; the others are rewritten
+ * as application/x-www-form-urlencoded (as the standard's URLSearchParams
+ * do). False, and nothing is changed, when it is not there. */
+bool url_remove_parameter(struct url *u, const char *name);
 
 #endif

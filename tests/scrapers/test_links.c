@@ -21,6 +21,17 @@ static const xmlNode *first(const struct html *page, enum html_tag tag)
 	return n;
 }
 
+/* And its last. */
+static const xmlNode *last(const struct html *page, enum html_tag tag)
+{
+	const xmlNode *root = (const xmlNode *)page->doc, *n = root, *found;
+
+	for (found = NULL; (n = html_next(n, root, false)) != NULL;)
+		if (html_tag(n) == tag)
+			found = n;
+	return found;
+}
+
 static void absolute(const char *html, const char *want)
 {
 	struct html page = { 0 };
@@ -51,7 +62,8 @@ static void test_absolute(void **state)
 
 static void test_parameters(void **state)
 {
-	static const char html[] = "<a href='?u=1&v=2'><img src='x?u=3'>";
+	static const char html[] = "<a href='?u=1&v=2'><img src='x?u=3'>"
+				   "<b><a href='y?v=%20'><img src='z'>";
 	struct html page = { 0 };
 	struct url base = { 0 };
 
@@ -63,6 +75,10 @@ static void test_parameters(void **state)
 		"https://h.test/a?v=2");
 	assert_string_equal(html_attribute(first(&page, HTML_IMG), "src"),
 		"https://h.test/x");
+	/* What has no such parameter stays as it is. */
+	assert_string_equal(
+		html_attribute(last(&page, HTML_A), "href"), "y?v=%20");
+	assert_string_equal(html_attribute(last(&page, HTML_IMG), "src"), "z");
 	url_release(&base);
 	html_release(&page);
 }

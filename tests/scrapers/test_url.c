@@ -149,8 +149,10 @@ static void test_remove_parameter(void **state)
 	(void)state;
 	remove_one("http://h.test/?a=1&b=2&a=3", "a", "http://h.test/?b=2");
 	remove_one("http://h.test/?a=1#f", "a", "http://h.test/#f");
-	remove_one("http://h.test/?a=x%20y&b", "c", "http://h.test/?a=x+y&b=");
-	remove_one("http://h.test/?&&", "c", "http://h.test/");
+	remove_one("http://h.test/?a=x%20y&b", "c", "http://h.test/?a=x%20y&b");
+	remove_one("http://h.test/?&&", "c", "http://h.test/?&&");
+	remove_one(
+		"http://h.test/?&a=x%20y&b&c", "c", "http://h.test/?a=x+y&b=");
 	remove_one("http://h.test/", "c", "http://h.test/");
 	remove_one("http://h.test/?%61=1&b=(", "a", "http://h.test/?b=%28");
 }
