@@ -21,6 +21,8 @@
 #include "base/utf8.h"
 
 struct copy {
+	const char *source; /* what the tree was built from */
+	size_t source_len;
 	xmlDoc *doc;
 	myhtml_tree_t *tree;
 	xmlNode *parents[HTML_DEPTH + 1];
@@ -184,12 +186,27 @@ static bool copy_element(struct copy *c, myhtml_tree_node_t *node, size_t depth)
 	return count_node(c) && copy_attributes(c, to, node);
 }
 
+/* The text as the source has it, where MyHTML resolves character references
+ * that the standard does not: in <iframe>. */
+static const char *raw_text(
+	const struct copy *c, myhtml_tree_node_t *node, size_t *len)
+{
+	myhtml_position_t at = myhtml_node_raw_position(node);
+
+	if (tag_of(myhtml_node_parent(node)) != HTML_IFRAME ||
+		at.begin > c->source_len ||
+		at.length > c->source_len - at.begin)
+		return myhtml_node_text(node, len);
+	*len = at.length;
+	return c->source + at.begin;
+}
+
 /* A text ends at its first NUL in libxml2: NULs are left out, as the HTML
  * standard does in body text. */
 static bool copy_text(struct copy *c, myhtml_tree_node_t *node, size_t depth)
 {
 	size_t len = 0, n = 0;
-	const char *text = myhtml_node_text(node, &len);
+	const char *text = raw_text(c, node, &len);
 	xmlNode *to;
 
 	if (text == NULL || depth < 2)
@@ -250,9 +267,13 @@ static bool copy_tree(struct copy *c)
 	return true;
 }
 
-static int copy_document(struct html *out, myhtml_tree_t *tree)
+static int copy_document(
+	struct html *out, myhtml_tree_t *tree, const char *text, size_t len)
 {
-	struct copy c = { .doc = xmlNewDoc(NULL), .tree = tree };
+	struct copy c = { .source = text,
+		.source_len = len,
+		.doc = xmlNewDoc(NULL),
+		.tree = tree };
 	bool whole;
 
 	if (c.doc == NULL || (c.doc->dict = xmlDictCreate()) == NULL)
@@ -285,7 +306,7 @@ static int build(struct html *out, const char *text, size_t len)
 	if (myhtml_parse(tree, MyENCODING_UTF_8, text, len) != 0)
 		rc = err_set(ERR_PARSE, _("the page cannot be parsed as HTML"));
 	else
-		rc = copy_document(out, tree);
+		rc = copy_document(out, tree, text, len);
 	myhtml_tree_destroy(tree);
 	myhtml_destroy(myhtml);
 	return rc;
@@ -318,10 +339,33 @@ static size_t without_cut_tag(const char *text, size_t len)
 	return len;
 }
 
+/* CR LF and CR become LF, as the standard has it; MyHTML's own way loses a
+ * line feed when a character reference stands between the two. */
+static void one_line_end(struct str *s)
+{
+	size_t to = 0;
+
+	for (size_t from = 0; from < s->len; from++) {
+		char ch = s->p[from];
+
+		if (ch == '\r' && s->p[from + 1] == '\n')
+			continue;
+		s->p[to++] = ch == '\r' ? '\n' : ch;
+	}
+	str_cut(s, to);
+}
+
+/* True when MyHTML would not read the text as the standard does. */
+static bool needs_copy(const char *text, size_t len)
+{
+	return len > 0 &&
+	       (text[len - 1] == '<' || memchr(text, '\r', len) != NULL ||
+		       !utf8_valid(text, len, NULL));
+}
+
 int html_parse(struct html *out, const char *text, size_t len)
 {
 	struct str copy = { .max = 3 * (size_t)HTML_BYTES };
-	bool valid = utf8_valid(text, len, NULL);
 	int rc = 0;
 
 	if (len > HTML_BYTES)
@@ -332,10 +376,12 @@ int html_parse(struct html *out, const char *text, size_t len)
 		len -= 3;
 	}
 	len = without_cut_tag(text, len);
-	if (!valid || (len > 0 && text[len - 1] == '<')) {
+	if (needs_copy(text, len)) {
 		utf8_repair(&copy, text, len);
+		one_line_end(&copy);
 		/* A last "<" is lost too, unless something follows. */
-		str_putc(&copy, '\n');
+		if (text[len - 1] == '<')
+			str_putc(&copy, '\n');
 		rc = str_check(&copy, _("the page"));
 		text = copy.p;
 		len = copy.len;

@@ -61,7 +61,7 @@ static void test_tree(void **state)
 	gives("a\xFF"
 	      "b&eacute;",
 		"a\xEF\xBF\xBD"
-		"b\xC3\xA9\n");
+		"b\xC3\xA9");
 	gives_bytes("a\0b", 3, "ab");
 }
 
@@ -75,6 +75,12 @@ static void test_cut(void **state)
 	gives("<p>x</", "p(x</)");
 	gives("<p>x<a href='y<z", "p(x)");
 	gives("<p>x<!-- y", "p(x)");
+	/* A line end is one, whatever stands between its halves. */
+	gives("<p>a\r\nb\rc\n\rd", "p(a\nb\nc\n\nd)");
+	gives("<p>a\r&#12;\nb", "p(a\n\f\nb)");
+	/* References are none inside <iframe>. */
+	gives("<p><iframe>&amp;<b>&#65;</iframe>&amp;",
+		"p(iframe(&amp;<b>&#65;),&)");
 }
 
 static void test_attributes(void **state)
