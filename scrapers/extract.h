@@ -25,7 +25,7 @@
 #include "scrapers/declaration.h"
 
 /* Changes whenever the Markdown of any page may change. */
-#define EXTRACT_VERSION "1"
+#define EXTRACT_VERSION "2"
 
 struct extract_job {
 	const void *bytes; /* as the server sent them, decoded of codings */

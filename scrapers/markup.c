@@ -287,6 +287,26 @@ static void list(const struct markup *m, const struct frame *f, struct str *out)
 		str_puts(out, "\n\n");
 }
 
+/* As ECMAScript prints a number: the fewest digits that read as it. */
+static void put_number(struct str *out, double v)
+{
+	enum { DIGITS = 20 };
+	size_t before = out->len;
+
+	if (isnan(v) || isinf(v)) {
+		str_puts(out, isnan(v) ? "NaN"
+			      : v < 0  ? "-Infinity"
+				       : "Infinity");
+		return;
+	}
+	for (int n = 0; n <= DIGITS; n++) {
+		str_cut(out, before);
+		str_printf(out, fabs(v) < 1e21 ? "%.*f" : "%.*e", n, v);
+		if (strtod(out->p + before, NULL) == v)
+			return;
+	}
+}
+
 /* "*   ", or "3.  ": the list's start and the item's place. */
 static void bullet(struct str *out, const struct frame *f)
 {
@@ -301,10 +321,8 @@ static void bullet(struct str *out, const struct frame *f)
 	start = markup_tree_attribute(in, "start");
 	if (start != NULL && *start != '\0')
 		number = markup_tree_number(start) + (double)f->position;
-	if (isnan(number))
-		str_puts(out, "NaN.  ");
-	else
-		str_printf(out, "%.0f.  ", number);
+	put_number(out, number);
+	str_puts(out, ".  ");
 }
 
 static void item(const struct markup *m, const struct frame *f, struct str *out)
@@ -470,13 +488,19 @@ static void one_line(struct str *out, const struct str *s)
 	}
 }
 
+/* /^`|^ .*?[^ ].* $|`$/: there a dot is no line separator, of which the one
+ * that is no space may be one. */
 static bool needs_room(const struct str *s)
 {
-	size_t n = s->len;
+	size_t n = s->len, separators = 0;
 
-	return s->p[0] == '`' || s->p[n - 1] == '`' ||
-	       (n >= 3 && s->p[0] == ' ' && s->p[n - 1] == ' ' &&
-		       run_of(s->p, n, ' ', ' ') < n);
+	if (s->p[0] == '`' || s->p[n - 1] == '`')
+		return true;
+	if (n < 3 || s->p[0] != ' ' || s->p[n - 1] != ' ')
+		return false;
+	for (size_t i = 0; i < n; i++)
+		separators += line_end(s->p + i, n - i) > 0;
+	return separators <= 1 && run_of(s->p, n, ' ', ' ') < n;
 }
 
 /* Between the shortest fences that do not occur inside. The only child of

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "scrapers/markup_space.h"
 
 enum { BLOCK_NODES = 1024 };
 
@@ -169,34 +170,74 @@ const char *markup_tree_attribute(const struct markup_node *n, const char *name)
 	return n->source != NULL ? html_attribute(n->source, name) : NULL;
 }
 
-static int digit_of(char ch)
+/* A sign, or nothing. */
+static size_t sign(const char *p)
 {
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	if (ch >= 'a' && ch <= 'f')
-		return ch - 'a' + 10;
-	return ch >= 'A' && ch <= 'F' ? ch - 'A' + 10 : 16;
+	return *p == '+' || *p == '-' ? 1 : 0;
+}
+
+static size_t digits(const char *p)
+{
+	return strspn(p, "0123456789");
+}
+
+/* Length of "-12.5e+3" or "Infinity" at p; 0 when there is none. */
+static size_t decimal(const char *p)
+{
+	static const char infinity[] = "Infinity";
+	size_t n = sign(p), whole, fraction = 0, power;
+
+	if (strncmp(p + n, infinity, strlen(infinity)) == 0)
+		return n + strlen(infinity);
+	whole = digits(p + n);
+	n += whole;
+	if (p[n] == '.') {
+		fraction = digits(p + n + 1);
+		n += 1 + fraction;
+	}
+	if (whole + fraction == 0)
+		return 0;
+	if (p[n] != 'e' && p[n] != 'E')
+		return n;
+	power = sign(p + n + 1);
+	power += digits(p + n + 1 + power);
+	return power > sign(p + n + 1) ? n + 1 + power : 0;
+}
+
+/* Behind "0x", "0o" or "0b". */
+static double whole_number(const char *p, size_t len, int base)
+{
+	static const char all[] = "0123456789abcdef";
+	double v = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char lower =
+			(char)(p[i] >= 'A' && p[i] <= 'F' ? p[i] + 32 : p[i]);
+		const char *at = memchr(all, lower, (size_t)base);
+
+		if (at == NULL)
+			return NAN;
+		v = v * base + (double)(at - all);
+	}
+	return len > 0 ? v : NAN;
 }
 
 double markup_tree_number(const char *text)
 {
-	static const char spaces[] = " \t\n\r\f\v";
-	int base = 10, sign = 1;
-	double v = 0;
+	size_t len = strlen(text), before = markup_space_before(text, len);
 
-	text += strspn(text, spaces);
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-		base = 16;
-		text += 2;
-	} else if (text[0] == '-' || text[0] == '+') {
-		sign = *text++ == '-' ? -1 : 1;
-		if (digit_of(*text) >= base)
-			return NAN;
-	}
-	for (; digit_of(*text) < base; text++)
-		v = v * base + digit_of(*text);
-	text += strspn(text, spaces);
-	return *text == '\0' ? sign * v : NAN;
+	text += before;
+	len -= before;
+	len -= markup_space_behind(text, len);
+	if (len == 0)
+		return 0;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+		return whole_number(text + 2, len - 2, 16);
+	if (text[0] == '0' && (text[1] == 'o' || text[1] == 'O'))
+		return whole_number(text + 2, len - 2, 8);
+	if (text[0] == '0' && (text[1] == 'b' || text[1] == 'B'))
+		return whole_number(text + 2, len - 2, 2);
+	return decimal(text) == len ? strtod(text, NULL) : NAN;
 }
 
 static const bool block[] = {

@@ -72,8 +72,8 @@ void markup_tree_text(struct str *out, const struct markup_tree *t,
 const char *markup_tree_attribute(
 	const struct markup_node *n, const char *name);
 
-/* An attribute as ECMAScript's Number() reads a whole number (decimal or
- * 0x…); NaN for anything else, 0 for white space. */
+/* An attribute as ECMAScript's Number() reads it: "12", "1.5e3", "0x1f",
+ * "Infinity"; 0 for white space, NaN for anything else. */
 double markup_tree_number(const char *text);
 
 /* By the list of 49 names; void elements hold nothing. */

@@ -70,7 +70,7 @@ is "a part" "$(extract --terms 'Terms of Service' \
 
 is "schema" "$(extract -q --json --terms 'Privacy Policy' one.html |
 	jq -r '.schema, .extractor, .pages[0].charset, .pages[0].markdown' |
-	head -n 4 | tr '\n' ' ')" "constat.extract/1 1 UTF-8 Privacy "
+	head -n 4 | tr '\n' ' ')" "constat.extract/1 2 UTF-8 Privacy "
 is "hash" "$(extract -q --json --terms 'Privacy Policy' one.html |
 	jq -r '.pages[0].hash')" "sha256:$(sha256sum want | cut -d ' ' -f 1)"
 

@@ -3,6 +3,8 @@
 
 #include "tests/scrapers/markup_case.h"
 
+#define LINE "\xE2\x80\xA8" /* U+2028, line separator */
+
 static void test_blocks(void **state)
 {
 	(void)state;
@@ -26,6 +28,10 @@ static void test_lists(void **state)
 	markup_case("<ol start=9><li>a<li>b</ol>", "9.  a\n10.  b");
 	markup_case("<ol start=x><li>a</ol>", "NaN.  a");
 	markup_case("<ol start=0x10><li>a</ol>", "16.  a");
+	markup_case("<ol start=1.5><li>a<li>b</ol>", "1.5.  a\n2.5.  b");
+	markup_case("<ol start=-0.25><li>a</ol>", "-0.25.  a");
+	markup_case("<ol start=1e21><li>a</ol>", "1e+21.  a");
+	markup_case("<ol start=Infinity><li>a</ol>", "Infinity.  a");
 	markup_case(
 		"<ul><li>a<ul><li>b</ul><li>c</ul>", "*   a\n    *   b\n*   c");
 	markup_case("<ul><li><p>a</p><p>b</p></li><li>c</ul>",
@@ -52,6 +58,11 @@ static void test_code(void **state)
 	markup_case("<code>a``b`c</code>", "```a``b`c```");
 	markup_case("<code>a``b</code>", "`a``b`");
 	markup_case("<code>`</code>", "`` ` ``");
+	/* A dot of ECMAScript's patterns is no line separator. */
+	markup_case(
+		"x<code><div>a" LINE "b</div></code>", "x`   a" LINE "b   `");
+	markup_case("x<code><div>a" LINE LINE "b</div></code>",
+		"x`  a" LINE LINE "b  `");
 	markup_case("<pre><code>a\n b</code></pre>", "    a\n     b");
 	markup_case("<pre>a\n *</pre>", "a\n \\*");
 	markup_case("<div class='x highlight-source-js y'><pre>a\n</pre></div>",

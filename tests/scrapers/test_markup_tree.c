@@ -55,6 +55,20 @@ static void test_number(void **state)
 	assert_true(markup_tree_number("-3") == -3);
 	assert_true(markup_tree_number("0x1f") == 31);
 	assert_true(markup_tree_number(" ") == 0);
+	assert_true(markup_tree_number("") == 0);
+	assert_true(markup_tree_number("1.5") == 1.5);
+	assert_true(markup_tree_number("+.5e1") == 5);
+	assert_true(markup_tree_number("2.") == 2);
+	assert_true(markup_tree_number("\xC2\xA0"
+				       "1e3\n") == 1000);
+	assert_true(markup_tree_number("0b101") == 5);
+	assert_true(markup_tree_number("0O17") == 15);
+	assert_true(isinf(markup_tree_number("-Infinity")));
+	assert_true(isnan(markup_tree_number("0x")));
+	assert_true(isnan(markup_tree_number("-0x1")));
+	assert_true(isnan(markup_tree_number("inf")));
+	assert_true(isnan(markup_tree_number("1e")));
+	assert_true(isnan(markup_tree_number(".")));
 	assert_true(isnan(markup_tree_number("1 2")));
 	assert_true(isnan(markup_tree_number("a")));
 	assert_true(isnan(markup_tree_number("-")));
