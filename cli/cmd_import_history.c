@@ -9,10 +9,12 @@
 
 extern const struct cmd cmd_import_history;
 extern const struct import_history_kind import_history_file;
+extern const struct import_history_kind import_history_ota;
 
 /* To add one: write import_history_<kind>.c, declare it, put it here. */
 static const struct import_history_kind *const kinds[] = {
 	&import_history_file,
+	&import_history_ota,
 	NULL,
 };
 
@@ -44,6 +46,11 @@ static const struct opt options[] = {
 		&o.select },
 	{ "remove", 0, OPT_LIST, N_("CSS"),
 		N_("parts of it that do not count, with --select"), &o.remove },
+	{ "versions", 0, OPT_FLAG, NULL,
+		N_("ota: the repository holds versions (else it is guessed)"),
+		&o.versions },
+	{ "snapshots", 0, OPT_FLAG, NULL,
+		N_("ota: the repository holds snapshots"), &o.snapshots },
 	{ 0 },
 };
 

@@ -19,6 +19,7 @@ struct import_history_options {
 	int64_t pause_s;
 	bool allow_private;
 	const char *ca_file, *proxy;
+	bool versions, snapshots; /* of the kind "ota" */
 };
 
 struct import_history_kind {
