@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SCRAPERS_FEED_H
+#define SCRAPERS_FEED_H
+
+/*
+ * The changes of an archive as an Atom feed (RFC 4287), newest first.
+ *
+ *	struct feed_options o = { .service = "Exemple", .limit = 100 };
+ *	struct str xml = { 0 };
+ *
+ *	rc = feed_write(&xml, store, &o);
+ *
+ * What is no news is left out unless `all` asks for it: technical upgrades,
+ * and texts that were seen before and return (a page that flaps between two).
+ *
+ * What always holds: same archive, same options, same language, same bytes.
+ * An entry's id is made of the archive's id, the terms' names and the text's
+ * digest, so it stays when other versions come before or behind it (of a text
+ * that returns, also of its date). Texts may hold anything: what XML cannot
+ * carry becomes U+FFFD.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "scrapers/change.h"
+
+enum { FEED_LIMIT = 100, FEED_LIMIT_MAX = 100000 };
+
+/* Borrowed. service and terms in any letter case; NULL: all. */
+struct feed_options {
+	const char *service, *terms;
+	int64_t since_ns; /* changes first seen from then on */
+	size_t limit;	  /* entries; 0: FEED_LIMIT */
+	const char *self; /* the address the feed will have; or NULL */
+	bool all;
+};
+
+/* Hears of each change, newest first; non-zero ends and is passed on. */
+typedef int (*feed_fn)(const struct change *c, void *ctx);
+
+/* The changes that a feed would have. ERR_LIMIT for a limit above
+ * FEED_LIMIT_MAX, ERR_NOTFOUND when nothing is kept of the service or terms;
+ * the archive's failures. */
+int feed_each(struct store *store, const struct feed_options *o, feed_fn fn,
+	void *ctx);
+
+/* Appends the feed. Failures as above, and ERR_LIMIT when it is larger than
+ * out may be. */
+int feed_write(
+	struct str *out, struct store *store, const struct feed_options *o);
+
+#endif
