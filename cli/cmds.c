@@ -25,6 +25,7 @@ extern const struct cmd cmd_case;
 extern const struct cmd cmd_draft;
 extern const struct cmd cmd_stamp;
 extern const struct cmd cmd_verify;
+extern const struct cmd cmd_feed;
 extern const struct cmd cmd_help;
 
 const struct cmd *const cmds[] = {
@@ -48,6 +49,7 @@ const struct cmd *const cmds[] = {
 	&cmd_draft,
 	&cmd_stamp,
 	&cmd_verify,
+	&cmd_feed,
 	&cmd_help,
 	NULL,
 };

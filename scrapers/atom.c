@@ -322,14 +322,12 @@ static void put_summary(struct str *out, const struct change *c)
 
 int atom_entry(struct str *out, const struct change *c, const char *archive)
 {
-	char id[UUID_TEXT], text[DIGEST_HEX + 1], when[INSTANT_TEXT] = "";
+	char id[UUID_TEXT], body[DIGEST_HEX + 1], when[INSTANT_TEXT];
 	const char *const parts[] = { "constat change 1", archive, c->service,
-		c->terms, text, when, NULL };
+		c->terms, when, body, NULL };
 
-	digest_hex(text, &c->now->text);
-	/* A text that comes back needs an id of its own. */
-	if (c->returns > 0)
-		history_when(when, &c->now->first);
+	instant_format(when, c->now->first.seen_ns, 0, INSTANT_NS);
+	digest_hex(body, &c->body);
 	name_uuid(id, parts);
 	str_puts(out, "<entry>\n");
 	put_element(out, "id", id);

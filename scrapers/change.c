@@ -12,18 +12,6 @@
 #include "scrapers/history.h"
 #include "scrapers/words.h"
 
-bool change_is_technical(const struct version_spans *spans, size_t index)
-{
-	const struct version_span *now = &spans->v[index], *before;
-
-	if (index == 0 || !now->technical)
-		return false;
-	/* Both read anew by the same rules: what differs is the page. */
-	before = now - 1;
-	return strcmp(now->extractor, before->extractor) != 0 ||
-	       !digest_equal(&now->declaration, &before->declaration);
-}
-
 int change_returns(const struct version_spans *spans, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
@@ -64,13 +52,15 @@ static void count_run(struct change *c, const struct diff_run *run)
 	diff_release(&words);
 }
 
-static int read_url(struct change *c, struct store *store)
+static int read_snapshot(struct change *c, struct store *store)
 {
 	struct snapshot snap = { 0 };
 	int rc = snapshot_get(&snap, store, c->now->first.snapshot);
 
-	if (rc == 0)
+	if (rc == 0) {
 		c->url = mem_strdup(snap.url);
+		c->body = snap.body;
+	}
 	snapshot_release(&snap);
 	return rc;
 }
@@ -83,8 +73,8 @@ int change_read(struct change *out, const struct change_place *at)
 		.now = now,
 		.before = at->index > 0 ? now - 1 : NULL,
 		.returns = change_returns(at->spans, at->index),
-		.technical = change_is_technical(at->spans, at->index) };
-	int rc = read_url(&c, at->store);
+		.technical = now->technical };
+	int rc = read_snapshot(&c, at->store);
 
 	str_puts(&c.old, "");
 	str_puts(&c.text, "");

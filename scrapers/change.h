@@ -38,16 +38,13 @@ struct change {
 	const struct version_span *now, *before; /* before NULL: the first */
 	int returns;	/* the number of an earlier version with this very
 			   text; 0: it is new */
-	bool technical; /* see change_is_technical() */
+	bool technical; /* a change of our rules, not the vendor's */
 	size_t added, removed; /* words */
 	char *url;	       /* owned: of the page, as declared then */
+	struct digest body;    /* of the page that showed it first */
 	struct str old, text;  /* owned: both texts, valid UTF-8 */
 	struct diff lines;     /* owned: from old to text */
 };
-
-/* Whether the span begins with a change of ours, not the vendor's: it was
- * read by other rules than the span before it, and its page is the same. */
-bool change_is_technical(const struct version_spans *spans, size_t index);
 
 /* The number of the first earlier span with the same text; 0: none. */
 int change_returns(const struct version_spans *spans, size_t index);

@@ -106,8 +106,8 @@ static bool visit(struct gathering *g, const struct recent_version *v)
 static bool is_news(
 	const struct gathering *g, const struct version_spans *spans, size_t i)
 {
-	return g->o->all || (!change_is_technical(spans, i) &&
-				    change_returns(spans, i) == 0);
+	return g->o->all ||
+	       (!spans->v[i].technical && change_returns(spans, i) == 0);
 }
 
 static int gather_terms(struct gathering *g, const struct recent_version *v)
@@ -218,8 +218,8 @@ int feed_each(struct store *store, const struct feed_options *o, feed_fn fn,
 
 	if (g.limit > FEED_LIMIT_MAX)
 		return err_set(ERR_LIMIT,
-			_("a feed has %d entries at most; take an earlier "
-			  "end with --since"),
+			_("a feed has %d entries at most; begin later, with "
+			  "--since"),
 			FEED_LIMIT_MAX);
 	g.v = mem_new(g.limit + 1, sizeof(*g.v));
 	rc = store_snapshot(store);

@@ -14,10 +14,10 @@
  * and texts that were seen before and return (a page that flaps between two).
  *
  * What always holds: same archive, same options, same language, same bytes.
- * An entry's id is made of the archive's id, the terms' names and the text's
- * digest, so it stays when other versions come before or behind it (of a text
- * that returns, also of its date). Texts may hold anything: what XML cannot
- * carry becomes U+FFFD.
+ * An entry's id is made of the archive's id, the terms' names and the page
+ * that showed the text first (its time and digest), so it stays when other
+ * versions come before or behind it, and when the page is read anew by other
+ * rules. Texts may hold anything: what XML cannot carry becomes U+FFFD.
  */
 
 #include <stdbool.h>

@@ -89,36 +89,6 @@ static void words_are_counted(void **state)
 	cJSON_Delete(o);
 }
 
-/* Other rules on the same page are ours; both texts read anew by the same
- * rules, and the difference is the vendor's again. */
-static void whose_change_it_is(void **state)
-{
-	struct archive_case *c = *state;
-	struct version_spans spans = { 0 };
-
-	keep(c->store, "A", day);
-	change_case_keep(c->store, &(struct change_case){ .text = "A bis",
-					   .seen_ns = 2 * day,
-					   .extractor = "2",
-					   .technical = true });
-	change_case_keep(c->store, &(struct change_case){ .text = "B bis",
-					   .seen_ns = 3 * day,
-					   .extractor = "2",
-					   .technical = true });
-	change_case_keep(c->store,
-		&(struct change_case){
-			.text = "C", .seen_ns = 4 * day, .extractor = "3" });
-	assert_int_equal(
-		version_spans(&spans, c->store, "Exemple", "Privacy Policy"),
-		0);
-	assert_int_equal(spans.n, 4);
-	assert_false(change_is_technical(&spans, 0));
-	assert_true(change_is_technical(&spans, 1));
-	assert_false(change_is_technical(&spans, 2));
-	assert_false(change_is_technical(&spans, 3));
-	version_spans_release(&spans);
-}
-
 /* A text that is not UTF-8 is compared all the same. */
 static void bytes_that_are_no_text(void **state)
 {
@@ -148,8 +118,6 @@ int main(void)
 			the_first_is_a_change_from_nothing, archive_case_setup,
 			archive_case_teardown),
 		cmocka_unit_test_setup_teardown(words_are_counted,
-			archive_case_setup, archive_case_teardown),
-		cmocka_unit_test_setup_teardown(whose_change_it_is,
 			archive_case_setup, archive_case_teardown),
 		cmocka_unit_test_setup_teardown(bytes_that_are_no_text,
 			archive_case_setup, archive_case_teardown),

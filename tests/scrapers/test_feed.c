@@ -69,7 +69,7 @@ static void what_is_news(void **state)
 	lists(c->store, &(struct feed_options){ 0 },
 		"Aaa 5, Bbb 2, Aaa 3, Bbb 1, Aaa 2, Aaa 1");
 	lists(c->store, &(struct feed_options){ .all = true },
-		"Bbb 3, Aaa 5, Bbb 2, Aaa 4, Aaa 3, Bbb 1, Aaa 2, Aaa 1");
+		"Bbb 2, Aaa 5, Bbb 2, Aaa 4, Aaa 3, Bbb 1, Aaa 2, Aaa 1");
 	lists(c->store, &(struct feed_options){ .limit = 3 },
 		"Aaa 5, Bbb 2, Aaa 3");
 	lists(c->store, &(struct feed_options){ .limit = 1 }, "Aaa 5");
