@@ -33,6 +33,15 @@
 #include "base/str.h"
 #include "scrapers/fetch.h"
 
+enum {
+	CRAWL_LONGEST_S = 120, /* longest that a host is waited for */
+	CRAWL_GIVE_UP = 5,     /* failures in a row after which the rest of a
+				* host's pages are not tried in this run */
+	CRAWL_WINDOW = 1024,   /* pages that wait at most */
+	CRAWL_AGAIN = 1024,    /* pages kept for the end of the run at most;
+				* then the first of them is tried at once */
+};
+
 enum crawl_verdict {
 	CRAWL_UNASKED,	  /* robots.txt was not looked at */
 	CRAWL_NONE,	  /* there is none (status 400 to 499): all allowed */
@@ -76,8 +85,12 @@ struct crawl_options {
 	 * the same host, and robots.txt, are part of the page's visit */
 	unsigned pause_ms;
 	bool no_pause; /* pause_ms is 0 and meant */
-	bool robots;   /* read robots.txt for all pages; else only for those
-			* that obey it */
+	/* [1000] milliseconds to wait after a host was busy, doubled each
+	 * time it is again; Retry-After counts when it asks for more, up to
+	 * CRAWL_LONGEST_S */
+	unsigned backoff_ms;
+	bool robots; /* read robots.txt for all pages; else only for those
+		      * that obey it */
 	struct crawl_page *(*next)(void *ctx);
 	int (*done)(struct crawl_page *page, void *ctx); /* non-zero ends */
 	int (*idle)(void *ctx); /* at least every 100 ms; may be NULL */
