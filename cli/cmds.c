@@ -26,6 +26,7 @@ extern const struct cmd cmd_draft;
 extern const struct cmd cmd_stamp;
 extern const struct cmd cmd_verify;
 extern const struct cmd cmd_feed;
+extern const struct cmd cmd_export;
 extern const struct cmd cmd_help;
 
 const struct cmd *const cmds[] = {
@@ -50,6 +51,7 @@ const struct cmd *const cmds[] = {
 	&cmd_stamp,
 	&cmd_verify,
 	&cmd_feed,
+	&cmd_export,
 	&cmd_help,
 	NULL,
 };

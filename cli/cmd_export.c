@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cmd.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/str.h"
+#include "cli/export.h"
+#include "cli/out.h"
+
+extern const struct cmd cmd_export;
+extern const struct export_kind export_warc;
+
+/* To add one: write export_<kind>.c, declare it, put it here. */
+static const struct export_kind *const kinds[] = {
+	&export_warc,
+	NULL,
+};
+
+static struct export_options o;
+
+static const struct opt options[] = {
+	{ "output", 'o', OPT_TEXT, N_("FILE"),
+		N_("write to FILE, which must not exist yet (- for standard "
+		   "output)"),
+		&o.output },
+	{ 0 },
+};
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct str names = { 0 };
+	int status;
+
+	for (size_t i = 0; argc > 0 && kinds[i] != NULL; i++)
+		if (strcmp(kinds[i]->name, argv[0]) == 0)
+			return kinds[i]->run(cli, &o, argc - 1, argv + 1);
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		str_printf(&names, "%s%s", i > 0 ? ", " : "", kinds[i]->name);
+	status = out_usage(&cmd_export, _("say what is written: %s"), names.p);
+	str_release(&names);
+	return status;
+}
+
+const struct cmd cmd_export = {
+	.name = "export",
+	.args = N_("warc [SERVICE [TERMS]] -o FILE"),
+	.summary = N_("write the archive in an open format"),
+	.detail = N_("warc: every sighting as it was recorded, requests, "
+		     "answers, certificates and capture records, with the "
+		     "versions read from them, in one WARC 1.1 file that web "
+		     "archives' tools read (ISO 28500). Pages that were "
+		     "brought in say whose word their date is. The same "
+		     "archive gives the same bytes."),
+	.example = "constat export warc -o policies.warc.gz\n"
+		   "constat export warc Exemple 'Privacy Policy' "
+		   "-o exemple.warc.gz",
+	.options = options,
+	.run = run,
+};
