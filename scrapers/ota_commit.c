@@ -168,6 +168,21 @@ static void read_message(struct ota_commit *c, const char *text, size_t len)
 	}
 }
 
+/* Our own trailers; an instant only where it says the same more exactly. */
+static void read_ours(struct ota_commit *c)
+{
+	const char *seen = ota_commit_trailer(c, "X-constat-seen");
+	const char *precision = ota_commit_trailer(c, "X-constat-precision");
+	int64_t ns;
+
+	c->ours = seen != NULL;
+	if (c->ours && instant_parse(&ns, NULL, seen, strlen(seen)) == 0 &&
+		ns >= c->author_ns && ns - c->author_ns < INSTANT_SECOND)
+		c->author_ns = ns;
+	c->day_only =
+		c->ours && precision != NULL && strcmp(precision, "day") == 0;
+}
+
 int ota_commit_parse(struct ota_commit *out, const char *text, size_t len)
 {
 	struct ota_commit c = { .snapshots = json_array(),
@@ -193,6 +208,7 @@ int ota_commit_parse(struct ota_commit *out, const char *text, size_t len)
 		read_message(&c, p, (size_t)(end - p));
 	if (c.subject == NULL)
 		c.subject = mem_strdup("");
+	read_ours(&c);
 	*out = c;
 	return 0;
 }

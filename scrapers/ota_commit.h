@@ -17,7 +17,10 @@
  *		…  c.author_ns is when the page was fetched
  *	ota_commit_release(&c);
  *
- * The engine sets the author's date to the instant at which it fetched.
+ * The engine sets the author's date to the instant at which it fetched. What
+ * this program exports has trailers of its own besides: X-constat-seen, the
+ * same instant to the nanosecond, X-constat-precision: day, and others that
+ * only inform.
  * Everything here is what somebody else wrote: bounded, repaired UTF-8.
  */
 
@@ -43,7 +46,9 @@ enum ota_commit_kind {
 
 struct ota_commit {
 	enum ota_commit_kind kind;
-	int64_t author_ns;
+	int64_t author_ns; /* refined by X-constat-seen */
+	bool day_only;
+	bool ours;	  /* exported by this program */
 	char *subject;	  /* owned */
 	char *document;	  /* owned: "Document ID …", or NULL */
 	cJSON *snapshots; /* array of texts: what the version was made from */

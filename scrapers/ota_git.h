@@ -18,8 +18,9 @@
  * The folder is named outright, so that no repository around it is found
  * instead. No hook, pager, external diff, file-system monitor, replacement
  * of objects, configuration of the person or of the machine; no protocol to
- * fetch what is missing with; memory, time and output are limited. Only
- * commands that read are used, and they are given object names alone.
+ * fetch what is missing with; memory, time and output are limited. On what
+ * others made only commands that read are used, and they are given object
+ * names alone.
  */
 
 #include "base/child.h"
@@ -47,8 +48,8 @@ void ota_git_close(struct ota_git *g);
 int ota_git_run(struct str *out, const struct ota_git *g,
 	const char *const args[], const void *in, size_t len);
 
-/* Makes an empty repository with a work tree in a new folder, and lets g
- * mean it. branch is the one that HEAD names. */
+/* Makes an empty repository of our own with a work tree, and the folder when
+ * it is missing; branch is the one that HEAD names. */
 int ota_git_create(struct ota_git *out, const char *dir, const char *branch);
 
 #endif

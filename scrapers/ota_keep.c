@@ -118,11 +118,17 @@ static cJSON *new_record(
 	return record;
 }
 
+/* Whose word the date is: who made the commit, as far as its form tells. */
 static void put_source(struct str *out, const struct ota_keep *k,
-	const struct ota_log_name *commit)
+	const struct ota_log_name *commit, const cJSON *record)
 {
-	str_printf(out, "Open Terms Archive, %s, commit %.*s", k->git->name,
-		(int)commit->len, commit->hex);
+	const cJSON *trailers =
+		json_member(json_member(record, "ota"), "trailers");
+	bool ours = json_string(trailers, "X-constat-seen") != NULL;
+
+	str_printf(out, "%s, %s, commit %.*s",
+		ours ? "exported by constat" : "Open Terms Archive",
+		k->git->name, (int)commit->len, commit->hex);
 }
 
 static void count(
@@ -176,6 +182,7 @@ static struct past_page page_of(const struct ota_batch_file *f,
 
 	return (struct past_page){ .url = url,
 		.seen_ns = f->message->author_ns,
+		.day_only = f->message->day_only,
 		.seen = seen,
 		.file = name != NULL ? name + 1 : f->raw,
 		.media_type = ota_path_media_type(f->path.extension),
@@ -203,9 +210,11 @@ static int keep_alone(struct ota_keep *k, const struct ota_batch_file *f,
 		.dry_run = k->dry_run };
 	int rc;
 
-	instant_format(seen, f->message->author_ns, 0, INSTANT_S);
+	instant_format(seen, f->message->author_ns, 0,
+		f->message->author_ns % INSTANT_SECOND != 0 ? INSTANT_NS
+							    : INSTANT_S);
 	page = page_of(f, seen, record, url);
-	put_source(&source, k, &f->commit);
+	put_source(&source, k, &f->commit, record);
 	past.source = source.p;
 	rc = keep(k, f, &past);
 	cJSON_Delete(record);
@@ -342,7 +351,9 @@ static int keep_pages(struct ota_keep *k, const struct ota_batch_file *f,
 	char seen[INSTANT_TEXT];
 	int rc = 0;
 
-	instant_format(seen, f->message->author_ns, 0, INSTANT_S);
+	instant_format(seen, f->message->author_ns, 0,
+		f->message->author_ns % INSTANT_SECOND != 0 ? INSTANT_NS
+							    : INSTANT_S);
 	for (size_t i = 0; rc == 0 && i < past.n; i++) {
 		struct ota_log_name blob = { parts[i]->blob,
 			strlen(parts[i]->blob) };
@@ -398,7 +409,7 @@ static int keep_together(struct ota_keep *k, const struct ota_keep_part *like)
 			break;
 	}
 	target.service = find_declared(k, like->service)->service;
-	put_source(&source, k, &f.commit);
+	put_source(&source, k, &f.commit, like->record);
 	past.source = source.p;
 	if (past.n < terms->n)
 		rc = refuse(k, &f, _("not all of its pages are there"));
