@@ -10,11 +10,13 @@
 extern const struct cmd cmd_import_history;
 extern const struct import_history_kind import_history_file;
 extern const struct import_history_kind import_history_ota;
+extern const struct import_history_kind import_history_warc;
 
 /* To add one: write import_history_<kind>.c, declare it, put it here. */
 static const struct import_history_kind *const kinds[] = {
 	&import_history_file,
 	&import_history_ota,
+	&import_history_warc,
 	NULL,
 };
 

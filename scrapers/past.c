@@ -15,7 +15,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "scrapers/coding.h"
-#include "scrapers/extract.h"
+#include "scrapers/extractor.h"
 #include "scrapers/fetch.h"
 #include "scrapers/record.h"
 #include "scrapers/service.h"
@@ -138,7 +138,7 @@ static const char *stood_at(const struct past_page *page)
 
 /* Reads one page as the part says. */
 static int read_page(struct str *text, const struct past_page *page,
-	const struct declaration_part *part)
+	const struct declaration_part *part, struct extractor *reader)
 {
 	struct str body, markdown = { 0 };
 	struct extract_job job = { .content_type = page->media_type,
@@ -160,7 +160,9 @@ static int read_page(struct str *text, const struct past_page *page,
 	job.bytes = body.p;
 	job.len = body.len;
 	if (rc == 0)
-		rc = extract_page(&markdown, NULL, &job);
+		rc = reader != NULL
+			     ? extractor_page(reader, &markdown, NULL, &job)
+			     : extract_page(&markdown, NULL, &job);
 	if (rc == 0)
 		rc = extract_combine(text, &markdown);
 	str_release(&body);
@@ -177,7 +179,8 @@ static int read_text(
 	if (p->text != NULL)
 		rc = str_add(text, p->text, p->text_len);
 	for (size_t i = 0; rc == 0 && p->text == NULL && i < p->n; i++)
-		rc = read_page(text, &p->pages[i], &p->target->terms->parts[i]);
+		rc = read_page(text, &p->pages[i], &p->target->terms->parts[i],
+			p->reader);
 	if (rc != 0 && !p->must_read) {
 		r->message = mem_strdup(err_message());
 		return 0;
@@ -228,9 +231,25 @@ static int look(struct past_result *r, bool *read, struct store *s,
 
 /* --- keeping --- */
 
-static int put_record(struct digest *out, struct store *s, const struct past *p,
-	const struct past_page *page, const struct digest *body)
+enum { NEAR = 4 }; /* contents that a new one is compared with */
+
+static int put_body(
+	struct digest *out, struct store *s, const struct past *p, size_t i)
 {
+	struct digest near[NEAR];
+	size_t n = 0;
+	int rc = snapshot_near(near, &n, NEAR, s, p->target->service,
+		p->target->terms->type, (int)i);
+
+	return rc != 0 ? rc
+		       : object_put_near(s, p->pages[i].body, p->pages[i].size,
+				 near, n, out);
+}
+
+static int put_record(struct digest *out, struct store *s, const struct past *p,
+	size_t i, const struct digest *body)
+{
+	const struct past_page *page = &p->pages[i];
 	const struct declaration_terms *terms = p->target->terms;
 	struct record_saved r = { .service = p->target->service,
 		.terms = terms->type,
@@ -243,13 +262,18 @@ static int put_record(struct digest *out, struct store *s, const struct past *p,
 		.body = *body,
 		.size = page->size,
 		.more = page->record };
+	struct digest near[NEAR];
 	struct str json = { 0 };
+	size_t n = 0;
 	int rc;
 
 	digest_of(&r.declaration, terms->json, strlen(terms->json));
 	rc = record_write_saved(&json, &r);
 	if (rc == 0)
-		rc = object_put(s, json.p, json.len, out);
+		rc = snapshot_near_records(near, &n, NEAR, s,
+			p->target->service, terms->type, (int)i);
+	if (rc == 0)
+		rc = object_put_near(s, json.p, json.len, near, n, out);
 	str_release(&json);
 	return rc;
 }
@@ -270,10 +294,10 @@ static int keep_page(
 		.status = page->status,
 		.media_type = mem_strdup(page->media_type),
 		.size = page->size };
-	int rc = object_put(s, page->body, page->size, &snap.body);
+	int rc = put_body(&snap.body, s, p, i);
 
 	if (rc == 0)
-		rc = put_record(&snap.record, s, p, page, &snap.body);
+		rc = put_record(&snap.record, s, p, i, &snap.body);
 	if (rc == 0)
 		rc = snapshot_add(s, &snap);
 	*id = snap.id;

@@ -30,6 +30,8 @@
 #include "archive/version.h"
 #include "scrapers/declaration.h"
 
+struct extractor;
+
 /* Whose pages they are, and how they are read. Do not copy it: terms may
  * point into it. */
 struct past_target {
@@ -78,10 +80,11 @@ struct past {
 	const char *source;	   /* whose word the instants are */
 	const char *text;	   /* NULL: what the terms select */
 	size_t text_len;
-	const char *extractor; /* of text; NULL: "identity" */
-	bool technical;	       /* read anew by other rules: no change of the
-				* vendor's */
-	bool must_read;	       /* without a text, keep nothing and fail */
+	const char *extractor;	  /* of text; NULL: "identity" */
+	bool technical;		  /* read anew by other rules: no change of the
+				   * vendor's */
+	struct extractor *reader; /* that serves many pages, or NULL */
+	bool must_read;		  /* without a text, keep nothing and fail */
 	bool dry_run;
 };
 

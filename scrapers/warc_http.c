@@ -185,7 +185,7 @@ int warc_http_read(struct warc_http *out, const char *block, size_t len)
 		head = head_length(block, len);
 		status = read_status(block, len);
 	}
-	if (status == 0)
+	if (status < 200)
 		return err_set(ERR_PARSE, _("the record holds no HTTP answer"));
 	str_init(&a.head, WARC_HTTP_HEAD);
 	if (str_add(&a.head, block, head) != 0) {

@@ -21,11 +21,12 @@
 
 enum { WARC_KNOWN = 64 }; /* looked back at */
 
-/* Strings are borrowed when given, owned when kept. */
+/* Strings are borrowed when given, owned when kept; NULL when unknown. */
 struct warc_response {
 	struct digest body;
 	char *id, *uri, *date;
 	char *digest; /* WARC-Payload-Digest */
+	char *media_type, *coding;
 };
 
 struct warc_known {
@@ -40,6 +41,11 @@ void warc_known_add(struct warc_known *k, const struct warc_response *r);
 /* Borrowed until the next add; or NULL. */
 const struct warc_response *warc_known_find(
 	const struct warc_known *k, const struct digest *body);
+
+/* The one that a revisit names: by its id, else by address and date, else by
+ * payload digest; each may be NULL. Borrowed until the next add; or NULL. */
+const struct warc_response *warc_known_named(const struct warc_known *k,
+	const char *id, const char *uri, const char *date, const char *digest);
 
 /* Whether this content was asked for before; remembers it. */
 bool warc_known_content(struct warc_known *k, const struct digest *content);

@@ -76,7 +76,8 @@ static void no_answers(void **state)
 {
 	static const char *const wrong[] = { "", "HTTP/1.1", "HTTP/1.1 2x0 OK",
 		"HTTP/1.1 20", "<html>", "GET / HTTP/1.1\r\n\r\n",
-		"HTTP/1.1 099 X\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nrest" };
+		"HTTP/1.1 099 X\r\n\r\n", "HTTP/1.1 103 Early Hints\r\n\r\n",
+		"HTTP/1.1 100 Continue\r\n\r\nrest" };
 	struct warc_http a = { 0 };
 	struct str head = { 0 };
 

@@ -38,6 +38,7 @@ web_try() {
 	      types { } }
 	    location ~ [.]gz$ { default_type text/html; types { }
 	      add_header Content-Encoding gzip; }
+	    location ~ [.]shtml$ { ssi on; default_type text/html; types { } }
 	    location = /brotli.html { add_header Content-Encoding br; }
 	  }
 	}
