@@ -331,6 +331,19 @@ int schedule_renew(
 	return store_end(s, rc);
 }
 
+int schedule_others(bool *out, struct store *s, const char *holder)
+{
+	int64_t n = 0;
+	int rc = db_int(&n, store_db(s),
+		"SELECT count(*) FROM (SELECT 1 FROM schedule"
+		" WHERE holder > '' AND holder <> $1 LIMIT 1) AS one",
+		"t", holder);
+
+	if (rc == 0)
+		*out = n > 0;
+	return rc;
+}
+
 /* --- what came of it --- */
 
 /* A number from 0 to 2^32 - 1 that belongs to the terms and the interval. */
@@ -423,6 +436,13 @@ int schedule_find(struct schedule_state *out, bool *found, struct store *s,
 		*found = row;
 	stmt_free(q);
 	return rc;
+}
+
+bool schedule_is_free(const struct schedule_state *state, int64_t now_ns)
+{
+	return state->due_ns <= now_ns &&
+	       (state->holder[0] == '\0' || state->lease_ns <= now_ns ||
+		       holder_is_gone(state->holder));
 }
 
 void schedule_state_release(struct schedule_state *state)

@@ -76,6 +76,10 @@ int schedule_renew(
 /* Gives back all that a holder has: it stays due. */
 int schedule_give_back(struct store *s, const char *holder);
 
+/* Whether anybody else than the holder has terms. They may become free: one
+ * that finds nothing to take looks again until nobody has any. */
+int schedule_others(bool *out, struct store *s, const char *holder);
+
 /* What came of one terms; borrowed. */
 struct schedule_outcome {
 	const char *outcome; /* a stable word: "new", "unchanged", "wall"… */
@@ -99,6 +103,9 @@ struct schedule_state {
 };
 int schedule_find(struct schedule_state *out, bool *found, struct store *s,
 	const char *service, const char *terms);
+
+/* Whether terms that stand so would be taken now. */
+bool schedule_is_free(const struct schedule_state *state, int64_t now_ns);
 void schedule_state_release(struct schedule_state *state);
 
 /* When the next terms that nobody has are due; false when there are none. */

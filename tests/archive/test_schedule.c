@@ -253,17 +253,28 @@ static void load_spreads(void **state)
 static void leases_run_out(void **state)
 {
 	struct schedule_state found;
+	bool others = true;
 	char *dir;
 	struct store *s = open_store(&dir);
 
 	(void)state;
 	sync_many(s, 10);
+	sample_must(schedule_others(&others, s, "a"), "others");
+	assert_false(others);
 	assert_int_equal(lease_count(s, "a", start, 4), 4);
+	sample_must(schedule_others(&others, s, "a"), "others");
+	assert_false(others);
+	sample_must(schedule_others(&others, s, "b"), "others");
+	assert_true(others);
 	assert_int_equal(lease_count(s, "b", start, 9), 6);
+	sample_must(schedule_others(&others, s, "a"), "others");
+	assert_true(others);
 	assert_int_equal(lease_count(s, "c", start, 9), 0);
 	found = get(s, "S000");
 	assert_string_equal(found.holder, "a");
 	assert_true(found.lease_ns == start + SCHEDULE_LEASE);
+	assert_false(schedule_is_free(&found, start));
+	assert_true(schedule_is_free(&found, start + SCHEDULE_LEASE));
 	schedule_state_release(&found);
 
 	/* b asks for more time, a does not. */
