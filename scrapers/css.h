@@ -3,11 +3,12 @@
 #define SCRAPERS_CSS_H
 
 /*
- * CSS selectors (Selectors Level 4, the part that declarations use) as XPath
- * 1.0: one expression that is true of the elements the selector matches.
+ * CSS selectors (Selectors Level 4, the part that declarations use) on a
+ * page's tree.
  *
- *	css_condition(&expression, "main > p.note", false);
- *	-> self::p and contains(…@class…) and parent::*[self::main]
+ *	struct css_matches found = { 0 };
+ *
+ *	rc = css_select(&found, page.doc, "main > p.note", page.quirks);
  *
  * Known: type, *, .class, #id, [attribute] with = ~= |= ^= $= *= and the i
  * flag, all four combinators, comma lists, :not() :is() :where() :has(),
@@ -15,19 +16,12 @@
  * -of-type, escapes, non-ASCII names; brackets, strings and parentheses that
  * the end of the selector closes. ERR_INVALID for the rest, naming column
  * and what was expected, or the feature that is not supported.
- *
- * Positions among siblings have no good form in XPath 1.0; css_select()
- * gives its engine the four functions index(), last-index(), type-index()
- * and last-type-index() for them.
  */
 
 #include <libxml/tree.h>
 #include <stdbool.h>
 
-#include "base/str.h"
-
-/* Longest selector in bytes; deepest nesting of parentheses. */
-enum { CSS_LENGTH = 1 << 16, CSS_DEPTH = 8 };
+#include "scrapers/css_selector.h"
 
 /* Elements in document order; nodes are borrowed from the tree. */
 struct css_matches {
@@ -35,10 +29,11 @@ struct css_matches {
 	size_t n, cap;
 };
 
-/* Appends the XPath condition. quirks: classes and ids in any case. */
-int css_condition(struct str *out, const char *selector, bool quirks);
+/* 0 when it can be used, else why not. */
+int css_check(const char *selector);
 
-/* The elements of doc that match, replacing what out held. */
+/* The elements of doc that match, replacing what out held; quirks: classes
+ * and ids in any case. ERR_LIMIT when the page makes it too much work. */
 int css_select(struct css_matches *out, xmlDoc *doc, const char *selector,
 	bool quirks);
 void css_matches_release(struct css_matches *m);

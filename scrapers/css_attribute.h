@@ -3,27 +3,25 @@
 #define SCRAPERS_CSS_ATTRIBUTE_H
 
 /*
- * The parts of a CSS selector that test names and attributes, as XPath:
- *
- *	[lang|=en]	(@lang and (@lang='en' or starts-with(@lang,'en-')))
- *	.note		contains(concat(' ',normalize-space(@class),' '),' note
- *') #top		@id='top'
- *
- * Each function takes its part off the reader and appends the condition.
+ * The parts of a CSS selector that test attributes: [lang|=en], .note, #top.
+ * Read off the reader into a test whose kind is set; and passed by an element
+ * or not.
  */
 
-#include "base/str.h"
+#include <libxml/tree.h>
+#include <stdbool.h>
+
+#include "scrapers/css_selector.h"
 #include "scrapers/css_token.h"
 
 /* Behind "[". */
-int css_attribute_read(struct css_reader *c, struct str *out);
+int css_attribute_read(struct css_test *out, struct css_reader *c);
 
 /* At "." or "#". */
-int css_attribute_class_or_id(struct css_reader *c, struct str *out);
+int css_attribute_named(struct css_test *out, struct css_reader *c);
 
-/* Appends "self::p", "@class" or, for a name that XPath cannot write, the
- * long form. axis is "self::" or "@". */
-int css_attribute_name_test(
-	struct str *out, const char *axis, const struct str *what);
+/* Whether the element passes a test of CSS_ID, CSS_CLASS or
+ * CSS_ATTRIBUTE. */
+bool css_attribute_matches(const struct css_test *t, const xmlNode *n);
 
 #endif

@@ -5,7 +5,8 @@
 /*
  * The words of a CSS selector, read one after the other.
  *
- *	struct css_reader r = { text, text, text + strlen(text), false, 0 };
+ *	struct css_reader r = { .text = text, .at = text,
+ *		.end = text + strlen(text) };
  *
  *	if (css_token_take(&r, '.'))
  *		rc = css_token_ident(&r, &name, _("the name of a class"));
@@ -23,6 +24,7 @@ struct css_reader {
 	const char *text, *at, *end; /* borrowed */
 	bool quirks;		     /* classes and ids in any case */
 	int depth;		     /* of parentheses */
+	struct css_selector *into;   /* what is being built, or NULL */
 };
 
 /* Refuses what stands at the reader: what was expected instead (translated),

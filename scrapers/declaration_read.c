@@ -134,16 +134,12 @@ static bool count_selectors(struct declaration_read *r, size_t n)
 static void read_css(char **out, struct declaration_read *r, const cJSON *value,
 	const char *key)
 {
-	struct str condition = { 0 };
-
 	if (!cJSON_IsString(value) || value->valuestring[0] == '\0')
 		wrong(r, _("'%s' must be a CSS selector"), key);
-	else if (count_selectors(r, 1) &&
-		 css_condition(&condition, value->valuestring, false) != 0)
+	else if (count_selectors(r, 1) && css_check(value->valuestring) != 0)
 		wrong(r, "'%s': %s", key, err_message());
 	else
 		*out = mem_strdup(value->valuestring);
-	str_release(&condition);
 }
 
 /* One end of a range: exactly one of two keys. */
@@ -228,13 +224,9 @@ static void read_selectors(struct declaration_selectors *out,
 /* See the top of this file. */
 static bool speaks_of_pdf(const cJSON *select)
 {
-	struct str condition = { 0 };
-	bool yes = cJSON_IsString(select) &&
-		   strcasestr(select->valuestring, "pdf") != NULL &&
-		   css_condition(&condition, select->valuestring, false) != 0;
-
-	str_release(&condition);
-	return yes;
+	return cJSON_IsString(select) &&
+	       strcasestr(select->valuestring, "pdf") != NULL &&
+	       css_check(select->valuestring) != 0;
 }
 
 /* --- the other fields --- */

@@ -46,7 +46,6 @@ static int check(const struct watch *w)
 {
 	const char *const *const lists[] = { w->select, w->remove };
 	struct url u = { 0 };
-	struct str condition = { 0 };
 	int rc = url_parse(&u, w->url, strlen(w->url), NULL);
 
 	if (rc != 0 || !u.has_host)
@@ -57,9 +56,8 @@ static int check(const struct watch *w)
 	for (size_t i = 0; rc == 0 && i < 2; i++)
 		for (size_t k = 0;
 			rc == 0 && lists[i] != NULL && lists[i][k] != NULL; k++)
-			rc = css_condition(&condition, lists[i][k], false);
+			rc = css_check(lists[i][k]);
 	url_release(&u);
-	str_release(&condition);
 	return rc;
 }
 

@@ -13,7 +13,9 @@
 
 static struct css_reader reader(const char *text)
 {
-	return (struct css_reader){ text, text, text + strlen(text), false, 0 };
+	return (struct css_reader){
+		.text = text, .at = text, .end = text + strlen(text)
+	};
 }
 
 static void ident_is(const char *text, const char *want, const char *rest)
