@@ -44,7 +44,7 @@ enum {
 /* Zero members mean the defaults in brackets. All strings are borrowed. */
 struct http_request {
 	const char *url;
-	const char *method; /* ["GET"] or "POST" */
+	const char *method; /* ["GET"], "POST", "HEAD" or "OPTIONS" */
 	const void *body;   /* for POST */
 	size_t body_len;
 	const char *const *headers;  /* "Name: value", NULL-terminated */

@@ -202,6 +202,18 @@ static bool one_line(const char *text)
 	return true;
 }
 
+static bool has_method(const struct http_request *q, const char *name)
+{
+	return q->method != NULL && strcmp(q->method, name) == 0;
+}
+
+static bool knows_method(const struct http_request *q)
+{
+	return q->method == NULL || has_method(q, "GET") ||
+	       has_method(q, "POST") || has_method(q, "HEAD") ||
+	       has_method(q, "OPTIONS");
+}
+
 static int check(const struct http_request *q)
 {
 	bool fine = one_line(q->user_agent) && one_line(q->accept_language);
@@ -211,19 +223,17 @@ static int check(const struct http_request *q)
 	if (!fine)
 		return err_set(ERR_INVALID,
 			_("a header of the request has a control character"));
-	if (q->method != NULL && strcmp(q->method, "GET") != 0 &&
-		strcmp(q->method, "POST") != 0)
+	if (!knows_method(q))
 		return err_set(ERR_INVALID,
 			_("requests of the method '%s' are not known; expected "
-			  "GET or POST"),
+			  "GET, POST, HEAD or OPTIONS"),
 			q->method);
 	return 0;
 }
 
 static bool is_post(const struct http_request *q)
 {
-	return q->method != NULL ? strcmp(q->method, "POST") == 0
-				 : q->body != NULL;
+	return q->method != NULL ? has_method(q, "POST") : q->body != NULL;
 }
 
 static unsigned timeout_of(const struct http_request *q)
@@ -258,6 +268,10 @@ static void set_rules(CURL *curl, const struct http_request *q)
 		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		curl_easy_setopt(curl, CURLOPT_USERPWD, q->userpwd);
 	}
+	if (has_method(q, "HEAD"))
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	if (has_method(q, "OPTIONS"))
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, q->method);
 	if (is_post(q)) {
 		curl_easy_setopt(curl, CURLOPT_POST, 1L);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS,

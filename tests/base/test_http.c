@@ -228,6 +228,24 @@ static void posts(void **state)
 	http_response_release(&a);
 }
 
+static void asks_for_heads_and_options(void **state)
+{
+	struct http_request q = { .method = "HEAD", .allow_private = true };
+	struct http_response a;
+
+	(void)state;
+	assert_int_equal(fetch(&a, q, "/ok"), 0);
+	assert_int_equal(a.status, 200);
+	assert_int_equal(a.body.len, 0);
+	assert_non_null(strstr(a.headers.p, "Content-Length: 5\r\n"));
+	assert_non_null(strstr(a.request.p, "HEAD /ok HTTP/1.1\r\n"));
+	http_response_release(&a);
+	q.method = "OPTIONS";
+	assert_int_equal(fetch(&a, q, "/echo"), 0);
+	assert_non_null(strstr(a.body.p, "OPTIONS /echo HTTP/1.1\r\n"));
+	http_response_release(&a);
+}
+
 static void refuses_request(void **state)
 {
 	const char *const two[] = { "X: 1\r\nY: 2", NULL };
@@ -476,6 +494,7 @@ int main(void)
 		cmocka_unit_test(keeps_answer),
 		cmocka_unit_test(sends_what_is_said),
 		cmocka_unit_test(posts),
+		cmocka_unit_test(asks_for_heads_and_options),
 		cmocka_unit_test(refuses_request),
 		cmocka_unit_test(keeps_chunks_and_trailers),
 		cmocka_unit_test(keeps_interim),
