@@ -130,6 +130,8 @@ static CURLcode set_watch(CURL *curl, void *ssl_ctx, void *ctx)
 	tls->verify = X509_V_ERR_UNSPECIFIED;
 	if (SSL_CTX_set_ex_data(ssl_ctx, place, tls) != 1)
 		mem_none();
+	/* A connection that is kept idle needs no buffers. */
+	SSL_CTX_set_mode(ssl_ctx, SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_info_callback(ssl_ctx, see);
 	SSL_CTX_set_verify(
 		ssl_ctx, SSL_CTX_get_verify_mode(ssl_ctx), note_flaw);

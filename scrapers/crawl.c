@@ -32,6 +32,7 @@ enum {
 	PER_HOST = 2,
 	PAUSE_MS = 1000,
 	BACKOFF_MS = 1000,
+	KEPT = 8, /* idle connections, for each job */
 	IDLE_MS = 100,
 	MS = 1000000, /* nanoseconds */
 };
@@ -308,18 +309,7 @@ static void go_on(struct visit *v, const struct http_response *a)
 	free(host);
 }
 
-static void answered(struct http_response *answer, int rc, void *ctx)
-{
-	struct visit *v = ctx;
-	int walked = fetch_take(&v->walk, rc);
-
-	if (walked == 0 && v->walk.more) {
-		go_on(v, answer);
-		return;
-	}
-	note_answer(v->crawl, v->host, answer, rc);
-	finish(v, walked);
-}
+static void answered(struct http_response *answer, int rc, void *ctx);
 
 static void ask(struct visit *v)
 {
@@ -411,6 +401,36 @@ static bool is_full(const struct crawl *c)
 	return c->begun >= c->jobs;
 }
 
+/* What waits for the same host goes on the connection that has become free,
+ * when its time has come. */
+static void take_next(struct crawl *c, const char *host)
+{
+	struct visit *v = NULL;
+
+	if (!c->ended && !is_full(c))
+		v = polite_take_of(c->polite, host, now_ns());
+	if (v != NULL)
+		arrive(v);
+}
+
+static void answered(struct http_response *answer, int rc, void *ctx)
+{
+	struct visit *v = ctx;
+	struct crawl *c = v->crawl;
+	int walked = fetch_take(&v->walk, rc);
+	char *host;
+
+	if (walked == 0 && v->walk.more) {
+		go_on(v, answer);
+		return;
+	}
+	host = mem_strdup(v->host);
+	note_answer(c, host, answer, rc);
+	finish(v, walked);
+	take_next(c, host);
+	free(host);
+}
+
 static void start(struct crawl *c)
 {
 	struct visit *v;
@@ -498,7 +518,7 @@ static struct polite *make_polite(const struct crawl_options *o)
 int crawl_run(const struct crawl_options *o)
 {
 	struct crawl c = { .o = o, .jobs = o->jobs > 0 ? o->jobs : JOBS };
-	int rc = http_pool_new(&c.pool, c.jobs * 4);
+	int rc = http_pool_new(&c.pool, c.jobs * KEPT);
 
 	if (rc != 0)
 		return rc;

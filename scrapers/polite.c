@@ -274,14 +274,13 @@ static void *shift(struct host *host)
 	return item;
 }
 
-void *polite_take(struct polite *p, int64_t now_ns, bool resumed)
+/* host is in a heap: it has things, and room for a request. */
+static void *take(struct polite *p, struct host *host, int64_t now_ns)
 {
-	struct heap *heap = &p->heaps[resumed ? RESUMED : ANY];
-	struct host *host = heap->n > 0 ? heap->v[1] : NULL;
 	void *item;
 
 	p->now_ns = now_ns;
-	if (host == NULL || host->next_ns > now_ns)
+	if (host->next_ns > now_ns)
 		return NULL;
 	item = shift(host);
 	p->n_things--;
@@ -289,6 +288,20 @@ void *polite_take(struct polite *p, int64_t now_ns, bool resumed)
 	host->next_ns = now_ns + p->o.pause_ns;
 	settle(p, host);
 	return item;
+}
+
+void *polite_take(struct polite *p, int64_t now_ns, bool resumed)
+{
+	const struct heap *heap = &p->heaps[resumed ? RESUMED : ANY];
+
+	return heap->n > 0 ? take(p, heap->v[1], now_ns) : NULL;
+}
+
+void *polite_take_of(struct polite *p, const char *host, int64_t now_ns)
+{
+	struct host *h = find(p, host);
+
+	return h != NULL && h->at[ANY] > 0 ? take(p, h, now_ns) : NULL;
 }
 
 int64_t polite_wait(const struct polite *p, int64_t now_ns, bool resumed)

@@ -55,6 +55,9 @@ void polite_add(struct polite *p, const char *host, void *item, bool resumed);
  * may. resumed: only of those. */
 void *polite_take(struct polite *p, int64_t now_ns, bool resumed);
 
+/* The same, of this host only: for who has a connection to it at hand. */
+void *polite_take_of(struct polite *p, const char *host, int64_t now_ns);
+
 /* How long until polite_take() has something, ns; 0: now; POLITE_NEVER: not
  * before something is added or ends. */
 int64_t polite_wait(const struct polite *p, int64_t now_ns, bool resumed);

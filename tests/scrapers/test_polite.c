@@ -98,6 +98,25 @@ static void resumed_first(void **state)
 	polite_free(p);
 }
 
+static void of_one_host(void **state)
+{
+	struct polite *p = make(0);
+
+	(void)state;
+	polite_add(p, "a", a1, false);
+	polite_add(p, "b", b1, false);
+	assert_null(polite_take_of(p, "c", 0));
+	assert_ptr_equal(polite_take_of(p, "b", 0), b1);
+	assert_null(polite_take_of(p, "b", 100));
+	polite_add(p, "b", a2, false);
+	assert_null(polite_take_of(p, "b", 9));
+	assert_ptr_equal(polite_take_of(p, "b", 10), a2);
+	polite_add(p, "b", a3, true);
+	assert_null(polite_take_of(p, "b", 100)); /* two are under way */
+	assert_ptr_equal(polite_take(p, 100, false), a1);
+	polite_free(p);
+}
+
 static void unsent_costs_nothing(void **state)
 {
 	struct polite *p = make(0);
@@ -227,6 +246,7 @@ int main(void)
 		cmocka_unit_test(pauses_after_the_end),
 		cmocka_unit_test(two_at_once),
 		cmocka_unit_test(resumed_first),
+		cmocka_unit_test(of_one_host),
 		cmocka_unit_test(unsent_costs_nothing),
 		cmocka_unit_test(backs_off),
 		cmocka_unit_test(obeys_retry_after),
