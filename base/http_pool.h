@@ -5,7 +5,8 @@
 /*
  * Many requests at once, in one thread. Each is what http_fetch() would send,
  * under the same limits and the same guard; connections and TLS sessions are
- * kept for the next request to the same server.
+ * kept for the next request to the same server (not by requests for HTTP/2,
+ * which open their own).
  *
  *	rc = http_pool_new(&pool, 32);
  *	rc = http_pool_add(pool, &answer, &request, done, ctx);

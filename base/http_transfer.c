@@ -262,6 +262,10 @@ static void set_rules(CURL *curl, const struct http_request *q)
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT,
 		q->user_agent != NULL ? q->user_agent : self_user_agent());
+	/* libcurl would offer HTTP/2 on a connection that has settled for
+	 * HTTP/1.1 long since. */
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, q->http2 ? 1L : 0L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, q->http2 ? 1L : 0L);
 	curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	if (q->userpwd != NULL) {

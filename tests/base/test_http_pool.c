@@ -292,15 +292,15 @@ static void speaks_http2_when_asked(void **state)
 	(void)state;
 	assert_true(
 		nginx_start(&w, "http2", "location / { return 200 \"ok\"; }"));
-	a = one(new, "https", w.port, "/page");
 	b = one(old, "https", w.port, "/page");
+	a = one(new, "https", w.port, "/page");
 	c = one(new, "https", w.port, "/again");
 	nginx_stop(&w);
 	assert_int_equal(a.rc, 0);
 	assert_string_equal(a.a.http_version, "2");
 	assert_string_equal(b.a.http_version, "1.1");
 	assert_string_equal(c.a.http_version, "2");
-	assert_true(c.a.reused);
+	assert_false(c.a.reused);
 	assert_int_equal(
 		strncmp(a.a.headers.p, "HTTP/2 200 \r\nserver: nginx", 25), 0);
 	assert_int_equal(strncmp(a.a.request.p, "GET /page HTTP/2\r\n", 18), 0);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/err.h"
+#include "tests/base/nginx.h"
 #include "tests/base/server.h"
 
 enum { PAGES = 64, LOG = 256 };
@@ -584,6 +585,35 @@ static void redirects_stay_in_place(void **state)
 	release(&w);
 }
 
+/* A server that wants nothing but HTTP/2: the refusal is kept, and what the
+ * page was served as. */
+static void http2_where_http1_is_refused(void **state)
+{
+	static struct web w;
+	struct nginx modern;
+
+	(void)state;
+	authority_open();
+	assert_true(nginx_start(&modern, "http2",
+		"if ($server_protocol = HTTP/1.1) { return 505; }\n"
+		"location / { return 200 \"ok\"; }"));
+	add(&w, "x");
+	snprintf(w.urls[0], sizeof(w.urls[0]), "https://127.0.0.1:%d/",
+		modern.port);
+	w.pages[0].fetch.ca_file = ca_path;
+	assert_int_equal(crawl(&w, (struct crawl_options){ 0 }), 0);
+	nginx_stop(&modern);
+	authority_close();
+	assert_int_equal(w.pages[0].rc, 0);
+	assert_int_equal(w.pages[0].attempts, 1);
+	assert_int_equal(w.pages[0].result.n, 2);
+	assert_int_equal(w.pages[0].result.v[0].answer.status, 505);
+	assert_string_equal(w.pages[0].result.v[0].answer.http_version, "1.1");
+	assert_string_equal(w.pages[0].result.v[1].answer.http_version, "2");
+	assert_string_equal(w.pages[0].result.v[1].answer.body.p, "ok");
+	release(&w);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -619,6 +649,7 @@ int main(void)
 		cmocka_unit_test(guards_addresses),
 		cmocka_unit_test(keeps_no_cookies),
 		cmocka_unit_test(redirects_stay_in_place),
+		cmocka_unit_test(http2_where_http1_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
