@@ -11,11 +11,13 @@ extern const struct cmd cmd_import_history;
 extern const struct import_history_kind import_history_file;
 extern const struct import_history_kind import_history_ota;
 extern const struct import_history_kind import_history_warc;
+extern const struct import_history_kind import_history_wayback;
 
 /* To add one: write import_history_<kind>.c, declare it, put it here. */
 static const struct import_history_kind *const kinds[] = {
 	&import_history_file,
 	&import_history_ota,
+	&import_history_wayback,
 	&import_history_warc,
 	NULL,
 };
@@ -53,6 +55,27 @@ static const struct opt options[] = {
 		&o.versions },
 	{ "snapshots", 0, OPT_FLAG, NULL,
 		N_("ota: the repository holds snapshots"), &o.snapshots },
+	{ "from", 0, OPT_TEXT, N_("DATE"),
+		N_("wayback: captures from then on, as 2018 or 2018-09-03"),
+		&o.from },
+	{ "to", 0, OPT_TEXT, N_("DATE"), N_("wayback: captures until then"),
+		&o.to },
+	{ "wayback", 0, OPT_TEXT, N_("URL"),
+		N_("wayback: ask this archive (else https://web.archive.org)"),
+		&o.wayback },
+	{ "pause", 0, OPT_NUMBER, N_("SECONDS"),
+		N_("wayback: wait so long between two requests (else 1)"),
+		&o.pause_s },
+	{ "allow-private", 0, OPT_FLAG, NULL,
+		N_("let addresses of your own network be fetched too"),
+		&o.allow_private },
+	{ "ca", 0, OPT_TEXT, N_("FILE"),
+		N_("trust the certificate authorities in FILE (PEM) instead "
+		   "of the system's"),
+		&o.ca_file },
+	{ "proxy", 0, OPT_TEXT, N_("URL"),
+		N_("fetch through this proxy (the environment's is ignored)"),
+		&o.proxy },
 	{ 0 },
 };
 
@@ -73,14 +96,28 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_import_history = {
 	.name = "import-history",
-	.args = N_("file HTML"),
-	.summary = N_("bring in a page that was saved earlier"),
-	.detail = N_("The page enters with the date you state, and with the "
-		     "basis of that date; its text takes its place among the "
-		     "versions. Nothing is fetched."),
+	.args = N_("file|wayback|warc [SOURCE…]"),
+	.summary = N_("bring in what was seen and kept earlier"),
+	.detail = N_("file HTML: a page that was saved earlier, with the date "
+		     "that you state and who says so.\n\n"
+		     "wayback: what the Wayback Machine has of the page, "
+		     "fetched one by one with a pause between; or wayback CDX "
+		     "FOLDER: from a listing and originals that were saved "
+		     "(files whose names begin with the timestamp).\n\n"
+		     "warc FILE…: the records of WARC files that are of the "
+		     "page, by its address or by the redirects in the files; "
+		     "also what 'constat export warc' wrote.\n\n"
+		     "Each text takes its place among the versions by its "
+		     "date, and says whose word that date is. What is there "
+		     "already is not kept twice, and everything that is not "
+		     "used is counted under its reason."),
 	.example = "constat import-history file policy-2018.html "
 		   "--url https://exemple.example/privacy --seen 2018-09-03 "
-		   "--source 'saved from my browser' --service Exemple",
+		   "--source 'saved from my browser' --service Exemple\n"
+		   "constat import-history wayback --service Exemple "
+		   "--from 2018\n"
+		   "constat import-history warc site.warc.gz "
+		   "--service Exemple",
 	.options = options,
 	.run = run,
 };

@@ -6,6 +6,7 @@
 
 #include "archive/store.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/out.h"
@@ -62,4 +63,20 @@ void import_history_close(struct import_history_work *w)
 	free(w->select);
 	free(w->remove);
 	*w = (struct import_history_work){ 0 };
+}
+
+void import_history_note(const char *where, const char *what, void *ctx)
+{
+	struct import_history_told *t = ctx;
+	cJSON *o;
+
+	out_progress_end();
+	if (t->notes == NULL) {
+		out_note(t->cli, "%s: %s", where, what);
+		return;
+	}
+	o = json_object();
+	json_set(o, "where", where);
+	json_set(o, "what", what);
+	json_push(t->notes, o);
 }

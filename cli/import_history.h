@@ -55,4 +55,12 @@ int import_history_open(struct import_history_work *w, struct cli *cli,
 	const struct import_history_options *o, bool find);
 void import_history_close(struct import_history_work *w);
 
+/* What an import tells as it goes: a line each, or with --json an array. The
+ * function is a note of warc_import() and wayback_import(). */
+struct import_history_told {
+	const struct cli *cli;
+	cJSON *notes; /* NULL without --json */
+};
+void import_history_note(const char *where, const char *what, void *ctx);
+
 #endif

@@ -10,28 +10,7 @@
 
 extern const struct import_history_kind import_history_warc;
 
-struct told {
-	const struct cli *cli;
-	cJSON *notes; /* with --json */
-};
-
-static void tell_note(const char *where, const char *what, void *ctx)
-{
-	struct told *t = ctx;
-	cJSON *o;
-
-	out_progress_end();
-	if (!t->cli->json) {
-		out_note(t->cli, "%s: %s", where, what);
-		return;
-	}
-	o = json_object();
-	json_set(o, "where", where);
-	json_set(o, "what", what);
-	json_push(t->notes, o);
-}
-
-static void print_json(const struct told *t,
+static void print_json(const struct import_history_told *t,
 	const struct import_history_work *w, const struct warc_import_result *r)
 {
 	cJSON *o = out_object("import-history"), *skipped = json_object();
@@ -80,7 +59,7 @@ static int run(struct cli *cli, const struct import_history_options *o,
 	int argc, char **argv)
 {
 	struct import_history_work w = { 0 };
-	struct told told = { .cli = cli };
+	struct import_history_told told = { .cli = cli };
 	struct warc_import_result result = { 0 };
 	struct warc_import i = { .paths = (const char *const *)argv,
 		.n = argc > 0 ? (size_t)argc : 0,
@@ -88,7 +67,7 @@ static int run(struct cli *cli, const struct import_history_options *o,
 		.url = o->url,
 		.source = o->source,
 		.dry_run = cli->dry_run,
-		.note = tell_note,
+		.note = import_history_note,
 		.ctx = &told,
 		.progress = out_progress(cli) };
 	int rc;
