@@ -61,12 +61,12 @@ int ota_log_commit(
 	struct ota_log_name *out, const char *text, size_t len, size_t *at)
 {
 	const char *p = text + *at, *end = text + len;
+	struct ota_log_name name = { 0 };
 
-	*out = (struct ota_log_name){ 0 };
-	if (p == end)
-		return 0;
-	if (!take_name(out, &p, end) || !take_char(&p, end, '\n'))
+	if (p != end &&
+		(!take_name(&name, &p, end) || !take_char(&p, end, '\n')))
 		return no_git(_("a list of commits"));
+	*out = name;
 	*at = (size_t)(p - text);
 	return 0;
 }

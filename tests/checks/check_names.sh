@@ -40,9 +40,9 @@ for target in tests/*/fuzz_*.c; do
 		say "$target has no corpus"
 done
 for parser in base/json base/markdown archive/checkpoint scrapers/css \
-	scrapers/extract scrapers/declaration scrapers/warc \
-	scrapers/wayback_cdx evidence/csv \
-	templates/mustache cases/case_json; do
+	scrapers/extract scrapers/declaration scrapers/ota_log scrapers/warc \
+	scrapers/wayback_cdx evidence/csv templates/mustache \
+	cases/case_json; do
 	[ -e "tests/${parser%/*}/fuzz_${parser#*/}.c" ] ||
 		say "the parser $parser has no fuzz target"
 done
