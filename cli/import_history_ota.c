@@ -41,13 +41,14 @@ static void tell_rest(const struct cli *cli, const struct ota_import_result *r)
 		out_note(cli, _("… and more of the kind"));
 	if (r->count.undeclared > 0)
 		out_note(cli,
-			_("%zu snapshots are of terms that are not declared "
-			  "here; with their declarations they can be read"),
+			_("snapshots of terms that are not declared here, "
+			  "left out: %zu; with their declarations they can be "
+			  "read"),
 			r->count.undeclared);
 	if (r->foreign > 0)
 		out_note(cli,
-			_("%zu commits are not of Open Terms Archive's robot, "
-			  "and were left out"),
+			_("commits that are not of Open Terms Archive's robot, "
+			  "left out: %zu"),
 			r->foreign);
 }
 
@@ -59,16 +60,16 @@ static void tell(const struct cli *cli, const struct ota_import_result *r)
 	}
 	tell_rest(cli, r);
 	out_note(cli,
-		r->versions ? _("'%s': versions, %zu commits")
-			    : _("'%s': snapshots, %zu commits"),
+		r->versions ? _("'%s', versions; commits: %zu")
+			    : _("'%s', snapshots; commits: %zu"),
 		r->repository, r->commits);
 	out_note(cli,
-		cli->dry_run ? _("%zu would be kept (%zu technical upgrades, "
-				 "%zu without a text), %zu are there already, "
-				 "%zu refused")
-			     : _("%zu kept (%zu technical upgrades, %zu "
-				 "without a text), %zu were there already, %zu "
-				 "refused"),
+		cli->dry_run ? _("would be kept: %zu (technical upgrades: %zu, "
+				 "without a text: %zu); there already: %zu; "
+				 "refused: %zu")
+			     : _("kept: %zu (technical upgrades: %zu, without "
+				 "a text: %zu); there already: %zu; refused: "
+				 "%zu"),
 		r->count.kept, r->count.technical, r->count.unread,
 		r->count.known, r->count.refused);
 }

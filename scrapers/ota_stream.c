@@ -37,18 +37,23 @@ enum {
 
 /* --- opening --- */
 
-static int check_free(const char *dir, const char *part)
+int ota_stream_check(const char *dir)
 {
+	struct str part = { 0 };
+	int rc = 0;
+
+	str_printf(&part, "%s.part", dir);
 	if (file_exists(dir))
-		return err_set(ERR_EXISTS,
+		rc = err_set(ERR_EXISTS,
 			_("'%s' is there already; nothing of it is replaced"),
 			dir);
-	if (file_exists(part))
-		return err_set(ERR_EXISTS,
+	else if (file_exists(part.p))
+		rc = err_set(ERR_EXISTS,
 			_("'%s' is left of an export that did not end; remove "
 			  "it"),
-			part);
-	return 0;
+			part.p);
+	str_release(&part);
+	return rc;
 }
 
 int ota_stream_open(struct ota_stream *out, const char *dir)
@@ -60,7 +65,7 @@ int ota_stream_open(struct ota_stream *out, const char *dir)
 	str_printf(&path, "%s.part", dir);
 	s.part = str_take(&path);
 	str_init(&s.text, COMMIT_MAX);
-	rc = check_free(s.dir, s.part);
+	rc = ota_stream_check(dir);
 	if (rc == 0)
 		rc = file_mkdir(s.part);
 	if (rc == 0)

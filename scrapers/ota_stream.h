@@ -43,6 +43,9 @@ struct ota_stream {
 	size_t written; /* of them, in the repository */
 };
 
+/* ERR_EXISTS when the folder, or its ".part", is there. */
+int ota_stream_check(const char *dir);
+
 /* ERR_EXISTS when dir, or dir.part of an export that did not end, is there. */
 int ota_stream_open(struct ota_stream *out, const char *dir);
 
