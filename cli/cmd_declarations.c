@@ -160,7 +160,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		check_file(&t, argv[i]);
 	if (argc == 1 && check_folder(&t) != 0)
 		return out_fail();
-	out_note(cli, _("%zu files: %zu errors, %zu warnings, %zu notes"),
+	out_note(cli, _("files: %zu; errors: %zu, warnings: %zu, notes: %zu"),
 		t.files, t.errors, t.warnings, t.notes);
 	if (t.unreadable)
 		return CMD_TROUBLE;

@@ -10,10 +10,14 @@
 
 extern const struct cmd cmd_export;
 extern const struct export_kind export_warc;
+extern const struct export_kind export_ota;
+extern const struct export_kind export_csv;
 
 /* To add one: write export_<kind>.c, declare it, put it here. */
 static const struct export_kind *const kinds[] = {
 	&export_warc,
+	&export_ota,
+	&export_csv,
 	NULL,
 };
 
@@ -22,7 +26,7 @@ static struct export_options o;
 static const struct opt options[] = {
 	{ "output", 'o', OPT_TEXT, N_("FILE"),
 		N_("write to FILE, which must not exist yet (- for standard "
-		   "output)"),
+		   "output); ota: a folder"),
 		&o.output },
 	{ 0 },
 };
@@ -44,17 +48,26 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_export = {
 	.name = "export",
-	.args = N_("warc [SERVICE [TERMS]] -o FILE"),
+	.args = N_("warc|ota|csv [SERVICE [TERMS]] -o FILE"),
 	.summary = N_("write the archive in an open format"),
 	.detail = N_("warc: every sighting as it was recorded, requests, "
 		     "answers, certificates and capture records, with the "
 		     "versions read from them, in one WARC 1.1 file that web "
 		     "archives' tools read (ISO 28500). Pages that were "
 		     "brought in say whose word their date is. The same "
-		     "archive gives the same bytes."),
+		     "archive gives the same bytes.\n\n"
+		     "ota: two git repositories in the form of Open Terms "
+		     "Archive, FILE/versions and FILE/snapshots, one commit "
+		     "a change, dated as it was first seen; it needs git.\n\n"
+		     "csv: a table of the versions, one row each, for "
+		     "spreadsheets (RFC 4180); a cell that looks like a "
+		     "formula gets a ' in front. In a folder the file is "
+		     "versions.csv."),
 	.example = "constat export warc -o policies.warc.gz\n"
 		   "constat export warc Exemple 'Privacy Policy' "
-		   "-o exemple.warc.gz",
+		   "-o exemple.warc.gz\n"
+		   "constat export ota -o collection\n"
+		   "constat export csv -o versions.csv",
 	.options = options,
 	.run = run,
 };

@@ -482,6 +482,22 @@ static void release(struct work *w)
 	free(w);
 }
 
+/* Neither of the two may be there: half an export is none. */
+static int prepare(const struct ota_export *e)
+{
+	static const char *const names[] = { "versions", "snapshots" };
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		struct str dir = { 0 };
+
+		file_join(&dir, e->dir, names[i]);
+		rc = ota_stream_check(dir.p);
+		str_release(&dir);
+	}
+	return rc != 0 ? rc : file_mkdir(e->dir);
+}
+
 int ota_export_run(struct ota_export_result *out, struct store *s,
 	const struct ota_export *e)
 {
@@ -495,7 +511,7 @@ int ota_export_run(struct ota_export_result *out, struct store *s,
 	if (rc == 0) {
 		rc = list_all(w);
 		if (rc == 0 && !e->dry_run)
-			rc = file_mkdir(e->dir);
+			rc = prepare(e);
 		if (rc == 0)
 			rc = write_repository(w, &w->pages, false);
 		if (rc == 0)
