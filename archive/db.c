@@ -21,12 +21,17 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { BUSY_MS = 10000 };
+enum {
+	BUSY_MS = 10000,
+	IDLE = 96, /* statements kept for the next one like them */
+};
 
 struct db {
 	sqlite3 *sqlite;
 	char *path;
-	int depth;    /* of transactions */
+	int depth;		 /* of transactions */
+	struct stmt *idle[IDLE]; /* owned; the last used is the last */
+	size_t n_idle;
 	char *broken; /* why an inner transaction was rolled back; owned */
 };
 
@@ -167,6 +172,10 @@ void db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
+	for (size_t i = 0; i < db->n_idle; i++) {
+		sqlite3_finalize(db->idle[i]->sqlite);
+		free(db->idle[i]);
+	}
 	sqlite3_close_v2(db->sqlite);
 	free(db->path);
 	free(db->broken);
@@ -226,14 +235,35 @@ static int bind(struct stmt *q, const char *format, va_list ap)
 	return answer == SQLITE_OK ? 0 : fail(q->db, answer);
 }
 
+/* A statement of the same words that nobody uses now: preparing one costs more
+ * than running it. */
+static struct stmt *take_idle(struct db *db, const char *sql)
+{
+	for (size_t i = db->n_idle; i-- > 0;) {
+		struct stmt *q = db->idle[i];
+
+		if (strcmp(sqlite3_sql(q->sqlite), sql) != 0)
+			continue;
+		db->n_idle--;
+		memmove(&db->idle[i], &db->idle[i + 1],
+			(db->n_idle - i) * sizeof(db->idle[0]));
+		return q;
+	}
+	return NULL;
+}
+
 static int prepare(struct stmt **out, struct db *db, const char *sql,
 	const char *format, va_list ap)
 {
-	struct stmt *q = mem_new(1, sizeof(*q));
-	int answer, rc;
+	struct stmt *q = take_idle(db, sql);
+	int answer = SQLITE_OK, rc;
 
-	q->db = db;
-	answer = sqlite3_prepare_v2(db->sqlite, sql, -1, &q->sqlite, NULL);
+	if (q == NULL) {
+		q = mem_new(1, sizeof(*q));
+		q->db = db;
+		answer = sqlite3_prepare_v3(db->sqlite, sql, -1,
+			SQLITE_PREPARE_PERSISTENT, &q->sqlite, NULL);
+	}
 	rc = answer == SQLITE_OK ? bind(q, format, ap) : fail(db, answer);
 	if (rc != 0)
 		stmt_free(q);
@@ -250,6 +280,18 @@ int db_query(struct stmt **out, struct db *db, const char *sql,
 
 	va_start(ap, format);
 	rc = prepare(out, db, sql, format, ap);
+	va_end(ap);
+	return rc;
+}
+
+int stmt_again(struct stmt *q, const char *format, ...)
+{
+	va_list ap;
+	int rc;
+
+	sqlite3_reset(q->sqlite);
+	va_start(ap, format);
+	rc = bind(q, format, ap);
 	va_end(ap);
 	return rc;
 }
@@ -364,10 +406,25 @@ int stmt_step(struct stmt *q, bool *row)
 
 void stmt_free(struct stmt *q)
 {
+	struct db *db;
+
 	if (q == NULL)
 		return;
-	sqlite3_finalize(q->sqlite);
-	free(q);
+	db = q->db;
+	if (q->sqlite == NULL) {
+		free(q);
+		return;
+	}
+	sqlite3_reset(q->sqlite);
+	sqlite3_clear_bindings(q->sqlite);
+	if (db->n_idle == IDLE) {
+		sqlite3_finalize(db->idle[0]->sqlite);
+		free(db->idle[0]);
+		db->n_idle--;
+		memmove(&db->idle[0], &db->idle[1],
+			db->n_idle * sizeof(db->idle[0]));
+	}
+	db->idle[db->n_idle++] = q;
 }
 
 int64_t stmt_int(struct stmt *q, int column)

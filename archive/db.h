@@ -54,9 +54,13 @@ int db_exec(struct db *db, const char *sql);
 /* Runs one statement with bindings to its end. */
 int db_run(struct db *db, const char *sql, const char *format, ...);
 
-/* Prepares one with bindings; step it, then stmt_free(). */
+/* Prepares one with bindings; step it, then stmt_free(), before db_close().
+ * What is freed is kept prepared for the next of the same words. */
 int db_query(struct stmt **out, struct db *db, const char *sql,
 	const char *format, ...);
+
+/* Binds a statement anew, to step it from its beginning. */
+int stmt_again(struct stmt *q, const char *format, ...);
 
 /* Runs one that gives at most one row with one integer; *out stays as it is
  * when there is no row. */
