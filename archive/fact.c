@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/object.h"
 #include "base/codec.h"
 #include "base/err.h"
 #include "base/i18n.h"
@@ -134,43 +135,94 @@ int fact_seal(struct store *s, const struct ledger_entry *entry)
 	return rc != 0 ? rc : ledger_append(s, &sealed, NULL);
 }
 
-/* What goes, by table: the statement that empties the row's texts ($1 the new
- * salt, $2 the new entry, $3 the row), and those that remove what hangs on
- * it ($1 the row). */
-static const char drop_content[] =
-	"DELETE FROM chunk WHERE object IN (SELECT o.id FROM object o JOIN"
-	" exhibit e ON e.content = o.digest WHERE e.id = $1) AND object NOT IN"
-	" (SELECT o.id FROM object o JOIN exhibit e ON e.content = o.digest"
-	" WHERE e.id <> $1) AND object NOT IN (SELECT o.id FROM object o"
-	" JOIN snapshot n ON n.body = o.digest OR n.record = o.digest)"
-	" AND object NOT IN (SELECT o.id FROM object o"
-	" JOIN casefile c ON c.content = o.digest) AND object NOT IN"
-	" (SELECT o.id FROM object o JOIN version v ON v.text = o.digest OR"
-	" v.declaration = o.digest)";
-static const char drop_case[] =
-	"DELETE FROM chunk WHERE object IN (SELECT o.id FROM object o JOIN"
-	" casefile c ON c.content = o.digest WHERE c.id = $1) AND object NOT IN"
-	" (SELECT o.id FROM object o JOIN casefile c ON c.content = o.digest"
-	" WHERE c.id <> $1) AND object NOT IN (SELECT o.id FROM object o JOIN"
-	" exhibit e ON e.content = o.digest)";
+/* Whether the entry e destroyed words: canonical JSON has the member but as
+ * itself nowhere. */
+#define DESTROYED "replace(e.body, '\"act\":\"destroy\"', '') <> e.body"
+
+/* Columns that refer to contents; whether the row's destruction ends that. */
+static const struct holder {
+	const char *table, *column;
+	bool ends;
+} holders[] = {
+	{ "snapshot", "body", false },
+	{ "snapshot", "record", false },
+	{ "version", "text", false },
+	{ "version", "declaration", false },
+	{ "exhibit", "content", true },
+	{ "casefile", "content", true },
+	{ "stamp", "reply", false },
+	{ "stamp", "ca", false },
+	{ "attempt", "record", false },
+};
+
+static int count_holders(struct fact_holders *out, struct store *s,
+	const struct holder *h, const struct digest *d)
+{
+	struct str sql = { 0 };
+	struct stmt *q = NULL;
+	bool row = true;
+	int rc;
+
+	str_printf(&sql,
+		"SELECT " DESTROYED " FROM %s t JOIN entry e"
+		" ON e.number = t.entry WHERE t.%s = $1",
+		h->table, h->column);
+	rc = db_query(
+		&q, store_db(s), sql.p, "b", (const void *)d->b, sizeof(d->b));
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc != 0 || !row)
+			break;
+		if (h->ends && stmt_int(q, 0) != 0)
+			out->destroyed++;
+		else
+			out->now++;
+	}
+	stmt_free(q);
+	str_release(&sql);
+	return rc;
+}
+
+int fact_holders(
+	struct fact_holders *out, struct store *s, const struct digest *d)
+{
+	struct fact_holders sum = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sizeof(holders) / sizeof(holders[0]);
+		i++)
+		rc = count_holders(&sum, s, &holders[i], d);
+	if (rc == 0)
+		*out = sum;
+	return rc;
+}
+
+/* What goes, by table: the column of a content, the statement that empties
+ * the row's texts ($1 the new salt, $2 the new entry, $3 the row), and those
+ * that remove what hangs on it ($1 the row). */
 #define OF_EXHIBIT " WHERE import IN (SELECT id FROM import WHERE exhibit = $1)"
 static const struct destroy {
-	const char *table, *update, *drop[6];
+	const char *table, *column, *update, *drop[5];
 } destroys[] = {
-	{ "exhibit",
+	{ "exhibit", "content",
 		"UPDATE exhibit SET title = '', file = '', obtained_by = '',"
 		" origin = '', device = '', note = '', salt = $1, entry = $2"
 		" WHERE id = $3",
-		{ drop_content, "DELETE FROM block" OF_EXHIBIT,
+		{ "DELETE FROM block" OF_EXHIBIT,
 			"DELETE FROM dictionary" OF_EXHIBIT,
 			"DELETE FROM host_total" OF_EXHIBIT,
 			"DELETE FROM bad_line" OF_EXHIBIT } },
-	{ "snapshot",
+	{ "snapshot", NULL,
 		"UPDATE snapshot SET source = '', salt = $1, entry = $2"
 		" WHERE id = $3",
 		{ NULL } },
-	{ "casefile", "UPDATE casefile SET salt = $1, entry = $2 WHERE id = $3",
-		{ drop_case } },
+	{ "casefile", "content",
+		"UPDATE casefile SET salt = $1, entry = $2 WHERE id = $3",
+		{ NULL } },
+	{ "acceptance", NULL,
+		"UPDATE acceptance SET why = '', salt = $1, entry = $2"
+		" WHERE id = $3",
+		{ NULL } },
 };
 
 static const struct destroy *find_destroy(const char *table)
@@ -189,8 +241,7 @@ static int check_destroy(struct store *s, const char *table, int64_t id)
 	int rc;
 
 	str_printf(&sql,
-		"SELECT CASE WHEN replace(e.body, '\"act\":\"destroy\"', '')"
-		" = e.body THEN 0 ELSE 1 END FROM %s t"
+		"SELECT " DESTROYED " FROM %s t"
 		" JOIN entry e ON e.number = t.entry WHERE t.id = $1",
 		table);
 	rc = db_int(&gone, store_db(s), sql.p, "i", id);
@@ -203,6 +254,30 @@ static int check_destroy(struct store *s, const char *table, int64_t id)
 			_("the words of row %lld in '%s' are destroyed "
 			  "already"),
 			(long long)id, table);
+	return rc;
+}
+
+/* The bytes of the row's content go, when no row needs them any more. */
+static int drop_content(struct store *s, const struct destroy *d, int64_t id)
+{
+	struct fact_holders left = { 0 };
+	struct str sql = { 0 };
+	struct stmt *q = NULL;
+	struct digest content;
+	size_t n = 0;
+	int rc;
+
+	str_printf(
+		&sql, "SELECT %s FROM %s WHERE id = $1", d->column, d->table);
+	rc = db_query(&q, store_db(s), sql.p, "i", id);
+	if (rc == 0)
+		rc = stmt_digests(&content, &n, 1, q);
+	stmt_free(q);
+	str_release(&sql);
+	if (rc == 0 && n == 1)
+		rc = fact_holders(&left, s, &content);
+	if (rc == 0 && n == 1 && left.now == 0)
+		rc = object_empty(s, &content);
 	return rc;
 }
 
@@ -230,5 +305,7 @@ int fact_destroy(struct store *s, const char *table, int64_t id)
 			sizeof(salt), ledger_next(s), id);
 	if (rc == 0)
 		rc = fact_seal(s, &entry);
+	if (rc == 0 && d->column != NULL)
+		rc = drop_content(s, d, id);
 	return store_end(s, rc);
 }

@@ -34,11 +34,20 @@ int fact_seal(struct store *s, const struct ledger_entry *entry);
 int fact_commitment(
 	struct digest *out, struct store *s, const char *table, int64_t id);
 
-/* Destroys the words of a row (exhibit, snapshot, casefile) that a person may
- * want gone: its texts become "", the content that only it refers to and what
- * was read from it are removed, and an entry "destroy" seals what is left.
- * The ledger's tree holds as before. ERR_INVALID for another table. */
+/* Destroys the words of a row (exhibit, snapshot, casefile, acceptance) that a
+ * person may want gone: its texts become "", the content that no other row
+ * needs and what was read from it are removed, and an entry "destroy" seals
+ * what is left. The ledger's tree holds as before. A content that is named in
+ * a capture record alone counts as needed by nobody. ERR_INVALID for another
+ * table. */
 int fact_destroy(struct store *s, const char *table, int64_t id);
+
+/* How many rows need a content, and how many did until they were destroyed. */
+struct fact_holders {
+	int64_t now, destroyed;
+};
+int fact_holders(
+	struct fact_holders *out, struct store *s, const struct digest *d);
 
 /* Commitment of the row that a statement (SELECT * of a table of fact)
  * stands on. */

@@ -9,34 +9,49 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "archive/delta.h"
 #include "archive/seal.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
-enum { LEVEL = 3 };
+enum { LEVEL = 3 }; /* of what is streamed */
 
-/* An object being written. Its row stands under a random digest until the
- * real one is known; all inside one transaction. */
+/* An object being written, inside one transaction. */
 struct writer {
 	struct store *store;
 	int64_t id;
 	int64_t number;
 	uint64_t size;
-	struct digest_stream *hash;
-	void *packed; /* owned */
+	struct digest_stream *hash; /* NULL when the digest is known */
+	void *packed;		    /* owned */
 	size_t packed_cap;
 };
 
-static int64_t find(struct store *s, const struct digest *d, int *rc)
-{
-	int64_t id = 0;
+/* What is known of a content: its id, 0 when it was never kept; and whether
+ * its bytes are here, which were removed when its words were destroyed. */
+struct known {
+	int64_t id;
+	bool whole;
+};
 
-	*rc = db_int(&id, store_db(s),
-		"SELECT id FROM object WHERE digest = $1", "b",
-		(const void *)d->b, sizeof(d->b));
-	return id;
+static int find(struct known *out, struct store *s, const struct digest *d)
+{
+	struct stmt *q = NULL;
+	bool row = false;
+	int rc = db_query(&q, store_db(s),
+		"SELECT id, size = 0 OR EXISTS (SELECT 1 FROM chunk"
+		" WHERE object = o.id) FROM object o WHERE digest = $1",
+		"b", (const void *)d->b, sizeof(d->b));
+
+	*out = (struct known){ 0 };
+	if (rc == 0)
+		rc = stmt_step(q, &row);
+	if (rc == 0 && row)
+		*out = (struct known){ stmt_int(q, 0), stmt_int(q, 1) != 0 };
+	stmt_free(q);
+	return rc;
 }
 
 static int write_chunk(struct writer *w, const void *data, size_t len)
@@ -50,7 +65,8 @@ static int write_chunk(struct writer *w, const void *data, size_t len)
 			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
 	seal_of(&seal, (struct seal_numbers){ { w->number, (int64_t)len } },
 		w->packed, n);
-	digest_stream_add(w->hash, data, len);
+	if (w->hash != NULL)
+		digest_stream_add(w->hash, data, len);
 	w->size += len;
 	return db_run(store_db(w->store),
 		"INSERT INTO chunk(object, number, size, seal, data)"
@@ -59,7 +75,107 @@ static int write_chunk(struct writer *w, const void *data, size_t len)
 		sizeof(seal.b), (const void *)w->packed, n);
 }
 
-static int begin(struct writer *w, struct store *s, size_t chunk)
+static int write_chunks(
+	struct store *s, int64_t id, const char *data, size_t len)
+{
+	size_t chunk = len < OBJECT_CHUNK ? len : OBJECT_CHUNK;
+	struct writer w = { .store = s, .id = id };
+	int rc = 0;
+
+	w.packed_cap = ZSTD_compressBound(chunk);
+	w.packed = mem_new(w.packed_cap, 1);
+	for (size_t at = 0; rc == 0 && at < len; at += chunk) {
+		if (chunk > len - at)
+			chunk = len - at;
+		rc = write_chunk(&w, data + at, chunk);
+	}
+	free(w.packed);
+	return rc;
+}
+
+/* The row of a content whose digest is known; *is_new when it has no bytes
+ * yet. */
+static int add_row(int64_t *id, bool *is_new, struct store *s,
+	const struct digest *d, size_t len)
+{
+	struct known known;
+	int rc = find(&known, s, d);
+
+	*id = known.id;
+	*is_new = !known.whole;
+	if (rc == 0 && known.id == 0)
+		rc = db_int(id, store_db(s),
+			"INSERT INTO object(digest, size) VALUES($1, $2)"
+			" RETURNING id",
+			"bi", (const void *)d->b, sizeof(d->b), (int64_t)len);
+	return rc;
+}
+
+int object_put(
+	struct store *s, const void *data, size_t len, struct digest *out)
+{
+	struct digest d;
+	bool is_new = false;
+	int64_t id = 0;
+	int rc;
+
+	digest_of(&d, data, len);
+	rc = add_row(&id, &is_new, s, &d, len);
+	if (rc == 0 && is_new)
+		rc = write_chunks(s, id, data, len);
+	if (rc == 0)
+		*out = d;
+	return rc;
+}
+
+int object_put_near(struct store *s, const void *data, size_t len,
+	const struct digest *near, size_t n, struct digest *out)
+{
+	struct digest d;
+	bool is_new = false;
+	int64_t id = 0;
+	int rc;
+
+	if (len == 0 || len > OBJECT_CHUNK)
+		return object_put(s, data, len, out);
+	digest_of(&d, data, len);
+	rc = add_row(&id, &is_new, s, &d, len);
+	if (rc == 0 && is_new)
+		rc = delta_write(s, id, data, len, near, n);
+	if (rc == 0)
+		*out = d;
+	return rc;
+}
+
+/* The bytes of a content leave; nothing may hang on them. */
+static int drop_bytes(struct store *s, int64_t id)
+{
+	int rc = db_run(
+		store_db(s), "DELETE FROM delta WHERE object = $1", "i", id);
+
+	if (rc == 0)
+		rc = db_run(store_db(s), "DELETE FROM chunk WHERE object = $1",
+			"i", id);
+	return rc;
+}
+
+int object_empty(struct store *s, const struct digest *d)
+{
+	struct known known;
+	int rc = find(&known, s, d);
+
+	if (rc == 0 && known.id != 0)
+		rc = delta_detach(s, known.id);
+	if (rc == 0 && known.id != 0)
+		rc = drop_bytes(s, known.id);
+	return rc;
+}
+
+/* --- files --- */
+
+/* A file's digest is known last: until then its row stands under one that no
+ * content has, the id, padded. */
+static int begin_file(struct writer *w, struct store *s)
 {
 	int64_t last = 0;
 	int rc;
@@ -70,77 +186,53 @@ static int begin(struct writer *w, struct store *s, size_t chunk)
 	if (rc != 0)
 		return rc;
 	w->id = last + 1;
-	w->packed_cap = ZSTD_compressBound(chunk);
+	w->packed_cap = ZSTD_compressBound(OBJECT_CHUNK);
 	w->packed = mem_new(w->packed_cap, 1);
 	w->hash = digest_stream_new();
-	/* A digest no content has while its row waits: the id, padded. */
 	return db_run(store_db(s),
 		"INSERT INTO object(id, digest, size) VALUES($1, $2, 0)", "ib",
 		w->id, (const void *)&w->id, sizeof(w->id));
 }
 
-/* Gives the row its digest; drops it when the content was there already. */
-static int finish(struct writer *w, int rc, struct digest *out)
+/* The content was kept before: its row takes the bytes where it has none, and
+ * the waiting row goes. */
+static int merge(struct writer *w, const struct known *known)
 {
+	struct db *db = store_db(w->store);
+	int rc = 0;
+
+	if (!known->whole)
+		rc = db_run(db,
+			"UPDATE chunk SET object = $1 WHERE object = $2", "ii",
+			known->id, w->id);
+	if (rc == 0)
+		rc = drop_bytes(w->store, w->id);
+	if (rc == 0)
+		rc = db_run(db, "DELETE FROM object WHERE id = $1", "i", w->id);
+	return rc;
+}
+
+static int finish_file(struct writer *w, int rc, struct digest *out)
+{
+	struct known known = { 0 };
 	struct digest d;
-	int64_t known = 0;
 
 	if (w->hash != NULL)
 		digest_stream_end(w->hash, &d);
 	if (rc == 0)
-		known = find(w->store, &d, &rc);
-	if (rc == 0 && known != 0) {
+		rc = find(&known, w->store, &d);
+	if (rc == 0 && known.id != 0)
+		rc = merge(w, &known);
+	else if (rc == 0)
 		rc = db_run(store_db(w->store),
-			"DELETE FROM chunk WHERE object = $1", "i", w->id);
-		if (rc == 0)
-			rc = db_run(store_db(w->store),
-				"DELETE FROM object WHERE id = $1", "i", w->id);
-	} else if (rc == 0) {
-		rc = db_run(store_db(w->store),
-			"UPDATE object SET digest = $1, size = $2 WHERE id = "
-			"$3",
+			"UPDATE object SET digest = $1, size = $2"
+			" WHERE id = $3",
 			"bii", (const void *)d.b, sizeof(d.b), (int64_t)w->size,
 			w->id);
-	}
 	free(w->packed);
 	if (rc == 0)
 		*out = d;
 	return rc;
-}
-
-int object_put(
-	struct store *s, const void *data, size_t len, struct digest *out)
-{
-	const char *p = data;
-	struct writer w = { 0 };
-	struct digest d;
-	int64_t known;
-	int rc;
-
-	digest_of(&d, data, len);
-	known = find(s, &d, &rc);
-	if (rc == 0 && known != 0) {
-		*out = d;
-		return 0;
-	}
-	if (rc == 0)
-		rc = begin(&w, s, len < OBJECT_CHUNK ? len : OBJECT_CHUNK);
-	while (rc == 0 && len > 0) {
-		size_t n = len < OBJECT_CHUNK ? len : OBJECT_CHUNK;
-
-		rc = write_chunk(&w, p, n);
-		p += n;
-		len -= n;
-	}
-	return finish(&w, rc, out);
-}
-
-int object_put_near(struct store *s, const void *data, size_t len,
-	const struct digest *near, size_t n, struct digest *out)
-{
-	(void)near;
-	(void)n;
-	return object_put(s, data, len, out);
 }
 
 static ssize_t read_full(int fd, char *buffer, size_t want)
@@ -168,34 +260,80 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-static int write_file(struct writer *w, int fd, const char *path,
-	const struct progress *progress)
+/* Whether a file is still what was read of it. */
+static int check_same(
+	int fd, const char *path, const struct stat *before, uint64_t read)
+{
+	struct stat after;
+
+	if (fstat(fd, &after) != 0)
+		return err_sys(_("cannot read '%s'"), path);
+	if (read == (uint64_t)before->st_size && same_file(before, &after))
+		return 0;
+	return err_set(ERR_IO,
+		_("'%s' changed while it was read; try again when "
+		  "nothing writes to it"),
+		path);
+}
+
+/* A file under way. */
+struct source {
+	int fd;
+	const char *path;
+	struct stat st;
+	const struct progress *progress;
+};
+
+static int write_file(struct writer *w, const struct source *f)
 {
 	char *buffer = mem_new(OBJECT_CHUNK, 1);
-	struct stat st = { 0 }, after = { 0 };
 	int rc = 0;
 
-	if (fstat(fd, &st) != 0)
-		rc = err_sys(_("cannot read '%s'"), path);
 	while (rc == 0) {
-		ssize_t n = read_full(fd, buffer, OBJECT_CHUNK);
+		ssize_t n = read_full(f->fd, buffer, OBJECT_CHUNK);
 
 		if (n < 0)
-			rc = err_sys(_("cannot read '%s'"), path);
+			rc = err_sys(_("cannot read '%s'"), f->path);
 		if (n <= 0)
 			break;
 		rc = write_chunk(w, buffer, (size_t)n);
-		progress_report(
-			progress, _("keeping"), w->size, (uint64_t)st.st_size);
+		progress_report(f->progress, _("keeping"), w->size,
+			(uint64_t)f->st.st_size);
 	}
-	if (rc == 0 && fstat(fd, &after) != 0)
-		rc = err_sys(_("cannot read '%s'"), path);
-	if (rc == 0 &&
-		(w->size != (uint64_t)st.st_size || !same_file(&st, &after)))
-		rc = err_set(ERR_IO,
-			_("'%s' changed while it was read; try again when "
-			  "nothing writes to it"),
-			path);
+	if (rc == 0)
+		rc = check_same(f->fd, f->path, &f->st, w->size);
+	free(buffer);
+	return rc;
+}
+
+/* Read as it comes; the database then looks for references to the digest that
+ * the row waited under, row by row: only large files are worth that. */
+static int put_large(
+	struct store *s, const struct source *f, struct digest *out)
+{
+	struct writer w = { 0 };
+	int rc = begin_file(&w, s);
+
+	if (rc == 0)
+		rc = write_file(&w, f);
+	return finish_file(&w, rc, out);
+}
+
+static int put_small(
+	struct store *s, const struct source *f, struct digest *out)
+{
+	size_t size = (size_t)f->st.st_size;
+	char *buffer = mem_new(size + 1, 1);
+	ssize_t n = read_full(f->fd, buffer, size + 1);
+	int rc = 0;
+
+	if (n < 0)
+		rc = err_sys(_("cannot read '%s'"), f->path);
+	progress_report(f->progress, _("keeping"), size, size);
+	if (rc == 0)
+		rc = check_same(f->fd, f->path, &f->st, (uint64_t)n);
+	if (rc == 0)
+		rc = object_put(s, buffer, size, out);
 	free(buffer);
 	return rc;
 }
@@ -203,23 +341,22 @@ static int write_file(struct writer *w, int fd, const char *path,
 int object_put_file(struct store *s, const char *path, struct digest *out,
 	uint64_t *size, const struct progress *progress)
 {
-	struct writer w = { 0 };
-	struct stat st;
+	struct source f = { .path = path, .progress = progress };
 	int rc = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	if (fd < 0)
+	f.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (f.fd < 0)
 		return err_sys(_("cannot open '%s'"), path);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+	if (fstat(f.fd, &f.st) != 0 || !S_ISREG(f.st.st_mode))
 		rc = err_set(ERR_INVALID, _("'%s' is not a file"), path);
-	if (rc == 0)
-		rc = begin(&w, s, OBJECT_CHUNK);
-	if (rc == 0)
-		rc = write_file(&w, fd, path, progress);
-	close(fd);
-	if (size != NULL)
-		*size = w.size;
-	return finish(&w, rc, out);
+	else if (f.st.st_size <= OBJECT_CHUNK)
+		rc = put_small(s, &f, out);
+	else
+		rc = put_large(s, &f, out);
+	close(f.fd);
+	if (rc == 0 && size != NULL)
+		*size = (uint64_t)f.st.st_size;
+	return rc;
 }
 
 static int absent(const struct digest *d)
@@ -242,56 +379,100 @@ static int damaged(const struct digest *d)
 		hex);
 }
 
+/* --- reading --- */
+
 /* Unpacks one chunk into buffer (OBJECT_CHUNK bytes). */
 static int unpack(
 	struct stmt *q, char *buffer, size_t *len, const struct digest *d)
 {
 	int64_t size = stmt_int(q, 0);
-	size_t packed_len, n;
-	const void *packed = stmt_blob(q, 1, &packed_len);
+	struct delta_packed packed = { 0 };
 
-	if (size < 0 || size > OBJECT_CHUNK)
+	packed.data = stmt_blob(q, 1, &packed.len);
+	if (size < 0 || size > OBJECT_CHUNK ||
+		!delta_unpack(buffer, (size_t)size, &packed))
 		return damaged(d);
-	n = ZSTD_decompress(buffer, (size_t)size, packed, packed_len);
-	if (ZSTD_isError(n) || n != (size_t)size)
-		return damaged(d);
-	*len = n;
+	*len = (size_t)size;
 	return 0;
+}
+
+/* Reading under way. */
+struct read {
+	struct store *store;
+	const struct digest *digest;
+	object_fn fn;
+	void *ctx;
+	struct digest_stream *hash;
+};
+
+static int give(struct read *r, const void *data, size_t len)
+{
+	digest_stream_add(r->hash, data, len);
+	return r->fn(data, len, r->ctx);
+}
+
+static int read_chunks(struct read *r, int64_t id)
+{
+	char *buffer = mem_new(OBJECT_CHUNK, 1);
+	struct stmt *q = NULL;
+	bool row = true;
+	size_t len = 0;
+	int rc = db_query(&q, store_db(r->store),
+		"SELECT size, data FROM chunk WHERE object = $1"
+		" ORDER BY number",
+		"i", id);
+
+	while (rc == 0 && row) {
+		rc = stmt_step(q, &row);
+		if (rc == 0 && row)
+			rc = unpack(q, buffer, &len, r->digest);
+		if (rc == 0 && row)
+			rc = give(r, buffer, len);
+	}
+	stmt_free(q);
+	free(buffer);
+	return rc;
+}
+
+static int read_delta(struct read *r, int64_t id)
+{
+	struct delta_reader *reader = NULL;
+	const void *data = NULL;
+	size_t len = 0;
+	int rc = delta_reader_open(&reader, r->store);
+
+	if (rc == 0)
+		rc = delta_reader_get(&data, &len, reader, id);
+	if (rc == ERR_CORRUPT)
+		rc = damaged(r->digest);
+	if (rc == 0)
+		rc = give(r, data, len);
+	delta_reader_close(reader);
+	return rc;
 }
 
 int object_read(
 	struct store *s, const struct digest *d, object_fn fn, void *ctx)
 {
-	struct digest_stream *hash = digest_stream_new();
-	char *buffer = mem_new(OBJECT_CHUNK, 1);
-	struct stmt *q = NULL;
+	struct read r = { .store = s, .digest = d, .fn = fn, .ctx = ctx };
 	struct digest seen;
-	bool row = true;
-	size_t len = 0;
-	int rc;
-	int64_t id = find(s, d, &rc);
+	struct known known;
+	int64_t base = 0;
+	int rc = find(&known, s, d);
 
-	if (rc == 0 && id == 0)
+	if (rc == 0 && known.id == 0)
 		rc = absent(d);
 	if (rc == 0)
-		rc = db_query(&q, store_db(s),
-			"SELECT size, data FROM chunk WHERE object = $1"
-			" ORDER BY number",
-			"i", id);
-	while (rc == 0 && row) {
-		rc = stmt_step(q, &row);
-		if (rc == 0 && row)
-			rc = unpack(q, buffer, &len, d);
-		if (rc == 0 && row) {
-			digest_stream_add(hash, buffer, len);
-			rc = fn(buffer, len, ctx);
-		}
-	}
-	digest_stream_end(hash, &seen);
+		rc = db_int(&base, store_db(s),
+			"SELECT base FROM delta WHERE object = $1", "i",
+			known.id);
+	if (rc != 0)
+		return rc;
+	r.hash = digest_stream_new();
+	rc = base != 0 ? read_delta(&r, known.id) : read_chunks(&r, known.id);
+	digest_stream_end(r.hash, &seen);
 	if (rc == 0 && !digest_equal(&seen, d))
 		rc = damaged(d);
-	stmt_free(q);
-	free(buffer);
 	return rc;
 }
 

@@ -5,8 +5,9 @@
 /*
  * Contents, addressed by the SHA-256 of their original bytes; inside, chunks
  * of at most 4 MiB, compressed with zstd, each sealed by the SHA-256 of its
- * stored bytes. A content is never whole in memory unless asked for whole,
- * and reading it back checks its hash.
+ * stored bytes; a content of one chunk may be kept as its difference to a
+ * similar one (archive/delta.h). A content is never whole in memory unless
+ * asked for whole, and reading it back checks its hash.
  *
  *	rc = object_put(store, page, len, &digest);
  *	rc = object_get(store, &digest, &page);	(page.max is the limit)
@@ -46,6 +47,10 @@ int object_get(struct store *s, const struct digest *d, struct str *out);
 typedef int (*object_fn)(const void *data, size_t len, void *ctx);
 int object_read(
 	struct store *s, const struct digest *d, object_fn fn, void *ctx);
+
+/* Removes its bytes; name and size stay, and what was based on it stays
+ * readable. A content that is kept again has its bytes back. */
+int object_empty(struct store *s, const struct digest *d);
 
 /* Its size in bytes. ERR_NOTFOUND. */
 int object_size(struct store *s, const struct digest *d, uint64_t *out);

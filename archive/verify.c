@@ -9,15 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
 #include "archive/block.h"
 #include "archive/checkpoint.h"
 #include "archive/fact.h"
-#include "archive/object.h"
 #include "archive/schema.h"
-#include "archive/seal.h"
 #include "archive/stamp.h"
+#include "archive/verify_objects.h"
 #include "archive/verify_tables.h"
 #include "base/codec.h"
 #include "base/err.h"
@@ -200,126 +198,11 @@ static void check_head(struct work *w)
 	str_release(&note);
 }
 
-static int check_chunk(struct work *w, struct stmt *q, int64_t expected,
-	struct digest_stream *hash)
-{
-	size_t packed_len, seal_len, n;
-	const void *packed = stmt_blob(q, 3, &packed_len);
-	const void *seal = stmt_blob(q, 2, &seal_len);
-	int64_t size = stmt_int(q, 1);
-	struct digest now;
-	void *plain;
-
-	seal_of(&now, (struct seal_numbers){ { stmt_int(q, 0), size } }, packed,
-		packed_len);
-	if (seal_len != sizeof(now.b) || memcmp(seal, now.b, seal_len) != 0)
-		return err_set(ERR_CORRUPT, _("a stored chunk was changed"));
-	if (stmt_int(q, 0) != expected || size < 0 || size > OBJECT_CHUNK)
-		return err_set(ERR_CORRUPT, _("a chunk is missing"));
-	plain = mem_new((size_t)size, 1);
-	n = ZSTD_decompress(plain, (size_t)size, packed, packed_len);
-	if (!ZSTD_isError(n) && n == (size_t)size)
-		digest_stream_add(hash, plain, n);
-	free(plain);
-	w->result->bytes += (uint64_t)size;
-	return 0;
-}
-
 /* Whether the entry a row names destroyed its words. */
 static bool destroys(const struct work *w, int64_t entry)
 {
 	return entry >= 0 && (uint64_t)entry < w->result->entries &&
 	       w->sealed[entry].destroyed_ns != 0;
-}
-
-/* Whether all rows that refer to a content were destroyed. */
-static bool is_destroyed(const struct work *w, const struct digest *d)
-{
-	struct stmt *q = NULL;
-	bool row = true, all = false;
-	int rc = db_query(&q, store_db(w->store),
-		"SELECT entry FROM exhibit WHERE content = $1 UNION ALL"
-		" SELECT entry FROM casefile WHERE content = $1",
-		"b", (const void *)d->b, sizeof(d->b));
-
-	while (rc == 0 && row) {
-		rc = stmt_step(q, &row);
-		if (rc != 0 || !row)
-			break;
-		all = destroys(w, stmt_int(q, 0));
-		if (!all)
-			break;
-	}
-	stmt_free(q);
-	return rc == 0 && all;
-}
-
-/* One content: chunks in order, hash, size. */
-static int check_object(
-	struct work *w, int64_t id, const struct digest *d, uint64_t size)
-{
-	struct digest_stream *hash = digest_stream_new();
-	uint64_t before = w->result->bytes;
-	struct stmt *q = NULL;
-	struct digest now;
-	bool row = true;
-	int64_t n = 0;
-	int rc = db_query(&q, store_db(w->store),
-		"SELECT number, size, seal, data FROM chunk WHERE object = $1"
-		" ORDER BY number",
-		"i", id);
-
-	while (rc == 0 && row) {
-		rc = stmt_step(q, &row);
-		if (rc == 0 && row)
-			rc = check_chunk(w, q, n++, hash);
-	}
-	stmt_free(q);
-	digest_stream_end(hash, &now);
-	if (rc == 0 && n == 0 && size > 0 && is_destroyed(w, d))
-		return 0;
-	if (rc == 0 &&
-		(!digest_equal(&now, d) || w->result->bytes - before != size))
-		rc = err_set(ERR_CORRUPT,
-			_("its bytes are not those that were kept"));
-	return rc;
-}
-
-static int check_objects(struct work *w)
-{
-	struct stmt *q = NULL;
-	bool row = true;
-	int64_t total = 0;
-	int rc = db_int(
-		&total, store_db(w->store), "SELECT count(*) FROM object", "");
-
-	if (rc == 0)
-		rc = db_query(&q, store_db(w->store),
-			"SELECT id, digest, size FROM object ORDER BY id", "");
-	while (rc == 0 && row) {
-		struct digest d = { { 0 } };
-		char hex[DIGEST_HEX + 1], where[96];
-		const void *bytes;
-		size_t len;
-
-		rc = stmt_step(q, &row);
-		if (rc != 0 || !row)
-			break;
-		bytes = stmt_blob(q, 1, &len);
-		if (len == sizeof(d.b))
-			memcpy(d.b, bytes, len);
-		digest_hex(hex, &d);
-		snprintf(where, sizeof(where), _("content %.16s…"), hex);
-		step(w,
-			check_object(w, stmt_int(q, 0), &d,
-				(uint64_t)stmt_int(q, 2)),
-			where);
-		w->result->objects++;
-		progress_report(w->progress, _("checking contents"),
-			w->result->objects, (uint64_t)total);
-	}
-	stmt_free(q);
-	return rc;
 }
 
 /* The row a statement stands on, against the entry it names. */
@@ -480,7 +363,7 @@ int verify_store(struct verify_result *out, struct store *s, verify_fn fn,
 	step(&w, stamp_each(s, note_mark, &w), _("stamps"));
 	step(&w, ledger_each(s, see_entry, &w), _("ledger"));
 	check_head(&w);
-	step(&w, check_objects(&w), _("contents"));
+	step(&w, verify_objects(s, &r, &sink, progress), _("contents"));
 	check_tables(&w);
 	step(&w, check_imports(&w), _("imports"));
 	if (w.has_key)

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/delta.h"
 #include "archive/schema.h"
 #include "archive/seal.h"
 #include "base/err.h"
 #include "base/i18n.h"
 
-static void find(
+void verify_find(
 	const struct verify_sink *sink, const char *where, const char *what)
 {
 	++*sink->findings;
@@ -28,10 +29,10 @@ static void run_pragma(struct store *s, const struct verify_sink *sink,
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
 		if (rc == 0 && row && strcmp(stmt_text(q, 0), "ok") != 0)
-			find(sink, where, stmt_text(q, 0));
+			verify_find(sink, where, stmt_text(q, 0));
 	}
 	if (rc != 0)
-		find(sink, where, err_message());
+		verify_find(sink, where, err_message());
 	stmt_free(q);
 }
 
@@ -76,12 +77,16 @@ static void check_schema(struct store *s, const struct verify_sink *sink)
 	if (rc == 0)
 		rc = compare_schema(store_db(s), fresh, &same);
 	if (rc != 0)
-		find(sink, _("tables"), err_message());
+		verify_find(sink, _("tables"), err_message());
 	else if (!same)
-		find(sink, _("tables"),
+		verify_find(sink, _("tables"),
 			_("they are not those of this format of archive"));
 	db_close(fresh);
 }
+
+/* As in archive/delta.h, for a statement. */
+#define DEPTH "32"
+_Static_assert(DELTA_DEPTH == 32, "DEPTH is DELTA_DEPTH");
 
 /* Each statement counts rows that must not be. */
 static void check_counts(struct store *s, const struct verify_sink *sink)
@@ -100,6 +105,9 @@ static void check_counts(struct store *s, const struct verify_sink *sink)
 		{ "head", "SELECT abs(count(*) - 1) FROM head" },
 		{ "chunk", "SELECT count(*) FROM chunk WHERE object NOT IN"
 			   " (SELECT id FROM object)" },
+		{ "delta", "SELECT count(*) FROM delta WHERE object NOT IN"
+			   " (SELECT object FROM chunk) OR base >= object"
+			   " OR depth < 1 OR depth > " DEPTH },
 		{ "block", "SELECT count(*) FROM block WHERE import NOT IN"
 			   " (SELECT id FROM import)" },
 		{ "dictionary",
@@ -117,9 +125,9 @@ static void check_counts(struct store *s, const struct verify_sink *sink)
 		int64_t n = 0;
 
 		if (db_int(&n, store_db(s), counts[i].sql, "") != 0)
-			find(sink, counts[i].where, err_message());
+			verify_find(sink, counts[i].where, err_message());
 		else if (n != 0)
-			find(sink, counts[i].where,
+			verify_find(sink, counts[i].where,
 				_("rows were added, removed or changed"));
 	}
 }
@@ -153,10 +161,10 @@ static void check_seals(struct store *s, const struct verify_sink *sink,
 			continue;
 		snprintf(where, sizeof(where), _("import %lld"),
 			(long long)stmt_int(q, 0));
-		find(sink, where, what);
+		verify_find(sink, where, what);
 	}
 	if (rc != 0)
-		find(sink, _("imports"), err_message());
+		verify_find(sink, _("imports"), err_message());
 	stmt_free(q);
 }
 

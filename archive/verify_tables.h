@@ -19,6 +19,10 @@ struct verify_sink {
 	uint64_t *findings; /* counted here */
 };
 
+/* One finding. */
+void verify_find(
+	const struct verify_sink *sink, const char *where, const char *what);
+
 void verify_tables(struct store *s, const struct verify_sink *sink);
 
 #endif

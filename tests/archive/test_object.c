@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/delta.h"
 #include "archive/object.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -69,6 +70,7 @@ static void comes_back(void **state)
 	assert_int_equal(out.len, 0);
 	e.b[3] ^= 1;
 	assert_int_equal(object_get(s, &e, &out), ERR_NOTFOUND);
+	assert_non_null(strstr(err_message(), "the content e3b0c4"));
 	assert_int_equal(object_size(s, &e, &size), ERR_NOTFOUND);
 	str_release(&out);
 	close_store(s, dir);
@@ -166,6 +168,166 @@ static void damage_is_seen(void **state)
 	close_store(s, dir);
 }
 
+/* A page of n paragraphs, of which one is `mark`. */
+static void page(struct str *out, int n, int at, const char *mark)
+{
+	str_clear(out);
+	for (int i = 0; i < n; i++)
+		str_printf(out, "%d. We may collect %d kinds of data.\n", i,
+			i * 7919 % 1013);
+	str_printf(out, "%d: %s\n", at, mark);
+	for (int i = 0; i < n; i++)
+		str_printf(out, "%d. You may object %d times.\n", i,
+			i * 104729 % 1009);
+}
+
+static int64_t stored(struct store *s)
+{
+	return count(s, "SELECT sum(length(data)) FROM chunk");
+}
+
+static void differences(void **state)
+{
+	struct digest d[40], unknown = { { 1 } }, near[3];
+	struct str text = { 0 }, back = { 0 };
+	char *dir;
+	struct store *s = open_store(&dir);
+	int64_t first;
+
+	(void)state;
+	page(&text, 300, 0, "first");
+	sample_must(object_put_near(s, text.p, text.len, NULL, 0, &d[0]), "0");
+	first = stored(s);
+	for (int i = 1; i < 40; i++) {
+		page(&text, 300, i, "another one");
+		near[0] = unknown;
+		near[1] = d[i - 1];
+		near[2] = d[i > 1 ? i - 2 : 0];
+		sample_must(
+			object_put_near(s, text.p, text.len, near, 3, &d[i]),
+			"put near");
+		sample_must(
+			object_put_near(s, text.p, text.len, near, 3, &d[i]),
+			"put again");
+	}
+	assert_int_equal(count(s, "SELECT count(*) FROM object"), 40);
+	/* One more root behind a full chain, the rest nearly for nothing. */
+	assert_true(stored(s) < 3 * first);
+	assert_true(count(s, "SELECT max(depth) FROM delta") <= DELTA_DEPTH);
+	for (int i = 0; i < 40; i++) {
+		str_clear(&back);
+		sample_must(object_get(s, &d[i], &back), "get");
+		page(&text, 300, i, i == 0 ? "first" : "another one");
+		assert_int_equal(back.len, text.len);
+		assert_memory_equal(back.p, text.p, text.len);
+	}
+	str_release(&text);
+	str_release(&back);
+	close_store(s, dir);
+}
+
+/* What has no base: nothing near, another kind of content, too large. */
+static void by_itself(void **state)
+{
+	struct str noise = { 0 }, back = { 0 };
+	struct digest d, e;
+	uint64_t state64 = 1;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	for (int i = 0; i < 5000; i++) {
+		state64 = state64 * 6364136223846793005u + 1;
+		str_add(&noise, &state64, sizeof(state64));
+	}
+	sample_must(object_put(s, "{}", 2, &d), "put");
+	sample_must(object_put_near(s, noise.p, noise.len, &d, 1, &e), "put");
+	assert_int_equal(count(s, "SELECT count(*) FROM delta"), 0);
+	sample_must(object_get(s, &e, &back), "get");
+	assert_int_equal(back.len, noise.len);
+	sample_must(object_put_near(s, "", 0, &d, 1, &e), "nothing");
+	str_clear(&noise);
+	str_init(&noise, 0);
+	for (size_t i = 0; noise.len <= OBJECT_CHUNK; i++)
+		str_printf(&noise, "%zu,", i * i);
+	sample_must(object_put_near(s, noise.p, noise.len, &d, 1, &d), "large");
+	str_clear(&back);
+	sample_must(object_get(s, &d, &back), "get large");
+	assert_int_equal(back.len, noise.len);
+	assert_int_equal(count(s, "SELECT count(*) FROM delta"), 0);
+	str_release(&noise);
+	str_release(&back);
+	close_store(s, dir);
+}
+
+/* Bytes leave; what was based on them stays, and they may come back. */
+static void emptied_and_kept_again(void **state)
+{
+	struct digest d[4];
+	struct str text = { 0 }, back = { 0 }, path = { 0 };
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		page(&text, 200, i, "x");
+		sample_must(object_put_near(s, text.p, text.len,
+				    i > 0 ? &d[i - 1] : NULL, i > 0, &d[i]),
+			"put");
+	}
+	assert_int_equal(count(s, "SELECT count(*) FROM delta"), 3);
+	sample_must(object_empty(s, &d[1]), "empty");
+	assert_int_equal(object_get(s, &d[1], &back), ERR_CORRUPT);
+	sample_must(object_empty(s, &d[0]), "empty");
+	assert_int_equal(count(s, "SELECT count(*) FROM chunk"), 2);
+	assert_int_equal(count(s, "SELECT count(*) FROM delta"), 1);
+	for (int i = 2; i < 4; i++) {
+		str_clear(&back);
+		sample_must(object_get(s, &d[i], &back), "get");
+	}
+	page(&text, 200, 1, "x");
+	sample_must(object_put_near(s, text.p, text.len, &d[3], 1, &d[1]), "1");
+	page(&text, 200, 0, "x");
+	file_join(&path, dir, "again");
+	sample_must(file_write(path.p, text.p, text.len, FILE_EXCL), "write");
+	sample_must(object_put_file(s, path.p, &d[0], NULL, NULL), "again");
+	for (int i = 0; i < 2; i++) {
+		str_clear(&back);
+		sample_must(object_get(s, &d[i], &back), "get again");
+	}
+	assert_int_equal(count(s, "SELECT count(*) FROM object"), 4);
+	assert_int_equal(
+		count(s, "SELECT count(*) FROM delta WHERE base >= object"), 0);
+	sample_must(object_empty(s, &(struct digest){ { 9 } }), "unknown");
+	str_release(&text);
+	str_release(&back);
+	str_release(&path);
+	close_store(s, dir);
+}
+
+static void large_ones_kept_again(void **state)
+{
+	size_t len = OBJECT_CHUNK + 5;
+	struct str path = { 0 }, back = { 0 };
+	char *data = mem_new(len, 1), *dir;
+	struct store *s = open_store(&dir);
+	struct digest d;
+
+	(void)state;
+	file_join(&path, dir, "big");
+	sample_must(file_write(path.p, data, len, FILE_EXCL), "write");
+	sample_must(object_put_file(s, path.p, &d, NULL, NULL), "put");
+	sample_must(object_empty(s, &d), "empty");
+	sample_must(object_put_file(s, path.p, &d, NULL, NULL), "put again");
+	sample_must(object_get(s, &d, &back), "get");
+	assert_int_equal(back.len, len);
+	assert_int_equal(count(s, "SELECT count(*) FROM object"), 1);
+	free(data);
+	str_release(&path);
+	str_release(&back);
+	close_store(s, dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +335,10 @@ int main(void)
 		cmocka_unit_test(large_ones_in_chunks),
 		cmocka_unit_test(changed_while_read),
 		cmocka_unit_test(damage_is_seen),
+		cmocka_unit_test(differences),
+		cmocka_unit_test(by_itself),
+		cmocka_unit_test(emptied_and_kept_again),
+		cmocka_unit_test(large_ones_kept_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

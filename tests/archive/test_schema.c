@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "archive/schema.h"
 #include "archive/verify.h"
 #include "base/file.h"
@@ -224,6 +227,38 @@ static void a_failed_step_changes_nothing(void **state)
 	close_store(s, dir);
 }
 
+/* Killed at any moment of it, an archive is of the old format or of the new,
+ * and whole. */
+static void killed_while_it_is_brought_up_to_date(void **state)
+{
+	int migrated = 0;
+
+	(void)state;
+	for (int round = 0; round < 20; round++) {
+		char *dir = format1();
+		struct store *s = NULL;
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			store_open(&s, dir, STORE_WRITE);
+			_exit(0);
+		}
+		usleep((unsigned)round * 150);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		sample_must(store_open(&s, dir, STORE_READ), "read");
+		migrated += format_of(s) == SCHEMA_VERSION;
+		assert_int_equal(holds(s), 9);
+		store_close(s);
+		s = NULL;
+		sample_must(store_open(&s, dir, STORE_WRITE), "write");
+		assert_int_equal(format_of(s), SCHEMA_VERSION);
+		assert_int_equal(holds(s), 9);
+		close_store(s, dir);
+	}
+	print_message("%d of 20 had been brought up to date\n", migrated);
+}
+
 /* Each table is of one kind. */
 static void tables_are_told_apart(void **state)
 {
@@ -242,6 +277,7 @@ int main(void)
 		cmocka_unit_test(an_old_archive_is_brought_up_to_date),
 		cmocka_unit_test(an_old_archive_can_be_read_where_it_lies),
 		cmocka_unit_test(a_failed_step_changes_nothing),
+		cmocka_unit_test(killed_while_it_is_brought_up_to_date),
 		cmocka_unit_test(tables_are_told_apart),
 	};
 

@@ -236,6 +236,82 @@ static void killed_at_any_moment(void **state)
 	sample_remove(dir);
 }
 
+/* Keeps text i of a history, as the difference to the one before. */
+static void keep_text(struct store *s, int64_t i)
+{
+	struct digest near[4];
+	struct str text = { 0 };
+	struct snapshot snap = {
+		.service = "Exemple", .terms = "Privacy Policy", .seen_ns = i
+	};
+	struct version v = { .service = "Exemple",
+		.terms = "Privacy Policy",
+		.extractor = "1" };
+	size_t n = 0;
+	bool is_new, first;
+
+	for (int k = 0; k < 3000; k++)
+		str_printf(&text, "%d ", k * 7919 + (k == i % 3000));
+	sample_must(store_begin(s), "begin");
+	sample_must(version_near(near, &n, 4, s, v.service, v.terms), "near");
+	sample_must(
+		object_put_near(s, text.p, text.len, near, n, &v.text), "put");
+	snap.body = snap.record = v.declaration = v.text;
+	sample_must(snapshot_add(s, &snap), "snapshot");
+	v.snapshot = snap.id;
+	sample_must(version_note(s, &v, &is_new, &first), "note");
+	sample_must(store_commit(s), "commit");
+	str_release(&text);
+}
+
+/* Killed while it keeps a history: each text that was told to be kept comes
+ * back through its chain. */
+static void killed_between_differences(void **state)
+{
+	char *dir = sample_folder();
+	struct store *s = NULL;
+	struct said said;
+	uint64_t seed = 4711;
+	int64_t kept = 0;
+
+	(void)state;
+	sample_must(store_create(dir), "create");
+	for (int round = 0; round < 25; round++) {
+		int64_t told = 0;
+		int ends[2];
+		pid_t pid;
+
+		assert_int_equal(pipe(ends), 0);
+		pid = fork();
+		if (pid == 0) {
+			sample_must(store_open(&s, dir, STORE_WRITE), "open");
+			for (int64_t n = kept + 1;; n++) {
+				keep_text(s, n);
+				if (write(ends[1], &n, sizeof(n)) < 0)
+					_exit(1);
+			}
+		}
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		usleep((unsigned)(seed >> 33) % 80000);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		close(ends[1]);
+		while (read(ends[0], &told, sizeof(told)) == sizeof(told))
+			;
+		close(ends[0]);
+		sample_must(store_open(&s, dir, STORE_WRITE), "open again");
+		sample_must(db_int(&kept, store_db(s),
+				    "SELECT count(*) FROM version", ""),
+			"count");
+		assert_true(kept >= told);
+		assert_int_equal(check(s, &said), 0);
+		store_close(s);
+		s = NULL;
+	}
+	print_message("%lld texts kept\n", (long long)kept);
+	sample_remove(dir);
+}
+
 /* Writes imports into the archive; ends with status 0 when all went in. */
 static pid_t start_writer(const char *dir, int imports)
 {
@@ -292,6 +368,7 @@ int main(void)
 		cmocka_unit_test(each_change_has_its_place),
 		cmocka_unit_test(destroyed_words_are_told),
 		cmocka_unit_test(killed_at_any_moment),
+		cmocka_unit_test(killed_between_differences),
 		cmocka_unit_test(others_write_meanwhile),
 	};
 
