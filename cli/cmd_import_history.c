@@ -96,10 +96,16 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_import_history = {
 	.name = "import-history",
-	.args = N_("file|wayback|warc [SOURCE…]"),
+	.args = N_("file|ota|wayback|warc [SOURCE…]"),
 	.summary = N_("bring in what was seen and kept earlier"),
 	.detail = N_("file HTML: a page that was saved earlier, with the date "
 		     "that you state and who says so.\n\n"
+		     "ota FOLDER: a git repository of Open Terms Archive, "
+		     "versions or snapshots, as it was cloned: each commit of "
+		     "its robot with its own date, in Open Terms Archive's "
+		     "word. Snapshots are read by the declarations in force "
+		     "then. Given again it adds what is new. It needs "
+		     "git.\n\n"
 		     "wayback: what the Wayback Machine has of the page, "
 		     "fetched one by one with a pause between; or wayback CDX "
 		     "FOLDER: from a listing and originals that were saved "
@@ -114,23 +120,11 @@ const struct cmd cmd_import_history = {
 	.example = "constat import-history file policy-2018.html "
 		   "--url https://exemple.example/privacy --seen 2018-09-03 "
 		   "--source 'saved from my browser' --service Exemple\n"
+		   "constat import-history ota contrib-versions "
+		   "--service Exemple\n"
 		   "constat import-history wayback --service Exemple "
 		   "--from 2018\n"
 		   "constat import-history warc site.warc.gz "
-	.args = N_("file HTML|ota FOLDER"),
-	.summary = N_("bring in pages that were saved earlier"),
-	.detail = N_("file: the page enters with the date you state, and with "
-		     "the basis of that date; its text takes its place among "
-		     "the versions. Nothing is fetched.\n\n"
-		     "ota: a git repository of Open Terms Archive, versions "
-		     "or snapshots, as it was cloned: each commit of its "
-		     "robot with its own date, in Open Terms Archive's word. "
-		     "Snapshots are read by the declarations in force then. "
-		     "Given again it adds what is new. It needs git."),
-	.example = "constat import-history file policy-2018.html "
-		   "--url https://exemple.example/privacy --seen 2018-09-03 "
-		   "--source 'saved from my browser' --service Exemple\n"
-		   "constat import-history ota contrib-versions "
 		   "--service Exemple",
 	.options = options,
 	.run = run,
