@@ -7,6 +7,7 @@
 #include "base/http_transfer.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -385,10 +386,28 @@ static bool was_cut(const struct http_transfer *t)
 	       !has_field(&a->headers, "Transfer-Encoding");
 }
 
+/* Whether the answer begins as HTTP does (RFC 9112, 4): libcurl takes any
+ * case and any garbage behind "HTTP/" for a version 1.0 with status 200. */
+static bool has_status_line(const struct http_response *a)
+{
+	const char *p = a->headers.p;
+
+	if (a->headers.len < sizeof("HTTP/2 200") - 1 ||
+		memcmp(p, "HTTP/", 5) != 0 || !isdigit((unsigned char)p[5]))
+		return false;
+	p += p[6] == '.' && isdigit((unsigned char)p[7]) ? 8 : 6;
+	return p[0] == ' ' && isdigit((unsigned char)p[1]) &&
+	       isdigit((unsigned char)p[2]) && isdigit((unsigned char)p[3]);
+}
+
 static int judge(struct http_transfer *t, CURLcode code)
 {
 	struct http_failure *f = &t->failure;
 
+	if (code == CURLE_OK && t->final_block && !has_status_line(t->a)) {
+		code = CURLE_WEIRD_SERVER_REPLY;
+		t->a->status = 0;
+	}
 	if (code == CURLE_OK && t->final_block && was_cut(t))
 		code = CURLE_PARTIAL_FILE;
 	if (code == CURLE_OK && t->final_block)

@@ -237,10 +237,11 @@ bool robots_allows(const struct robots *r, const char *target)
 {
 	size_t len = strlen(target), best = 0;
 	bool whole = len <= ROBOTS_TARGET, allowed = true;
-	struct str text = { 0 };
+	struct str text;
 
 	if (r->n == 0 || strcmp(target, "/robots.txt") == 0)
 		return true;
+	str_init(&text, 0);
 	normalise(&text, target, whole ? len : ROBOTS_TARGET, "*$");
 	for (size_t i = 0; i < r->n; i++) {
 		const struct robots_rule *rule = &r->v[i];

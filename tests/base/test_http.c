@@ -40,6 +40,8 @@ static const struct {
 	{ "/garbage", "SSH-2.0-OpenSSH_9.2\r\nhello there, this is no HTTP" },
 	{ "/status", "HTTP/1.1 abc OK\r\nContent-Length: 2\r\n\r\nok" },
 	{ "/zero", "HTTP/1.1 0 OK\r\nContent-Length: 2\r\n\r\nok" },
+	{ "/case", "http/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" },
+	{ "/no-version", "HTTP/x.1 200 OK\r\nContent-Length: 2\r\n\r\nok" },
 	{ "/interim-only", "HTTP/1.1 100 Continue\r\n\r\n" },
 	{ "/half-head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" },
 	{ "/short", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello" },
@@ -346,6 +348,8 @@ static void incomplete_answers(void **state)
 	assert_fails("/garbage", ERR_NET, "did not answer in HTTP");
 	assert_fails("/status", ERR_NET, "did not answer in HTTP");
 	assert_fails("/zero", ERR_NET, "did not answer in HTTP");
+	assert_fails("/case", ERR_NET, "did not answer in HTTP");
+	assert_fails("/no-version", ERR_NET, "did not answer in HTTP");
 	assert_fails("/nothing", ERR_NET, "without an answer");
 	assert_fails("/short", ERR_NET, "cut before the answer was complete");
 	assert_fails("/cut", ERR_NET, "cut before the answer was complete");
