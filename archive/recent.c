@@ -9,14 +9,12 @@
 
 #include "base/mem.h"
 
-int recent_page(struct recent *out, struct store *s, struct recent_range *range)
+static int query(
+	struct stmt **q, struct store *s, const struct recent_range *range)
 {
-	struct recent page = { 0 };
-	struct stmt *q = NULL;
-	size_t cap = 0;
-	bool row = true;
-	int64_t place = range->place_id > 0 ? range->place_ns : INT64_MAX;
-	int rc = db_query(&q, store_db(s),
+	const int64_t place = range->place_id > 0 ? range->place_ns : INT64_MAX;
+
+	return db_query(q, store_db(s),
 		"SELECT v.id, n.seen_ns, v.service, v.terms FROM version v"
 		" JOIN snapshot n ON n.id = v.snapshot"
 		" WHERE n.seen_ns >= $1 AND (n.seen_ns < $2 OR"
@@ -27,6 +25,15 @@ int recent_page(struct recent *out, struct store *s, struct recent_range *range)
 		"iiitti", range->since_ns, place, range->place_id,
 		range->service != NULL ? range->service : "",
 		range->terms != NULL ? range->terms : "", (int64_t)range->max);
+}
+
+int recent_page(struct recent *out, struct store *s, struct recent_range *range)
+{
+	struct recent page = { 0 };
+	struct stmt *q = NULL;
+	size_t cap = 0;
+	bool row = true;
+	int rc = query(&q, s, range);
 
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
@@ -40,16 +47,17 @@ int recent_page(struct recent *out, struct store *s, struct recent_range *range)
 				.terms = mem_strdup(stmt_text(q, 3)) };
 	}
 	stmt_free(q);
-	if (rc == 0 && page.n > 0) {
+	recent_release(out);
+	if (rc != 0) {
+		recent_release(&page);
+		return rc;
+	}
+	if (page.n > 0) {
 		range->place_ns = page.v[page.n - 1].seen_ns;
 		range->place_id = page.v[page.n - 1].id;
 	}
-	recent_release(out);
-	if (rc == 0)
-		*out = page;
-	else
-		recent_release(&page);
-	return rc;
+	*out = page;
+	return 0;
 }
 
 void recent_release(struct recent *page)
