@@ -320,6 +320,26 @@ static void put_summary(struct str *out, const struct change *c)
 	str_release(&s);
 }
 
+/* The vendor's page, if it has an address; what may not stand in an IRI (RFC
+ * 3987, 2.2) is escaped. */
+static void put_alternate(struct str *out, const char *url)
+{
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return;
+	str_puts(out, "<link rel=\"alternate\" href=\"");
+	for (size_t len = strlen(url), n; len > 0; url += n, len -= n) {
+		uint32_t cp;
+
+		n = utf8_decode(&cp, url, len);
+		if (cp <= ' ' || cp == 0x7F ||
+			(cp < 0x80 && strchr("<>\"{}|\\^`", (int)cp) != NULL))
+			str_printf(out, "%%%02X", (unsigned)cp);
+		else
+			atom_text(out, url, n);
+	}
+	str_puts(out, "\"/>\n");
+}
+
 int atom_entry(struct str *out, const struct change *c, const char *archive)
 {
 	char id[UUID_TEXT], body[DIGEST_HEX + 1], when[INSTANT_TEXT];
@@ -333,9 +353,8 @@ int atom_entry(struct str *out, const struct change *c, const char *archive)
 	put_element(out, "id", id);
 	put_title(out, c);
 	put_updated(out, c->now->first.seen_ns);
-	str_puts(out, "<link rel=\"alternate\" href=\"");
-	put(out, c->url);
-	str_puts(out, "\"/>\n<category term=\"");
+	put_alternate(out, c->url);
+	str_puts(out, "<category term=\"");
 	put(out, c->terms);
 	str_puts(out, "\"/>\n");
 	put_summary(out, c);

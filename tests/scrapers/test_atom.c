@@ -182,6 +182,34 @@ static void what_it_says(void **state)
 	str_release(&out);
 }
 
+/* A page without an address has no link; one with an odd one, a valid one. */
+static void addresses(void **state)
+{
+	static char odd[] = "https://exemple.example/a b?<é>\"'`\x7F|",
+		    file[] = "", script[] = "javascript:alert(1)";
+	struct archive_case *c = *state;
+	struct str out = { 0 };
+
+	change_case_keep(
+		c->store, &(struct change_case){
+				  .text = "A", .seen_ns = day, .url = odd });
+	change_case_keep(c->store,
+		&(struct change_case){
+			.text = "B", .seen_ns = 2 * day, .url = file });
+	change_case_keep(c->store,
+		&(struct change_case){
+			.text = "C", .seen_ns = 3 * day, .url = script });
+	entry(&out, c->store, 0);
+	has(&out, "href=\"https://exemple.example/a%20b?%3Cé%3E%22&#39;%60%7F"
+		  "%7C\"/>");
+	for (size_t i = 1; i < 3; i++) {
+		str_clear(&out);
+		entry(&out, c->store, i);
+		has_not(&out, "<link");
+	}
+	str_release(&out);
+}
+
 /* An entry is short, whatever the texts are, and cut between characters. */
 static void long_texts_are_cut(void **state)
 {
@@ -225,6 +253,7 @@ int main(void)
 		cmocka_unit_test(the_head),
 		TEST(ids_stay),
 		TEST(what_it_says),
+		TEST(addresses),
 		TEST(long_texts_are_cut),
 	};
 
