@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ enum {
 	HEADER = 4,
 	PIPE_SIZE = 1 << 20, /* what Linux lets anybody ask for */
 	LARGE = 4 << 20,     /* buffers beyond are not kept */
+	KEPT = 16 << 20,     /* free memory a child keeps */
 	JOB_MAX = 1 << 30,
 	GRACE_MS = 1000, /* for the end of a child that closed its output */
 };
@@ -92,6 +94,10 @@ _Noreturn static void serve(const struct child_server *s)
 	int code;
 
 	whole.cpu_s *= CHILD_SERVER_JOBS;
+	/* Memory that one job frees is the next one's, without a way through
+	 * the kernel. */
+	mallopt(M_MMAP_THRESHOLD, KEPT);
+	mallopt(M_TRIM_THRESHOLD, KEPT);
 	child_process_reset_signals();
 	child_process_confine(&whole);
 	while (read_job(&job)) {
