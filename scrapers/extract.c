@@ -75,10 +75,8 @@ static void remove_scripts(const struct html *page)
 				      xmlStrEqual(n->name, BAD_CAST "style"));
 
 		next = html_next(n, root, script);
-		if (!script)
-			continue;
-		xmlUnlinkNode(n);
-		xmlFreeNode(n);
+		if (script)
+			xmlUnlinkNode(n);
 	}
 }
 
@@ -126,13 +124,10 @@ static int find_removals(struct removal *r, const struct html *page,
 	return rc;
 }
 
-/* Nodes are freed only when all are detached: they may be nested. */
 static void carry_out(struct removal *r)
 {
 	for (size_t i = 0; i < r->nodes.n; i++)
 		range_detach(r->ranges, r->n_ranges, r->nodes.v[i]);
-	for (size_t i = 0; i < r->nodes.n; i++)
-		xmlFreeNode(r->nodes.v[i]);
 	for (size_t i = 0; i < r->n_ranges; i++)
 		range_delete(r->ranges, r->n_ranges, i);
 }

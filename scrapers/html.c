@@ -4,14 +4,18 @@
  * that the last element of depth d became. Whatever lies deeper than the
  * limit hangs itself onto the deepest parent that is allowed.
  *
- * The kind of an element stands in xmlNode.line, which has no other use
- * here. Names are interned in the document's dictionary, so that finding
- * attributes of the same name is a matter of comparing pointers.
+ * The nodes are libxml2's structs, but not its memory: they come from blocks
+ * that go together, and borrow names and texts from MyHTML's tree, which
+ * lives as long. So nothing of the page may be given to a function of
+ * libxml2 that frees or allocates. xmlDoc._private leads to that memory; the
+ * kind of an element stands in xmlNode.line, which has no other use here.
  */
 #include "scrapers/html.h"
 
-#include <libxml/dict.h>
 #include <myhtml/myhtml.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -19,6 +23,25 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+
+struct block {
+	struct block *next;
+	size_t used;
+	max_align_t data[];
+};
+
+/* What a page stands on. */
+struct memory {
+	struct block *blocks;
+	myhtml_t *myhtml;
+	myhtml_tree_t *tree;
+};
+
+/* An attribute and its value's text. */
+struct attribute {
+	xmlAttr attribute;
+	xmlNode text;
+};
 
 struct copy {
 	const char *source; /* what the tree was built from */
@@ -31,8 +54,81 @@ struct copy {
 	size_t seen_cap;
 };
 
-/* Attributes up to which a plain search for duplicates is cheapest. */
-enum { FEW = 16 };
+enum {
+	FEW = 16, /* attributes up to which a plain search is cheapest */
+	BLOCK = 64 << 10,
+	ALIGN = sizeof(max_align_t),
+};
+
+/* ---- memory ----------------------------------------------------------- */
+
+/* Zeroed. */
+static void *take(xmlDoc *doc, size_t size)
+{
+	struct memory *m = doc->_private;
+	struct block *b = m->blocks;
+	char *p;
+
+	size = (size + ALIGN - 1) / ALIGN * ALIGN;
+	if (b == NULL || size > BLOCK - b->used) {
+		b = mem_new(1, sizeof(*b) + (size > BLOCK ? size : BLOCK));
+		b->next = m->blocks;
+		m->blocks = b;
+	}
+	p = (char *)b->data + b->used;
+	b->used = size > BLOCK ? BLOCK : b->used + size;
+	return p;
+}
+
+static xmlChar *take_text(xmlDoc *doc, const char *text, size_t len)
+{
+	char *copy = take(doc, len + 1);
+
+	if (len > 0)
+		memcpy(copy, text, len);
+	return (xmlChar *)copy;
+}
+
+static xmlNode *new_node(xmlDoc *doc, xmlElementType type)
+{
+	xmlNode *n = take(doc, sizeof(*n));
+
+	n->type = type;
+	n->doc = doc;
+	return n;
+}
+
+static xmlDoc *new_document(void)
+{
+	struct memory *m = mem_new(1, sizeof(*m));
+	xmlDoc *doc = mem_new(1, sizeof(*doc));
+
+	doc->type = XML_HTML_DOCUMENT_NODE;
+	doc->doc = doc;
+	doc->_private = m;
+	return doc;
+}
+
+static void release_memory(struct memory *m)
+{
+	while (m->blocks != NULL) {
+		struct block *next = m->blocks->next;
+
+		free(m->blocks);
+		m->blocks = next;
+	}
+	myhtml_tree_destroy(m->tree);
+	myhtml_destroy(m->myhtml);
+	free(m);
+}
+
+static void free_document(xmlDoc *doc)
+{
+	release_memory(doc->_private);
+	free(doc);
+}
+
+/* ---- copying ---------------------------------------------------------- */
 
 static enum html_tag tag_of(myhtml_tree_node_t *node)
 {
@@ -69,35 +165,49 @@ static void append(xmlNode *parent, xmlNode *node)
 static const xmlChar *attribute_name(struct copy *c, myhtml_tree_attr_t *attr)
 {
 	const char *name = myhtml_attribute_key(attr, NULL);
-	const char *prefix = NULL;
+	const char *prefix;
+	char *whole;
 
 	if (name == NULL)
 		return NULL;
 	if (myhtml_attribute_namespace(attr) == MyHTML_NAMESPACE_XLINK)
-		prefix = "xlink";
+		prefix = "xlink:";
 	else if (myhtml_attribute_namespace(attr) == MyHTML_NAMESPACE_XML)
-		prefix = "xml";
-	if (prefix == NULL)
-		return xmlDictLookup(c->doc->dict, BAD_CAST name, -1);
-	return xmlDictQLookup(c->doc->dict, BAD_CAST prefix, BAD_CAST name);
+		prefix = "xml:";
+	else
+		return BAD_CAST name;
+	whole = take(c->doc, strlen(prefix) + strlen(name) + 1);
+	memcpy(whole, prefix, strlen(prefix));
+	memcpy(whole + strlen(prefix), name, strlen(name));
+	return BAD_CAST whole;
 }
 
 static bool seen_among_few(const xmlNode *node, const xmlChar *name)
 {
 	for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
-		if (a->name == name)
+		if (strcmp((const char *)a->name, (const char *)name) == 0)
 			return true;
 	return false;
 }
 
-/* A set of pointers, open addressing; cap is a power of two and at least
- * twice the number of attributes. */
+/* FNV-1a. */
+static size_t hash(const xmlChar *name)
+{
+	uint64_t h = 0xCBF29CE484222325u;
+
+	for (; *name != '\0'; name++)
+		h = (h ^ *name) * 0x100000001B3u;
+	return (size_t)(h ^ h >> 32);
+}
+
+/* A set of names, open addressing; cap is a power of two and at least twice
+ * the number of attributes. */
 static bool seen_among_many(struct copy *c, size_t cap, const xmlChar *name)
 {
-	size_t at = ((uintptr_t)name >> 3) * 0x9E3779B97F4A7C15u;
+	size_t at = hash(name);
 
 	for (at &= cap - 1; c->seen[at] != NULL; at = (at + 1) & (cap - 1))
-		if (c->seen[at] == name)
+		if (xmlStrEqual(c->seen[at], name))
 			return true;
 	c->seen[at] = name;
 	return false;
@@ -126,16 +236,17 @@ static xmlAttr *new_attribute(
 	struct copy *c, const xmlChar *name, myhtml_tree_attr_t *attr)
 {
 	const char *value = myhtml_attribute_value(attr, NULL);
-	xmlAttr *a = xmlNewDocProp(c->doc, name, NULL);
+	struct attribute *made = take(c->doc, sizeof(*made));
+	xmlAttr *a = &made->attribute;
 
-	if (a == NULL)
-		mem_none();
-	a->children =
-		xmlNewDocText(c->doc, BAD_CAST(value != NULL ? value : ""));
-	if (a->children == NULL)
-		mem_none();
-	a->last = a->children;
-	a->children->parent = (xmlNode *)a;
+	a->type = XML_ATTRIBUTE_NODE;
+	a->name = name;
+	a->doc = c->doc;
+	a->children = a->last = &made->text;
+	made->text.type = XML_TEXT_NODE;
+	made->text.doc = c->doc;
+	made->text.parent = (xmlNode *)a;
+	made->text.content = BAD_CAST(value != NULL ? value : "");
 	return a;
 }
 
@@ -171,11 +282,9 @@ static bool copy_element(struct copy *c, myhtml_tree_node_t *node, size_t depth)
 {
 	const char *name =
 		myhtml_tag_name_by_id(c->tree, myhtml_node_tag_id(node), NULL);
-	xmlNode *to = xmlNewDocNode(
-		c->doc, NULL, BAD_CAST(name != NULL ? name : "unknown"), NULL);
+	xmlNode *to = new_node(c->doc, XML_ELEMENT_NODE);
 
-	if (to == NULL)
-		mem_none();
+	to->name = BAD_CAST(name != NULL ? name : "unknown");
 	if (depth > HTML_DEPTH) {
 		depth = HTML_DEPTH;
 		c->flattened++;
@@ -187,43 +296,45 @@ static bool copy_element(struct copy *c, myhtml_tree_node_t *node, size_t depth)
 }
 
 /* The text as the source has it, where MyHTML resolves character references
- * that the standard does not: in <iframe>. */
-static const char *raw_text(
-	const struct copy *c, myhtml_tree_node_t *node, size_t *len)
+ * that the standard does not: in <iframe>. NULL anywhere else. */
+static xmlChar *raw_text(struct copy *c, myhtml_tree_node_t *node)
 {
-	myhtml_position_t at = myhtml_node_raw_position(node);
+	myhtml_position_t at;
 
-	if (tag_of(myhtml_node_parent(node)) != HTML_IFRAME ||
-		at.begin > c->source_len ||
-		at.length > c->source_len - at.begin)
-		return myhtml_node_text(node, len);
-	*len = at.length;
-	return c->source + at.begin;
+	if (tag_of(myhtml_node_parent(node)) != HTML_IFRAME)
+		return NULL;
+	at = myhtml_node_raw_position(node);
+	if (at.begin > c->source_len || at.length > c->source_len - at.begin)
+		return NULL;
+	return take_text(c->doc, c->source + at.begin, at.length);
 }
 
-/* A text ends at its first NUL in libxml2: NULs are left out, as the HTML
- * standard does in body text. */
+/* A text ends at its first NUL here: NULs are left out, as the HTML standard
+ * does in body text. */
+static xmlChar *without_nuls(struct copy *c, const char *text, size_t len)
+{
+	xmlChar *copy = take(c->doc, len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\0')
+			copy[n++] = (xmlChar)text[i];
+	return copy;
+}
+
 static bool copy_text(struct copy *c, myhtml_tree_node_t *node, size_t depth)
 {
-	size_t len = 0, n = 0;
-	const char *text = raw_text(c, node, &len);
+	size_t len = 0;
+	const char *text = myhtml_node_text(node, &len);
 	xmlNode *to;
 
 	if (text == NULL || depth < 2)
 		return true;
-	to = xmlNewDocTextLen(c->doc, BAD_CAST text, (int)len);
-	if (to == NULL)
-		mem_none();
-	if (strlen((char *)to->content) != len) {
-		xmlFree(to->content);
-		to->content = xmlMalloc(len + 1);
-		if (to->content == NULL)
-			mem_none();
-		for (size_t i = 0; i < len; i++)
-			if (text[i] != '\0')
-				to->content[n++] = (xmlChar)text[i];
-		to->content[n] = '\0';
-	}
+	to = new_node(c->doc, XML_TEXT_NODE);
+	to->content = raw_text(c, node);
+	if (to->content == NULL)
+		to->content = strlen(text) == len ? BAD_CAST text
+						  : without_nuls(c, text, len);
 	append(c->parents[depth - 1 > HTML_DEPTH ? HTML_DEPTH : depth - 1], to);
 	return count_node(c);
 }
@@ -268,47 +379,45 @@ static bool copy_tree(struct copy *c)
 }
 
 static int copy_document(
-	struct html *out, myhtml_tree_t *tree, const char *text, size_t len)
+	struct html *out, xmlDoc *doc, const char *text, size_t len)
 {
-	struct copy c = { .source = text,
-		.source_len = len,
-		.doc = xmlNewDoc(NULL),
-		.tree = tree };
-	bool whole;
+	struct memory *m = doc->_private;
+	struct copy c = {
+		.source = text, .source_len = len, .doc = doc, .tree = m->tree
+	};
+	bool whole = copy_tree(&c);
 
-	if (c.doc == NULL || (c.doc->dict = xmlDictCreate()) == NULL)
-		mem_none();
-	whole = copy_tree(&c);
 	free(c.seen);
-	if (!whole) {
-		xmlFreeDoc(c.doc);
+	if (!whole)
 		return err_set(ERR_LIMIT,
 			_("the page has more than %d elements, texts and "
 			  "attributes"),
 			(int)HTML_NODES);
-	}
-	out->doc = c.doc;
+	out->doc = doc;
 	out->flattened = c.flattened;
-	out->quirks = tree->compat_mode == MyHTML_TREE_COMPAT_MODE_QUIRKS;
+	out->quirks = m->tree->compat_mode == MyHTML_TREE_COMPAT_MODE_QUIRKS;
 	return 0;
 }
 
 static int build(struct html *out, const char *text, size_t len)
 {
-	myhtml_t *myhtml = myhtml_create();
-	myhtml_tree_t *tree = myhtml_tree_create();
+	xmlDoc *doc = new_document();
+	struct memory *m = doc->_private;
 	int rc;
 
-	if (myhtml == NULL || tree == NULL ||
-		myhtml_init(myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) ||
-		myhtml_tree_init(tree, myhtml))
+	m->myhtml = myhtml_create();
+	m->tree = myhtml_tree_create();
+	if (m->myhtml == NULL || m->tree == NULL ||
+		myhtml_init(
+			m->myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) ||
+		myhtml_tree_init(m->tree, m->myhtml))
 		mem_none();
-	if (myhtml_parse(tree, MyENCODING_UTF_8, text, len) != 0)
+	if (myhtml_parse(m->tree, MyENCODING_UTF_8, text, len) != 0)
 		rc = err_set(ERR_PARSE, _("the page cannot be parsed as HTML"));
 	else
-		rc = copy_document(out, tree, text, len);
-	myhtml_tree_destroy(tree);
-	myhtml_destroy(myhtml);
+		rc = copy_document(out, doc, text, len);
+	if (rc != 0)
+		free_document(doc);
 	return rc;
 }
 
@@ -395,7 +504,7 @@ int html_parse(struct html *out, const char *text, size_t len)
 void html_release(struct html *h)
 {
 	if (h->doc != NULL)
-		xmlFreeDoc(h->doc);
+		free_document(h->doc);
 	*h = (struct html){ 0 };
 }
 
@@ -425,15 +534,23 @@ const char *html_attribute(const xmlNode *n, const char *name)
 void html_set_attribute(xmlNode *n, const char *name, const char *value)
 {
 	xmlAttr *a = find_attribute(n, name);
-	xmlChar *copy;
 
-	if (a == NULL)
-		return;
-	copy = xmlStrdup(BAD_CAST value);
-	if (copy == NULL)
-		mem_none();
-	xmlFree(a->children->content);
-	a->children->content = copy;
+	if (a != NULL)
+		a->children->content = take_text(n->doc, value, strlen(value));
+}
+
+void html_set_text(xmlNode *n, const char *text)
+{
+	xmlNode *child = new_node(n->doc, XML_TEXT_NODE);
+
+	child->content = take_text(n->doc, text, strlen(text));
+	n->children = n->last = NULL;
+	append(n, child);
+}
+
+xmlNode *html_new_mark(xmlDoc *doc)
+{
+	return new_node(doc, XML_COMMENT_NODE);
 }
 
 xmlNode *html_next(const xmlNode *n, const xmlNode *root, bool skip)

@@ -19,6 +19,10 @@
  * <template> is not there; no element lies deeper than HTML_DEPTH, deeper
  * ones became siblings and are counted in `flattened`.
  *
+ * Nodes belong to the page and go with it: one that is not wanted is taken
+ * out by xmlUnlinkNode() and left alone. Functions of libxml2 that free or
+ * allocate must not see them.
+ *
  * Pages come from outside: call it in a limited child (base/child.h).
  */
 
@@ -73,8 +77,13 @@ enum html_tag html_tag(const xmlNode *n);
 /* The attribute's value, borrowed from the tree; NULL when absent. */
 const char *html_attribute(const xmlNode *n, const char *name);
 
-/* Gives an attribute that is there another value. */
+/* Gives an attribute that is there another value; an element nothing but a
+ * text. Both are copied. */
 void html_set_attribute(xmlNode *n, const char *name, const char *value);
+void html_set_text(xmlNode *n, const char *text);
+
+/* A comment of the page, which stands nowhere yet. */
+xmlNode *html_new_mark(xmlDoc *doc);
 
 /* The node behind n in document order: not below n when skip is true. NULL
  * at the end of the tree under root. */

@@ -87,20 +87,6 @@ void links_remove_parameter(
 	remove_from(page, base, HTML_IMG, "src", name);
 }
 
-static void replace_content(xmlNode *n, const char *text)
-{
-	xmlNode *child;
-
-	while ((child = n->children) != NULL) {
-		xmlUnlinkNode(child);
-		xmlFreeNode(child);
-	}
-	child = xmlNewDocText(n->doc, BAD_CAST text);
-	if (child == NULL)
-		mem_none();
-	xmlAddChild(n, child);
-}
-
 void links_hide_protected(const struct html *page)
 {
 	xmlNode *n = NULL;
@@ -114,6 +100,6 @@ void links_hide_protected(const struct html *page)
 		without = mem_dup(href, strcspn(href, "#"));
 		html_set_attribute(n, "href", without);
 		free(without);
-		replace_content(n, protected_text);
+		html_set_text(n, protected_text);
 	}
 }

@@ -19,17 +19,7 @@
 
 #include "base/err.h"
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "scrapers/css.h"
-
-static xmlNode *new_mark(xmlDoc *doc)
-{
-	xmlNode *mark = xmlNewDocComment(doc, BAD_CAST "");
-
-	if (mark == NULL)
-		mem_none();
-	return mark;
-}
 
 static int place(
 	xmlNode **out, const struct html *page, const char *css, bool after)
@@ -42,7 +32,7 @@ static int place(
 		rc = err_set(
 			ERR_NOTFOUND, _("selector '%s' has no match"), css);
 	if (rc == 0) {
-		mark = new_mark(page->doc);
+		mark = html_new_mark(page->doc);
 		if (after)
 			xmlAddNextSibling(found.v[0], mark);
 		else
@@ -128,9 +118,8 @@ void range_delete(struct range *ranges, size_t n, size_t which)
 			next = node->children;
 		} else {
 			next = behind(node);
+			/* A mark that is saved stands before next. */
 			range_detach(ranges, n, node);
-			/* A mark that was saved stands before next. */
-			xmlFreeNode(node);
 		}
 	}
 }

@@ -33,7 +33,7 @@ int range_find(struct range *out, const struct html *page,
 	const struct declaration_selector *selector);
 
 /* Takes a node with all that it holds out of its tree, saving the marks of
- * n ranges; it becomes the caller's. */
+ * n ranges. */
 void range_detach(struct range *ranges, size_t n, xmlNode *node);
 
 /* Deletes what lies inside ranges[which]; elements that reach beyond keep
