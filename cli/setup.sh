@@ -17,7 +17,7 @@ libpsl-dev publicsuffix fonts-liberation fonts-dejavu-core tzdata
 ca-certificates nginx-light openssl poppler-utils curl'
 
 test='libcmocka-dev clang libclang-rt-14-dev sqlite3 qpdf jq mandoc
-universal-ctags libxml2-utils dnsmasq-base default-jre-headless
+universal-ctags libxml2-utils dnsmasq-base chromium default-jre-headless
 libpdfbox2-java libjaxb-api-java libactivation-java libcommons-io-java
 python3 wget'
 

@@ -132,7 +132,7 @@ static int start(struct browser *b, bool online)
  * the browser ends at once: then it gets the sandbox, which matters more. */
 static int start_somehow(struct browser *b)
 {
-	int rc = start(b, false);
+	int rc = start(b, b->o.online);
 	bool again = rc == ERR_IO && b->spawn != NULL &&
 		     spawn_is_offline(b->spawn) && b->facts.sandboxed;
 

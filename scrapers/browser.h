@@ -49,6 +49,9 @@ struct browser_options {
 	uint64_t memory;	   /* [2 GiB] bytes of all its processes */
 	size_t requests, bytes;	   /* [500, 64 MiB] of one page */
 	unsigned load_s, settle_s; /* as above */
+	bool online;	  /* [no] leaves the network devices in its sight, as
+			   * where the kernel takes none away; it does not
+			   * use them all the same */
 	unsigned start_s; /* [30] for its start, and for what needs no page */
 };
 

@@ -25,6 +25,7 @@ static const char *const switches[] = {
 	"--host-resolver-rules=MAP * ~NOTFOUND",
 	"--proxy-server=http://0.0.0.0:1",
 	"--proxy-bypass-list=<-loopback>",
+	"--webrtc-ip-handling-policy=disable_non_proxied_udp",
 	"--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 	"--disable-quic",
 	/* pages as they are asked for: http stays http */

@@ -30,7 +30,7 @@ struct web {
 	const char *real;	      /* NULL: nothing */
 };
 
-static int web_send(
+static inline int web_send(
 	struct http_response *out, const struct http_request *q, void *ctx)
 {
 	const struct web *web = ctx;
