@@ -43,6 +43,8 @@ for parser in base/json base/markdown archive/checkpoint scrapers/css \
 	scrapers/extract scrapers/declaration scrapers/ota_log scrapers/warc \
 	scrapers/wayback_cdx scrapers/wall evidence/csv templates/mustache \
 	cases/case_json; do
+	scrapers/extract scrapers/declaration scrapers/wall scrapers/pdftext_layout evidence/csv \
+	templates/mustache cases/case_json; do
 	[ -e "tests/${parser%/*}/fuzz_${parser#*/}.c" ] ||
 		say "the parser $parser has no fuzz target"
 done
