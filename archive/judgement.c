@@ -79,9 +79,9 @@ int judgement_latest(struct judgement *out, bool *found, struct store *s,
 	const char *service, const char *terms)
 {
 	struct stmt *q = NULL;
-	/* From the newest snapshot back: CROSS JOIN keeps this order. */
+	/* From the newest snapshot back. */
 	int rc = db_query(&q, store_db(s),
-		"SELECT " COLUMNS " FROM snapshot n CROSS JOIN judgement j"
+		"SELECT " COLUMNS " FROM snapshot n JOIN judgement j"
 		" ON j.snapshot = n.id WHERE n.service = $1 AND n.terms = $2"
 		" AND NOT EXISTS (SELECT 1 FROM acceptance a"
 		" WHERE a.snapshot = n.id)"

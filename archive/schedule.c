@@ -387,7 +387,7 @@ static int64_t wait_ns(const char *service, const char *terms,
 int schedule_done(struct store *s, const char *service, const char *terms,
 	const struct schedule_outcome *o)
 {
-	int64_t failures = -1;
+	int64_t failures = o->add ? 0 : -1, due_ns;
 	int rc = store_begin(s);
 
 	if (rc != 0)
@@ -399,13 +399,20 @@ int schedule_done(struct store *s, const char *service, const char *terms,
 	if (rc != 0 || failures < 0)
 		return store_end(s, rc);
 	failures = o->failed ? failures + 1 : 0;
-	rc = db_run(store_db(s),
-		"UPDATE schedule SET holder = '', lease_ns = 0, due_ns = $1,"
-		" checked_ns = $2, failures = $3, outcome = $4, cause = $5"
-		" WHERE service = $6 AND terms = $7",
-		"iiitttt", o->checked_ns + wait_ns(service, terms, o, failures),
-		o->checked_ns, failures, o->outcome,
-		o->cause != NULL ? o->cause : "", service, terms);
+	due_ns = o->checked_ns + wait_ns(service, terms, o, failures);
+	if (rc == 0)
+		rc = db_run(store_db(s),
+			"INSERT INTO schedule(service, terms, due_ns, lease_ns,"
+			" holder, failures, cause, outcome, checked_ns)"
+			" VALUES($1, $2, $3, 0, '', $4, $5, $6, $7)"
+			" ON CONFLICT(service, terms) DO UPDATE SET"
+			" due_ns = excluded.due_ns, lease_ns = 0, holder = '',"
+			" failures = excluded.failures,"
+			" cause = excluded.cause, outcome = excluded.outcome,"
+			" checked_ns = excluded.checked_ns",
+			"ttiitti", service, terms, due_ns, failures,
+			o->cause != NULL ? o->cause : "", o->outcome,
+			o->checked_ns);
 	return store_end(s, rc);
 }
 

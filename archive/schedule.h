@@ -85,6 +85,7 @@ struct schedule_outcome {
 	const char *outcome; /* a stable word: "new", "unchanged", "wall"… */
 	const char *cause;   /* the likely cause, a stable code; NULL: none */
 	bool failed;	     /* counts as a failure: a wall too */
+	bool add;	     /* schedule the terms when they are not yet */
 	int64_t checked_ns;  /* when it was looked at */
 	int64_t interval_ns; /* 0: SCHEDULE_INTERVAL */
 };
