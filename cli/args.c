@@ -171,6 +171,15 @@ int args_read(struct args *out, int argc, char **argv, const struct opt *common,
 	return rc;
 }
 
+const char *const *args_list(struct opt_list *list)
+{
+	if (list->n == 0)
+		return NULL;
+	list->v = mem_grow(list->v, &list->cap, list->n + 1, sizeof(*list->v));
+	list->v[list->n] = NULL;
+	return list->v;
+}
+
 void args_release(const struct opt *options)
 {
 	for (; options != NULL && options->name != NULL; options++) {

@@ -28,6 +28,10 @@ struct args {
 int args_read(struct args *out, int argc, char **argv, const struct opt *common,
 	const struct opt *own, bool stop);
 
+/* The values of an OPT_LIST option, ended by NULL as rooms want them; NULL
+ * when there are none. The list's memory. */
+const char *const *args_list(struct opt_list *list);
+
 /* Frees the lists that a table's OPT_LIST options gathered. */
 void args_release(const struct opt *options);
 

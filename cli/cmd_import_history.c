@@ -106,8 +106,6 @@ const struct cmd cmd_import_history = {
 		     "word. Snapshots are read by the declarations in force "
 		     "then. Given again it adds what is new. It needs "
 		     "git.\n\n"
-		     "its robot with its own date. Snapshots are read by the "
-		     "declarations that were in force then. It needs git.\n\n"
 		     "wayback: what the Wayback Machine has of the page, "
 		     "fetched one by one with a pause between; or wayback CDX "
 		     "FOLDER: from a listing and originals that were saved "

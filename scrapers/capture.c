@@ -4,34 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/object.h"
-#include "archive/snapshot.h"
-#include "archive/version.h"
+#include "archive/holder.h"
+#include "archive/judgement.h"
+#include "archive/schedule.h"
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/instant.h"
+#include "base/json.h"
 #include "base/mem.h"
-#include "scrapers/extract.h"
-#include "scrapers/record.h"
+#include "scrapers/keep.h"
+#include "scrapers/round.h"
 #include "scrapers/service.h"
 
-/* One page of the terms: what was fetched. */
-struct page {
-	struct fetch fetch;
-	struct str media_type;
-};
-
-/* One terms under way. */
-struct job {
-	const struct capture_options *o;
-	const char *service;
-	const struct declaration_terms *terms;
-	struct digest declaration;
-	struct page *pages; /* owned: as many as terms has parts */
-	size_t n;	    /* pages begun */
-	struct str text;    /* of all pages */
-	char *message;	    /* why there is no text; NULL: there is one */
-	struct capture_result result;
-};
+enum { BATCH = 128 }; /* terms that are leased at once */
 
 const char *capture_outcome_name(enum capture_outcome outcome)
 {
@@ -41,367 +26,315 @@ const char *capture_outcome_name(enum capture_outcome outcome)
 	return names[outcome];
 }
 
-/* --- fetching and extracting, nothing kept yet --- */
+/* --- which terms --- */
 
-/* What the declaration asks for and this program does not do. */
-static int check_part(const struct declaration_part *part)
+static struct job_declared *hold(struct declaration *d)
 {
-	if (part->scripts == DECLARATION_SCRIPTS_YES)
-		return err_set(ERR_INVALID,
-			_("'%s' is declared to need scripts "
-			  "(executeClientScripts), which this program does "
-			  "not execute yet; save the page from a browser and "
-			  "bring it in with 'constat import-history file'"),
-			part->fetch);
-	if (part->select.n == 0)
-		return err_set(ERR_INVALID,
-			_("'%s' is a PDF, which this program does not read "
-			  "yet; keep it as an exhibit with 'constat attach'"),
-			part->fetch);
-	return 0;
+	struct job_declared *declared = mem_new(1, sizeof(*declared));
+
+	declared->declaration = *d;
+	declared->users = 1;
+	*d = (struct declaration){ 0 };
+	return declared;
 }
 
-static int check_status(const struct fetch *f)
+static void let_go(struct job_declared *d)
 {
-	int status = f->v[f->n - 1].answer.status;
-
-	if (status >= 200 && status < 300)
-		return 0;
-	return err_set(ERR_NET,
-		_("'%s' answered with status %d instead of a page; look at it "
-		  "in a browser: it may have moved, or not let programs in"),
-		f->v[f->n - 1].url, status);
+	if (--d->users > 0)
+		return;
+	declaration_release(&d->declaration);
+	free(d);
 }
 
-static int extract(struct str *out, const struct page *page,
-	const struct declaration_part *part)
+/* A declaration that cannot be read, or has no such terms, among many: a
+ * result. */
+static int tell_unreadable(
+	struct round *r, const char *service, const char *terms)
 {
-	struct str body, markdown = { 0 };
-	struct extract_job job = { .content_type = page->media_type.p,
-		.url = page->fetch.v[page->fetch.n - 1].url,
-		.part = part };
-	int rc;
+	char *message = mem_strdup(err_message());
+	int rc = r->o->fn(&(struct capture_result){ .outcome = CAPTURE_FAILED,
+				  .service = service,
+				  .terms = terms,
+				  .url = "",
+				  .cause = "declaration",
+				  .message = message },
+		r->o->ctx);
 
-	str_init(&body, FETCH_BYTES);
-	rc = fetch_body(&body, &page->fetch);
-	if (rc == 0) {
-		job.bytes = body.p;
-		job.len = body.len;
-		rc = extract_page(&markdown, NULL, &job);
-	}
-	if (rc == ERR_NOTFOUND)
-		rc = err_set(ERR_NOTFOUND,
-			_("%s, or another page stands before the document; "
-			  "look at '%s' in a browser"),
-			err_message(), part->fetch);
-	if (rc == 0)
-		rc = extract_combine(out, &markdown);
-	str_release(&body);
-	str_release(&markdown);
+	free(message);
 	return rc;
 }
 
-static int look_at_part(struct str *text, struct page *page,
-	const struct declaration_part *part, const struct fetch_options *o)
+/* All terms of one service, or the one that is asked for. */
+static int add_service(struct round *r, const char *service)
 {
-	int rc = fetch_page(&page->fetch, part->fetch, o);
-
-	if (rc != 0)
-		return rc;
-	fetch_media_type(&page->media_type, &page->fetch);
-	rc = check_status(&page->fetch);
-	return rc != 0 ? rc : extract(text, page, part);
-}
-
-/* Fetches all pages, up to the first that fails. */
-static int look_at_all(struct job *j)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < j->terms->n; i++)
-		rc = check_part(&j->terms->parts[i]);
-	while (rc == 0 && j->n < j->terms->n) {
-		size_t i = j->n++;
-
-		rc = look_at_part(&j->text, &j->pages[i], &j->terms->parts[i],
-			&j->o->fetch);
-		j->result.downgraded |= j->pages[i].fetch.downgraded;
-	}
-	return rc;
-}
-
-/* --- keeping --- */
-
-static int put_hop(struct store *store, const struct fetch_hop *hop)
-{
-	const char *chain = hop->answer.tls_chain;
-	struct digest d;
-	int rc =
-		object_put(store, hop->answer.body.p, hop->answer.body.len, &d);
-
-	if (rc == 0 && chain != NULL && chain[0] != '\0')
-		rc = object_put(store, chain, strlen(chain), &d);
-	return rc;
-}
-
-static int put_record(
-	struct digest *out, struct store *store, const struct job *j, size_t i)
-{
-	const struct record r = { .service = j->service,
-		.terms = j->terms->type,
-		.part = i,
-		.declaration = j->declaration,
-		.fetch = &j->pages[i].fetch,
-		.options = &j->o->fetch,
-		.failure = i + 1 == j->n ? j->message : NULL };
-	struct str json = { 0 };
-	int rc = record_write(&json, &r);
-
-	if (rc == 0)
-		rc = object_put(store, json.p, json.len, out);
-	str_release(&json);
-	return rc;
-}
-
-/* The page was answered in full. */
-static bool is_answered(const struct page *page)
-{
-	return page->media_type.p != NULL;
-}
-
-static int keep_snapshot(
-	int64_t *id, struct store *store, const struct job *j, size_t i)
-{
-	const struct fetch *f = &j->pages[i].fetch;
-	const struct fetch_hop *last = &f->v[f->n - 1];
-	struct snapshot snap = { .part = (int)i,
-		.service = mem_strdup(j->service),
-		.terms = mem_strdup(j->terms->type),
-		.url = mem_strdup(j->terms->parts[i].fetch),
-		.final_url = mem_strdup(last->url),
-		.seen_ns = last->answer.start_ns,
-		.basis = SNAPSHOT_CAPTURED,
-		.status = last->answer.status,
-		.media_type = mem_strdup(j->pages[i].media_type.p),
-		.body = last->body,
-		.size = last->answer.body.len };
-	int rc = 0;
-
-	for (size_t k = 0; rc == 0 && k < f->n; k++)
-		rc = put_hop(store, &f->v[k]);
-	if (rc == 0)
-		rc = put_record(&snap.record, store, j, i);
-	if (rc == 0)
-		rc = snapshot_add(store, &snap);
-	*id = snap.id;
-	snapshot_release(&snap);
-	return rc;
-}
-
-/* Whether the terms' last sighting was of the very same bytes: then another
- * text comes from other rules, not from the vendor. */
-static int is_same_page(bool *out, struct store *store, const struct job *j)
-{
-	const struct fetch *f = &j->pages[0].fetch;
-	struct version_spans spans = { 0 };
-	struct snapshot last = { 0 };
-	int rc = version_spans(&spans, store, j->service, j->terms->type);
-
-	*out = false;
-	if (rc == 0 && spans.n > 0 && j->n == 1) {
-		rc = snapshot_get(
-			&last, store, spans.v[spans.n - 1].last.snapshot);
-		*out = rc == 0 &&
-		       digest_equal(&last.body, &f->v[f->n - 1].body);
-	}
-	snapshot_release(&last);
-	version_spans_release(&spans);
-	return rc;
-}
-
-/* The same bytes read anew by other rules are no change of the vendor's. */
-static void judge(
-	struct capture_result *r, bool is_new, bool first, bool same_page)
-{
-	r->outcome = first		    ? CAPTURE_NEW
-		     : is_new && !same_page ? CAPTURE_CHANGED
-					    : CAPTURE_UNCHANGED;
-	r->technical = is_new && same_page;
-}
-
-static int keep_version(struct store *store, struct job *j)
-{
-	char extractor[] = EXTRACT_VERSION;
-	struct capture_result *r = &j->result;
-	struct version v = { .service = (char *)(uintptr_t)j->service,
-		.terms = j->terms->type,
-		.size = j->text.len,
-		.snapshot = r->snapshot,
-		.declaration = j->declaration,
-		.extractor = extractor };
-	bool is_new = false, first = false, same_page = false;
-	struct digest d;
-	int rc = object_put(store, j->terms->json, strlen(j->terms->json), &d);
-
-	if (rc == 0)
-		rc = object_put(store, j->text.p, j->text.len, &v.text);
-	if (rc == 0)
-		rc = is_same_page(&same_page, store, j);
-	v.technical = same_page;
-	if (rc == 0)
-		rc = version_note(store, &v, &is_new, &first);
-	judge(r, is_new, first, same_page);
-	r->version = v.id;
-	r->text = v.text;
-	return rc;
-}
-
-/* One transaction for the whole terms. */
-static int keep(struct store *store, struct job *j)
-{
-	int64_t id = 0;
-	int rc = store_begin(store);
-
-	if (rc != 0)
-		return rc;
-	for (size_t i = 0; rc == 0 && i < j->n; i++) {
-		if (!is_answered(&j->pages[i]))
-			continue;
-		rc = keep_snapshot(&id, store, j, i);
-		if (i == 0)
-			j->result.snapshot = id;
-	}
-	if (rc == 0 && j->message == NULL)
-		rc = keep_version(store, j);
-	return store_end(store, rc);
-}
-
-/* What keep() would have found. */
-static int foresee(struct store *store, struct job *j)
-{
-	struct version_spans spans = { 0 };
-	bool is_new, same_page = false;
-	int rc = version_spans(&spans, store, j->service, j->terms->type);
-
-	if (rc == 0 && j->message == NULL)
-		rc = is_same_page(&same_page, store, j);
-	if (rc == 0 && j->message == NULL) {
-		digest_of(&j->result.text, j->text.p, j->text.len);
-		is_new = spans.n == 0 ||
-			 !digest_equal(
-				 &spans.v[spans.n - 1].text, &j->result.text);
-		judge(&j->result, is_new, spans.n == 0, same_page);
-	}
-	version_spans_release(&spans);
-	return rc;
-}
-
-/* --- one terms, one service, all --- */
-
-static int capture_terms(struct store *store, const char *service,
-	const struct declaration_terms *terms, const struct capture_options *o)
-{
-	struct job j = { .o = o, .service = service, .terms = terms };
-	int rc;
-
-	digest_of(&j.declaration, terms->json, strlen(terms->json));
-	j.pages = mem_new(terms->n, sizeof(*j.pages));
-	j.result = (struct capture_result){ .outcome = CAPTURE_FAILED,
-		.service = service,
-		.terms = terms->type,
-		.url = terms->parts[0].fetch };
-	str_init(&j.text, STR_MAX);
-	if (look_at_all(&j) != 0)
-		j.message = mem_strdup(err_message());
-	rc = o->dry_run ? foresee(store, &j) : keep(store, &j);
-	j.result.message = j.message;
-	if (rc == 0)
-		rc = o->fn(&j.result, o->ctx);
-	for (size_t i = 0; i < j.n; i++) {
-		fetch_release(&j.pages[i].fetch);
-		str_release(&j.pages[i].media_type);
-	}
-	free(j.pages);
-	free(j.message);
-	str_release(&j.text);
-	return rc;
-}
-
-static int capture_service(struct store *store, const struct declaration *d,
-	const struct capture_options *o)
-{
+	struct declaration d = { 0 };
+	struct job_declared *declared;
 	const struct declaration_terms *one = NULL;
-	int rc = 0;
+	int rc = service_find(&d, r->o->folder, service);
 
-	if (o->terms != NULL) {
-		rc = declaration_get(&one, d, o->terms);
-		return rc != 0 ? rc : capture_terms(store, d->id, one, o);
-	}
-	for (size_t i = 0; rc == 0 && i < d->n; i++)
-		rc = capture_terms(store, d->id, &d->terms[i], o);
-	return rc;
-}
-
-/* One of many: a declaration that cannot be read is a result. */
-static int capture_listed(
-	struct store *store, const char *id, const struct capture_options *o)
-{
-	struct declaration d = { 0 };
-	char *message;
-	int rc = service_find(&d, o->folder, id);
-
-	if (rc == 0) {
-		rc = capture_service(store, &d, o);
-	} else {
-		message = mem_strdup(err_message());
-		rc = o->fn(&(struct capture_result){ .outcome = CAPTURE_FAILED,
-				   .service = id,
-				   .terms = "",
-				   .url = "",
-				   .message = message },
-			o->ctx);
-		free(message);
-	}
-	declaration_release(&d);
-	return rc;
-}
-
-int capture_run(struct store *store, const struct capture_options *o)
-{
-	struct service_names ids = { 0 };
-	struct declaration d = { 0 };
-	int rc;
-
-	if (o->service != NULL) {
-		rc = service_find(&d, o->folder, o->service);
-		if (rc == 0)
-			rc = capture_service(store, &d, o);
+	if (rc == 0 && r->o->terms != NULL)
+		rc = declaration_get(&one, &d, r->o->terms);
+	if (rc != 0 && r->o->service == NULL) {
+		rc = tell_unreadable(r, service, "");
 		declaration_release(&d);
 		return rc;
 	}
-	rc = service_list(&ids, o->folder);
-	if (rc == 0 && ids.n == 0)
+	if (rc != 0) {
+		declaration_release(&d);
+		return rc;
+	}
+	declared = hold(&d);
+	for (size_t i = 0; rc == 0 && i < declared->declaration.n; i++) {
+		const struct declaration_terms *t =
+			&declared->declaration.terms[i];
+
+		if (one != NULL && t != one)
+			continue;
+		if (round_is_full(r))
+			rc = round_run(r);
+		if (rc == 0)
+			rc = round_add(r, declared, t);
+	}
+	let_go(declared);
+	return rc;
+}
+
+static int run_named(struct round *r)
+{
+	struct service_names names = { 0 };
+	int rc = 0;
+
+	if (r->o->service != NULL) {
+		rc = add_service(r, r->o->service);
+		return rc != 0 ? rc : round_run(r);
+	}
+	rc = service_list(&names, r->o->folder);
+	if (rc == 0 && names.n == 0)
 		rc = err_set(ERR_NOTFOUND,
 			_("nothing is declared yet; 'constat watch URL "
 			  "--service NAME' makes a declaration"));
-	for (size_t i = 0; rc == 0 && i < ids.n; i++)
-		rc = capture_listed(store, ids.v[i], o);
-	service_names_release(&ids);
+	for (size_t i = 0; rc == 0 && i < names.n && !round_is_stopped(r); i++)
+		rc = add_service(r, names.v[i]);
+	service_names_release(&names);
+	return rc != 0 ? rc : round_run(r);
+}
+
+/* --- what is due --- */
+
+/* Everything that is declared, for the schedule. */
+struct census {
+	struct schedule_terms *v; /* owned, and the texts */
+	size_t n, cap;
+};
+
+static void count_in(struct census *c, const char *service, const char *terms)
+{
+	c->v = mem_grow(c->v, &c->cap, c->n + 1, sizeof(*c->v));
+	c->v[c->n++] = (struct schedule_terms){ .service = mem_strdup(service),
+		.terms = terms != NULL ? mem_strdup(terms) : NULL };
+}
+
+static void census_release(struct census *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free((char *)(uintptr_t)c->v[i].service);
+		free((char *)(uintptr_t)c->v[i].terms);
+	}
+	free(c->v);
+}
+
+static int take_census(struct census *c, const char *folder)
+{
+	struct service_names names = { 0 };
+	int rc = service_list(&names, folder);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		struct declaration d = { 0 };
+
+		if (service_find(&d, folder, names.v[i]) != 0)
+			count_in(c, names.v[i], NULL);
+		for (size_t k = 0; k < d.n; k++)
+			count_in(c, d.id, d.terms[k].type);
+		declaration_release(&d);
+	}
+	service_names_release(&names);
+	return rc;
+}
+
+static int schedule_all(struct round *r)
+{
+	struct census c = { 0 };
+	int rc = take_census(&c, r->o->folder);
+
+	if (rc == 0)
+		rc = schedule_sync(r->store, c.v, c.n, instant_now());
+	census_release(&c);
+	return rc;
+}
+
+/* One leased terms; its declaration may have gone bad meanwhile. */
+static int add_leased(struct round *r, const struct schedule_leased *leased)
+{
+	const struct declaration_terms *terms = NULL;
+	struct declaration d = { 0 };
+	struct job_declared *declared;
+	int rc = service_find(&d, r->o->folder, leased->service);
+
+	if (rc == 0)
+		rc = declaration_get(&terms, &d, leased->terms);
+	if (rc != 0) {
+		rc = tell_unreadable(r, leased->service, leased->terms);
+		declaration_release(&d);
+		return rc;
+	}
+	declared = hold(&d);
+	rc = declaration_get(&terms, &declared->declaration, leased->terms);
+	if (rc == 0)
+		rc = round_add(r, declared, terms);
+	let_go(declared);
+	return rc;
+}
+
+static int run_leased(struct round *r, const struct schedule_lease *lease)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < lease->n; i++)
+		rc = add_leased(r, &lease->v[i]);
+	return rc != 0 ? rc : round_run(r);
+}
+
+/* Batch by batch, until nothing is due that nobody else has. */
+static int run_due(struct round *r)
+{
+	int64_t lease_ns = r->o->lease_ns > 0 ? r->o->lease_ns : SCHEDULE_LEASE;
+	struct schedule_lease lease = { 0 };
+	char holder[HOLDER_TEXT];
+	int rc = holder_self(holder);
+	bool more = true;
+
+	if (rc == 0)
+		rc = schedule_all(r);
+	while (rc == 0 && more && !round_is_stopped(r)) {
+		rc = schedule_lease(&lease, r->store, holder, instant_now(),
+			lease_ns, BATCH);
+		more = lease.n > 0;
+		if (rc == 0)
+			rc = run_leased(r, &lease);
+		schedule_lease_release(&lease);
+	}
+	if (rc == 0)
+		rc = schedule_give_back(r->store, holder);
+	return rc;
+}
+
+/* --- the run --- */
+
+int capture_run(struct store *store, const struct capture_options *o)
+{
+	struct round r;
+	int rc = round_open(&r, store, o);
+
+	if (rc == 0 && o->due)
+		rc = run_due(&r);
+	else if (rc == 0)
+		rc = run_named(&r);
+	round_close(&r);
+	return rc;
+}
+
+/* --- a person overrules --- */
+
+static int read_wall(struct round *r, int64_t snapshot,
+	const struct declaration_terms *terms, const char *service,
+	const char *why)
+{
+	struct reading reading = { 0 };
+	struct keep_reading k = { .service = service,
+		.terms = terms,
+		.snapshot = snapshot,
+		.text = &reading.text };
+	struct capture_result result = { .service = service,
+		.terms = terms->type,
+		.url = terms->parts[0].fetch,
+		.snapshot = snapshot };
+	int rc = reading_capture(
+		&reading, r->run.extractor, r->store, snapshot, terms);
+
+	k.rules = reading.rules;
+	if (rc == 0)
+		rc = store_begin(r->store);
+	if (rc == 0) {
+		rc = judgement_accept(r->store, snapshot, why);
+		if (rc == 0)
+			rc = keep_reading(&result.version, r->store, &k);
+		rc = store_end(r->store, rc);
+	}
+	if (rc == 0) {
+		digest_of(&result.text, reading.text.p, reading.text.len);
+		result.outcome = CAPTURE_CHANGED;
+		rc = r->o->fn(&result, r->o->ctx);
+	}
+	reading_release(&reading);
+	return rc;
+}
+
+/* The last wall since the last version. */
+static int find_wall(struct judgement *out, struct store *store,
+	const char *service, const char *terms)
+{
+	struct version latest = { 0 };
+	bool found = false, has_latest = false;
+	int rc = judgement_latest(out, &found, store, service, terms);
+
+	if (rc == 0)
+		rc = version_latest(
+			&latest, &has_latest, store, service, terms);
+	if (rc == 0 &&
+		(!found || (has_latest && latest.snapshot >= out->snapshot)))
+		rc = err_set(ERR_NOTFOUND,
+			_("no wall of '%s' '%s' was kept since its last "
+			  "version; there is nothing to accept"),
+			service, terms);
+	version_release(&latest);
+	return rc;
+}
+
+int capture_accept(
+	struct store *store, const struct capture_options *o, const char *why)
+{
+	const struct declaration_terms *terms = NULL;
+	struct declaration d = { 0 };
+	struct judgement wall = { 0 };
+	struct round r;
+	int rc = round_open(&r, store, o);
+
+	if (rc == 0)
+		rc = service_find(&d, o->folder, o->service);
+	if (rc == 0)
+		rc = declaration_get(&terms, &d, o->terms);
+	if (rc == 0)
+		rc = find_wall(&wall, store, d.id, terms->type);
+	if (rc == 0)
+		rc = read_wall(&r, wall.snapshot, terms, d.id, why);
+	judgement_release(&wall);
+	declaration_release(&d);
+	round_close(&r);
 	return rc;
 }
 
 int capture_look(struct str *text, const struct declaration_terms *terms,
 	const struct fetch_options *fetch)
 {
-	struct page page = { 0 };
-	int rc = 0;
+	struct reading reading = { 0 };
+	struct extractor *extractor = NULL;
+	int rc = extractor_open(&extractor);
 
-	for (size_t i = 0; rc == 0 && i < terms->n; i++) {
-		rc = check_part(&terms->parts[i]);
-		if (rc == 0)
-			rc = look_at_part(text, &page, &terms->parts[i], fetch);
-		fetch_release(&page.fetch);
-		str_release(&page.media_type);
-	}
+	for (size_t i = 0; rc == 0 && i < terms->n; i++)
+		rc = job_look(&reading, extractor, &terms->parts[i], fetch);
+	if (rc == 0)
+		rc = str_add(text, reading.text.p, reading.text.len);
+	extractor_close(extractor);
+	reading_release(&reading);
 	return rc;
 }

@@ -1,300 +1,184 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scrapers/record.h"
 
-#include <curl/curl.h>
-#include <libxml/xmlversion.h>
-#include <libxml/parser.h>
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/timex.h>
-#include <sys/utsname.h>
-#include <unistd.h>
-#include <zlib.h>
 
-#include "base/codec.h"
 #include "base/err.h"
-#include "base/file.h"
+#include "base/i18n.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/self.h"
-#include "base/utf8.h"
-
-static void set_digest(cJSON *object, const char *name, const struct digest *d)
-{
-	char text[DIGEST_NAME + 1];
-
-	digest_name(text, d);
-	json_set(object, name, text);
-}
-
-static void set_time(cJSON *object, const char *name, int64_t ns)
-{
-	char text[INSTANT_TEXT];
-
-	instant_format(text, ns, 0, INSTANT_NS);
-	json_set(object, name, text);
-}
+#include "scrapers/record_hop.h"
+#include "scrapers/url.h"
 
 static void set_text(cJSON *object, const char *name, const char *text)
 {
 	json_set(object, name, text != NULL ? text : "");
 }
 
-/* --- program, machine, clock, network --- */
+/* --- what the program did --- */
 
-static cJSON *tool(void)
+static cJSON *request(const struct record *r)
 {
 	cJSON *o = json_object();
-
-	json_set(o, "name", "constat");
-	json_set(o, "version", self_version());
-	set_digest(o, "sha256", self_digest());
-	return o;
-}
-
-static cJSON *libraries(void)
-{
-	cJSON *o = json_object();
-
-	json_set(o, "curl", curl_version_info(CURLVERSION_NOW)->version);
-	json_set(o, "openssl", OpenSSL_version(OPENSSL_VERSION_STRING));
-	json_set(o, "libxml2", xmlParserVersion);
-	json_set(o, "zlib", zlibVersion());
-	return o;
-}
-
-static cJSON *machine(void)
-{
-	cJSON *o = json_object();
-	struct utsname u;
-
-	if (uname(&u) == 0) {
-		json_set(o, "system", u.sysname);
-		json_set(o, "release", u.release);
-		json_set(o, "version", u.version);
-		json_set(o, "architecture", u.machine);
-	}
-	return o;
-}
-
-/* The zone's name as the system has it: /etc/localtime is a link into the
- * zone files. */
-static void set_zone(cJSON *clock)
-{
-	char target[256];
-	ssize_t n = readlink("/etc/localtime", target, sizeof(target) - 1);
-	const char *name;
-
-	if (n <= 0)
-		return;
-	target[n] = '\0';
-	name = strstr(target, "zoneinfo/");
-	if (name != NULL)
-		json_set(clock, "zone", name + strlen("zoneinfo/"));
-}
-
-/* What the kernel knows about its clock (ntp_adjtime, read only). */
-static cJSON *clock_facts(void)
-{
-	cJSON *o = json_object();
-	struct timex t = { 0 };
-	int state = ntp_adjtime(&t);
-
-	json_set_bool(o, "synchronised",
-		state >= 0 && state != TIME_ERROR &&
-			(t.status & STA_UNSYNC) == 0);
-	json_set_int(o, "state", state);
-	json_set_int(o, "max_error_us", t.maxerror);
-	json_set_int(o, "estimated_error_us", t.esterror);
-	set_zone(o);
-	return o;
-}
-
-static cJSON *resolvers(void)
-{
-	cJSON *list = json_array();
-	struct str text;
-	char *line, *rest;
-
-	str_init(&text, 1 << 16);
-	if (file_read(&text, "/etc/resolv.conf") != 0)
-		err_clear();
-	rest = text.p;
-	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL) {
-		static const char key[] = "nameserver";
-		size_t n = strlen(key);
-
-		if (strncmp(line, key, n) != 0 ||
-			strchr(" \t", line[n]) == NULL)
-			continue;
-		line += n + strspn(line + n, " \t");
-		line[strcspn(line, " \t#;")] = '\0';
-		if (utf8_valid(line, strlen(line), NULL))
-			json_push_string(list, line);
-	}
-	str_release(&text);
-	return list;
-}
-
-/* Names only: their values may hold passwords. None of them is used. */
-static cJSON *environment_proxies(void)
-{
-	static const char *const names[] = { "http_proxy", "HTTP_PROXY",
-		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-		"no_proxy", "NO_PROXY" };
-	cJSON *list = json_array();
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (getenv(names[i]) != NULL)
-			json_push_string(list, names[i]);
-	return list;
-}
-
-static cJSON *network(const struct fetch_options *options)
-{
-	cJSON *o = json_object();
-
-	json_add(o, "resolvers", resolvers());
-	json_add(o, "proxies_in_environment", environment_proxies());
-	set_text(o, "proxy", options->proxy);
-	json_set_bool(o, "private_addresses_allowed", options->allow_private);
-	return o;
-}
-
-/* The certificate authorities that were trusted. */
-static cJSON *trust(const struct fetch_options *options)
-{
-	const char *file = options->ca_file;
-	struct str pem = { 0 };
-	cJSON *o = json_object();
-	struct digest d;
-
-	if (file == NULL)
-		file = curl_version_info(CURLVERSION_NOW)->cainfo;
-	if (file != NULL && file_read(&pem, file) == 0) {
-		digest_of(&d, pem.p, pem.len);
-		set_digest(o, "sha256", &d);
-	}
-	err_clear();
-	set_text(o, "file", file_basename(file != NULL ? file : ""));
-	str_release(&pem);
-	return o;
-}
-
-static cJSON *request(const struct fetch_options *options)
-{
-	cJSON *o = json_object();
+	const struct fetch_options *f = r->options;
+	bool conditional = f->etag != NULL || f->modified != NULL;
 
 	json_set(o, "cookies", "none");
 	json_set(o, "cache", "none");
-	json_set(o, "conditional", "none");
-	json_set(o, "scripts", "not executed");
+	json_set(o, "conditional",
+		conditional ? "as the recorded request shows" : "none");
+	json_set(
+		o, "scripts", r->browser != NULL ? "executed" : "not executed");
 	json_set(o, "user_agent", self_user_agent());
-	set_text(o, "language", options->language);
+	set_text(o, "language", f->language);
+	if (r->attempts > 0)
+		json_set_int(o, "attempts", (int64_t)r->attempts);
 	return o;
 }
 
-/* --- the hops --- */
-
-static void set_block(cJSON *object, const char *name, const struct str *block)
-{
-	struct str base64 = { 0 };
-	cJSON *coded;
-
-	if (block->len == 0)
-		return;
-	if (memchr(block->p, '\0', block->len) == NULL &&
-		utf8_valid(block->p, block->len, NULL)) {
-		json_set(object, name, block->p);
-		return;
-	}
-	codec_base64(&base64, block->p, block->len);
-	coded = json_object();
-	json_set(coded, "base64", base64.p);
-	json_add(object, name, coded);
-	str_release(&base64);
-}
-
-static cJSON *tls(const struct fetch_hop *hop)
-{
-	const struct http_response *a = &hop->answer;
-	cJSON *o = json_object();
-
-	json_set(o, "version", a->tls_version);
-	set_text(o, "cipher", a->tls_cipher);
-	set_text(o, "verify", a->tls_verify);
-	if (a->tls_chain != NULL && a->tls_chain[0] != '\0')
-		set_digest(o, "chain", &hop->chain);
-	return o;
-}
-
-static cJSON *connection(const struct http_response *a)
+static cJSON *robots(const struct crawl_robots *r)
 {
 	cJSON *o = json_object();
 
-	set_text(o, "peer", a->peer);
-	json_set_int(o, "peer_port", a->peer_port);
-	set_text(o, "local", a->local);
-	set_text(o, "resolved", a->resolved);
-	set_text(o, "proxy", a->proxy);
+	set_text(o, "url", r->url);
+	json_set_int(o, "status", r->status);
+	if (r->body.len > 0)
+		record_hop_digest(o, "sha256", &r->text);
+	json_set(o, "verdict", crawl_verdict_name(r->verdict));
 	return o;
 }
 
-static cJSON *describe_hop(const struct fetch_hop *hop)
+/* --- with a browser --- */
+
+static cJSON *content(const struct str *bytes)
 {
-	const struct http_response *a = &hop->answer;
-	cJSON *o = json_object(), *body = json_object();
-	char duration[24];
+	cJSON *o = json_object();
+	struct digest d;
 
-	json_set(o, "url", hop->url);
-	set_time(o, "start", a->start_ns);
-	set_time(o, "end", a->end_ns);
-	snprintf(
-		duration, sizeof(duration), "%lld", (long long)a->monotonic_ns);
-	json_set(o, "monotonic_ns", duration);
-	json_add(o, "connection", connection(a));
-	if (a->tls_version != NULL && a->tls_version[0] != '\0')
-		json_add(o, "tls", tls(hop));
-	set_text(o, "http_version", a->http_version);
-	json_set_int(o, "status", a->status);
-	set_block(o, "request", &a->request);
-	set_block(o, "interim", &a->interim);
-	set_block(o, "headers", &a->headers);
-	set_block(o, "trailers", &a->trailers);
-	set_digest(body, "sha256", &hop->body);
-	json_set_int(body, "bytes", (int64_t)a->body.len);
-	json_add(o, "body", body);
+	digest_of(&d, bytes->p, bytes->len);
+	record_hop_digest(o, "sha256", &d);
+	json_set_int(o, "bytes", (int64_t)bytes->len);
 	return o;
 }
 
-static cJSON *hops(const struct fetch *f)
+static cJSON *resources(const struct browser_page *b)
 {
 	cJSON *list = json_array();
 
-	for (size_t i = 0; i < f->n; i++)
-		json_push(list, describe_hop(&f->v[i]));
+	for (size_t i = 0; i < b->n; i++) {
+		cJSON *o = json_object();
+
+		json_add(o, "hops", record_hop_list(&b->resources[i]));
+		json_push(list, o);
+	}
+	return list;
+}
+
+static cJSON *browser(const struct browser_page *b)
+{
+	cJSON *o = json_object();
+	cJSON *notes = NULL;
+
+	set_text(o, "product", b->product);
+	set_text(o, "user_agent", b->user_agent);
+	json_set_bool(o, "sandboxed", b->sandboxed);
+	json_set_bool(o, "offline", b->offline);
+	json_set_bool(o, "loaded", b->loaded);
+	json_set_bool(o, "selected", b->selected);
+	set_text(o, "final_url", b->final_url);
+	record_hop_time(o, "start", b->start_ns);
+	record_hop_time(o, "end", b->end_ns);
+	if (b->dom.len > 0)
+		json_add(o, "dom", content(&b->dom));
+	if (b->screenshot.len > 0)
+		json_add(o, "screenshot", content(&b->screenshot));
+	if (b->print.len > 0)
+		json_add(o, "print", content(&b->print));
+	json_add(o, "resources", resources(b));
+	json_set_int(o, "refused", (int64_t)b->refused);
+	if (b->notes != NULL &&
+		json_parse(&notes, b->notes, strlen(b->notes), NULL) == 0)
+		json_add(o, "notes", notes);
+	return o;
+}
+
+static cJSON *before(const struct record *r)
+{
+	cJSON *o = json_object();
+
+	json_add(o, "hops", record_hop_list(r->before));
+	set_text(o, "failure", r->before_failure);
+	return o;
+}
+
+/* --- what was read, what was odd --- */
+
+static cJSON *reading(const struct record_reading *r)
+{
+	cJSON *o = json_object();
+
+	json_set(o, "rules", r->rules);
+	if (r->charset != NULL)
+		json_set(o, "charset", r->charset);
+	if (r->flattened > 0)
+		json_set_int(o, "flattened", (int64_t)r->flattened);
+	if (r->pages > 0)
+		json_set_int(o, "pages", (int64_t)r->pages);
+	if (r->filters_left_out != NULL)
+		json_add(o, "filters_left_out",
+			cJSON_Duplicate(r->filters_left_out, true));
+	return o;
+}
+
+static void note_if(cJSON *list, bool odd, const char *code)
+{
+	if (odd)
+		json_push_string(list, code);
+}
+
+/* Headers by which a cache or a distributor between us and the server shows
+ * itself. */
+static bool came_through(const struct fetch *f)
+{
+	static const char *const names[] = { "Via", "Age", "X-Cache",
+		"CF-Cache-Status", NULL };
+	bool found = false;
+
+	for (size_t i = 0; f->n > 0 && names[i] != NULL; i++) {
+		struct str value = { 0 };
+
+		found |= http_header(&value, &f->v[f->n - 1].answer.headers,
+				 names[i], 0) == 0;
+		str_release(&value);
+	}
+	err_clear();
+	return found;
+}
+
+/* Codes, explained where a record is printed. */
+static cJSON *oddities(const struct record *r)
+{
+	cJSON *list = json_array();
+	int64_t low, high;
+
+	note_if(list, !r->clocks->synchronised, "clock-not-synchronised");
+	note_if(list, r->clocks->n > 0 && !clocks_agree(r->clocks, &low, &high),
+		"clocks-disagree");
+	note_if(list, clocks_step(r->clocks) != 0, "clock-was-set");
+	note_if(list, r->fetch->downgraded, "redirected-to-unencrypted");
+	note_if(list, r->coding != NULL && r->coding[0] != '\0', "body-coded");
+	note_if(list, came_through(r->fetch), "came-through-a-cache");
+	note_if(list, r->attempts > 1, "second-attempt");
+	note_if(list, r->before != NULL, "browser-after-a-failure");
+	note_if(list, r->reading.flattened > 0, "page-too-deep");
+	note_if(list, r->reading.filters_left_out != NULL, "filters-left-out");
 	return list;
 }
 
 /* --- the two records --- */
-
-static cJSON *new_record(const char *schema, const char *service,
-	const char *terms, const struct digest *declaration)
-{
-	cJSON *o = json_object();
-
-	json_set(o, "schema", schema);
-	json_set(o, "service", service);
-	json_set(o, "terms", terms);
-	set_digest(o, "declaration", declaration);
-	json_add(o, "tool", tool());
-	json_add(o, "libraries", libraries());
-	json_add(o, "machine", machine());
-	json_add(o, "clock", clock_facts());
-	return o;
-}
 
 static int finish(struct str *out, cJSON *record)
 {
@@ -304,46 +188,149 @@ static int finish(struct str *out, cJSON *record)
 	return rc;
 }
 
+static cJSON *new_record(const char *schema, const char *service,
+	const char *terms, const struct digest *declaration)
+{
+	cJSON *o = json_object();
+
+	json_set(o, "schema", schema);
+	json_set(o, "service", service);
+	json_set(o, "terms", terms);
+	record_hop_digest(o, "declaration", declaration);
+	return o;
+}
+
+static void add_times(cJSON *o, const struct fetch *f)
+{
+	if (f->n == 0)
+		return;
+	record_hop_time(o, "start", f->v[0].answer.start_ns);
+	record_hop_time(o, "end", f->v[f->n - 1].answer.end_ns);
+}
+
+static void add_outcome(cJSON *o, const struct record *r)
+{
+	if (r->reading.rules != NULL)
+		json_add(o, "reading", reading(&r->reading));
+	if (r->coding != NULL && r->coding[0] != '\0')
+		json_set(o, "coding", r->coding);
+	if (r->confirmed != NULL)
+		record_hop_digest(o, "confirmed", r->confirmed);
+	if (r->wall != NULL)
+		json_set(o, "wall", r->wall);
+	if (r->failure != NULL)
+		json_set(o, "failure", r->failure);
+	json_add(o, "oddities", oddities(r));
+}
+
 int record_write(struct str *out, const struct record *r)
 {
 	cJSON *o = new_record(
 		"constat.capture/1", r->service, r->terms, &r->declaration);
 
 	json_set_int(o, "part", (int64_t)r->part);
-	if (r->fetch->n > 0) {
-		set_time(o, "start", r->fetch->v[0].answer.start_ns);
-		set_time(o, "end", r->fetch->v[r->fetch->n - 1].answer.end_ns);
-	}
-	json_add(o, "network", network(r->options));
-	json_add(o, "trust", trust(r->options));
-	json_add(o, "request", request(r->options));
+	scene_add(o, r->scene);
+	json_add(o, "clock", clocks_json(r->clocks));
+	add_times(o, r->fetch);
+	json_add(o, "request", request(r));
+	if (r->robots != NULL)
+		json_add(o, "robots", robots(r->robots));
 	json_set_bool(o, "downgraded", r->fetch->downgraded);
-	json_add(o, "hops", hops(r->fetch));
-	if (r->failure != NULL)
-		json_set(o, "failure", r->failure);
+	json_add(o, "hops", record_hop_list(r->fetch));
+	if (r->browser != NULL)
+		json_add(o, "browser", browser(r->browser));
+	if (r->before != NULL)
+		json_add(o, "before", before(r));
+	add_outcome(o, r);
 	return finish(out, o);
 }
 
 int record_write_saved(struct str *out, const struct record_saved *r)
 {
+	const struct fetch_options none = { 0 };
+	struct scene *scene =
+		scene_new(&(struct scene_options){ .fetch = &none });
 	cJSON *o = new_record("constat.import-history/1", r->service, r->terms,
 		&r->declaration);
 	cJSON *body = json_object();
 	const cJSON *member;
+	struct clocks clocks;
+	int rc;
 
-	set_time(o, "imported", instant_now());
+	clocks_begin(&clocks);
+	scene_add(o, scene);
+	json_add(o, "clock", clocks_json(&clocks));
+	record_hop_time(o, "imported", instant_now());
 	json_set(o, "file", r->file);
 	json_set(o, "url", r->url);
 	json_set(o, "seen", r->seen);
 	set_text(o, "zone", r->zone);
 	json_set(o, "basis", r->basis);
 	json_set(o, "source", r->source);
-	set_digest(body, "sha256", &r->body);
+	record_hop_digest(body, "sha256", &r->body);
 	json_set_int(body, "bytes", (int64_t)r->size);
 	json_add(o, "body", body);
 	cJSON_ArrayForEach(member, r->more)
 	{
 		json_add(o, member->string, cJSON_Duplicate(member, true));
 	}
-	return finish(out, o);
+	rc = finish(out, o);
+	scene_free(scene);
+	return rc;
+}
+
+/* --- reading one back --- */
+
+/* Before there was a member "coding", the last hop's headers tell. */
+static int coding_of_hops(struct str *out, const cJSON *record)
+{
+	const cJSON *hops = json_member(record, "hops"), *hop, *last = NULL;
+	const char *headers;
+	struct str block = { 0 };
+
+	cJSON_ArrayForEach(hop, hops)
+	{
+		last = hop;
+	}
+	headers = last != NULL ? json_string(last, "headers") : NULL;
+	str_puts(&block, headers != NULL ? headers : "");
+	if (http_header(out, &block, "Content-Encoding", 0) != 0)
+		str_puts(out, "");
+	str_release(&block);
+	return 0;
+}
+
+int record_read_coding(struct str *out, const char *json, size_t len)
+{
+	cJSON *record = NULL;
+	const char *coding;
+	int rc = json_parse(&record, json, len, NULL);
+
+	if (rc != 0)
+		return err_wrap(rc, _("a capture record"));
+	coding = json_string(record, "coding");
+	if (coding != NULL)
+		rc = str_puts(out, coding);
+	else if (json_member(record, "oddities") != NULL)
+		rc = str_puts(out, "");
+	else
+		rc = coding_of_hops(out, record);
+	cJSON_Delete(record);
+	return rc;
+}
+
+int record_read_declaration(struct digest *out, const char *json, size_t len)
+{
+	cJSON *record = NULL;
+	const char *name;
+	int rc = json_parse(&record, json, len, NULL);
+
+	if (rc != 0)
+		return err_wrap(rc, _("a capture record"));
+	name = json_string(record, "declaration");
+	if (name == NULL || !digest_parse(out, name))
+		rc = err_set(
+			ERR_PARSE, _("a capture record names no declaration"));
+	cJSON_Delete(record);
+	return rc;
 }

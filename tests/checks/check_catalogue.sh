@@ -8,7 +8,7 @@ new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 xgettext --from-code=UTF-8 -k_ -kN_ -L C --no-location -o "$new/constat.pot" \
 	base/*.c archive/*.c scrapers/*.c evidence/*.c templates/*.c \
-	cases/*.c cli/*.c
+	cases/*.c cli/*.c cli/network.h
 msgmerge -q --no-fuzzy-matching -o "$new/fr.po" cli/po/fr.po \
 	"$new/constat.pot"
 msgfmt -c -o "$new/fr.mo" "$new/fr.po"

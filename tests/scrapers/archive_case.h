@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "archive/store.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "scrapers/fetch.h"
 
@@ -22,7 +23,10 @@ struct archive_case {
 	struct str declarations;
 	struct store *store;
 	const char *page; /* what the web answers */
+	const char *etag; /* of the page; NULL: none */
+	const char *more; /* further header lines, or NULL */
 	int status;
+	bool dead; /* no server answers */
 	size_t requests;
 };
 
@@ -83,22 +87,39 @@ static inline void archive_case_declare(
 	str_release(&path);
 }
 
+/* Whether the request asks if the page has changed since that entity tag. */
+static inline bool archive_case_asks(
+	const struct http_request *q, const char *etag)
+{
+	static const char name[] = "If-None-Match: ";
+
+	for (size_t i = 0; q->headers != NULL && q->headers[i] != NULL; i++)
+		if (strncmp(q->headers[i], name, strlen(name)) == 0)
+			return strcmp(q->headers[i] + strlen(name), etag) == 0;
+	return false;
+}
+
 /* fetch_send_fn; ctx is the case. */
 static inline int archive_case_send(
 	struct http_response *out, const struct http_request *q, void *ctx)
 {
 	struct archive_case *c = ctx;
 
-	(void)q;
 	c->requests++;
+	if (c->dead)
+		return err_set(ERR_NET, "'%s': nobody answers", q->url);
 	out->status = c->status;
 	out->start_ns = (int64_t)c->requests * INT64_C(1000000000);
 	out->end_ns = out->start_ns + 1;
+	if (c->etag != NULL && archive_case_asks(q, c->etag))
+		out->status = 304;
 	str_printf(&out->headers,
 		"HTTP/1.1 %d X\r\nContent-Type: text/html; charset=utf-8\r\n"
-		"\r\n",
-		c->status);
-	return str_puts(&out->body, c->page);
+		"%s%s%s%s\r\n",
+		out->status, c->etag != NULL ? "ETag: " : "",
+		c->etag != NULL ? c->etag : "", c->etag != NULL ? "\r\n" : "",
+		c->more != NULL ? c->more : "");
+	return out->status == 304 ? 0 : str_puts(&out->body, c->page);
 }
 
 #endif

@@ -44,7 +44,7 @@ declare_terms() {
 # refused NAME URL WORDS [SELECT]: one failed capture with these words.
 refused() {
 	declare_terms "$1" "$2" "${4:-main}"
-	try 1 capture "$1" --allow-private
+	try 1 capture "$1" --allow-private --no-browser
 	says "failed    $1 Privacy Policy: "
 	says "$3"
 	tells "1 failed"
@@ -213,7 +213,7 @@ rm declarations/Guard.json
 # One that fails never stops the others.
 declare_terms Aaa "$site/absent.html"
 printf '{"name": "B", "terms": {}}' >declarations/Bbb.json
-try 1 capture --allow-private --ca "$work/web/cert.pem"
+try 1 capture --allow-private --no-browser --ca "$work/web/cert.pem"
 says "failed    Aaa"
 says "failed    Bbb"
 says "line 1, column"
@@ -232,12 +232,13 @@ try 2 capture Exemple 'Terms of Service'
 tells "it has 'Privacy Policy'"
 printf '{"name": "B", "terms": {"Privacy Policy": {"fetch": "%s", "select": "main", "executeClientScripts": true}}}' \
 	"$site/policy.html" >declarations/Bbb.json
-try 1 capture Bbb --allow-private
+try 1 capture Bbb --allow-private --no-browser
+says "failed    Bbb Privacy Policy: "
 says "executeClientScripts"
 printf '{"name": "B", "terms": {"Privacy Policy": {"fetch": "%s/policy.pdf"}}}' \
 	"$site" >declarations/Bbb.json
 try 1 capture Bbb --allow-private
-says "PDF"
+says "status 404"
 rm declarations/Bbb.json
 try 2 watch "exemple.example" --service Exemple2
 tells "whole web address"

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/err.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -53,18 +54,38 @@ static void check_hop(const cJSON *record)
 	assert_int_equal(json_integer(json_member(hop, "body"), "bytes", 0), 4);
 }
 
+static bool is_odd(const cJSON *record, const char *code)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, json_member(record, "oddities"))
+	{
+		if (strcmp(one->valuestring, code) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void says_how_it_was_obtained(void **state)
 {
 	const struct fetch_options o = { .send = answer, .language = "fr" };
 	struct fetch f = { 0 };
+	struct clocks clocks;
+	struct scene *scene = scene_new(&(struct scene_options){ .fetch = &o });
 	struct record r = { .service = "Exemple",
 		.terms = "Privacy Policy",
+		.scene = scene,
+		.clocks = &clocks,
 		.fetch = &f,
-		.options = &o };
+		.options = &o,
+		.attempts = 2,
+		.coding = "gzip",
+		.reading = { .rules = "1", .charset = "utf-8" } };
 	struct str json = { 0 }, again = { 0 };
 	cJSON *tree = NULL;
 
 	(void)state;
+	clocks_begin(&clocks);
 	setenv("https_proxy", "http://user:secret@proxy.test", 1);
 	assert_int_equal(fetch_page(&f, "https://a.test/", &o), 0);
 	assert_int_equal(record_write(&json, &r), 0);
@@ -82,11 +103,54 @@ static void says_how_it_was_obtained(void **state)
 	assert_string_equal(
 		json_string(json_member(tree, "request"), "language"), "fr");
 	assert_null(json_member(tree, "failure"));
+	assert_string_equal(
+		json_string(json_member(tree, "reading"), "rules"), "1");
+	assert_true(is_odd(tree, "body-coded"));
+	assert_true(is_odd(tree, "second-attempt"));
+	assert_false(is_odd(tree, "clock-was-set"));
 	check_hop(tree);
 	cJSON_Delete(tree);
 	str_release(&json);
 	str_release(&again);
 	fetch_release(&f);
+	scene_free(scene);
+}
+
+/* Records of before there was "coding", and of after. */
+static void the_coding_is_read_back(void **state)
+{
+	static const char *const records[][2] = {
+		{ "{\"hops\":[{\"headers\":\"HTTP/1.1 302 F\\r\\n"
+		  "Content-Encoding: br\\r\\n\"},{\"headers\":"
+		  "\"HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\n\"}]}",
+			"gzip" },
+		{ "{\"hops\":[{\"headers\":\"HTTP/1.1 200 OK\\r\\n\"}]}", "" },
+		{ "{\"coding\":\"gzip\",\"oddities\":[]}", "gzip" },
+		{ "{\"oddities\":[],\"hops\":[{\"headers\":"
+		  "\"Content-Encoding: gzip\\r\\n\"}]}",
+			"" },
+	};
+	struct digest d;
+	char name[DIGEST_NAME + 1];
+	static const char of[] =
+		"{\"declaration\":\"sha256:3660315a9af3df255d8f19ab077e4797"
+		"822b41488a0e2a04bc6af71213c23274\"}";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		struct str out = { 0 };
+
+		assert_int_equal(record_read_coding(&out, records[i][0],
+					 strlen(records[i][0])),
+			0);
+		assert_string_equal(out.p, records[i][1]);
+		str_release(&out);
+	}
+	assert_int_equal(record_read_declaration(&d, of, sizeof(of) - 1), 0);
+	digest_name(name, &d);
+	assert_non_null(strstr(of, name));
+	assert_int_equal(record_read_declaration(&d, "{}", 2), ERR_PARSE);
+	assert_non_null(strstr(err_message(), "names no declaration"));
 }
 
 static void says_who_stated_a_date(void **state)
@@ -118,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_how_it_was_obtained),
+		cmocka_unit_test(the_coding_is_read_back),
 		cmocka_unit_test(says_who_stated_a_date),
 	};
 
