@@ -10,8 +10,10 @@ extern const struct cmd cmd_watch;
 extern const struct cmd cmd_declarations;
 extern const struct cmd cmd_extract;
 extern const struct cmd cmd_capture;
+extern const struct cmd cmd_rebuild;
 extern const struct cmd cmd_history;
 extern const struct cmd cmd_show;
+extern const struct cmd cmd_record;
 extern const struct cmd cmd_diff;
 extern const struct cmd cmd_import_history;
 extern const struct cmd cmd_formats;
@@ -35,8 +37,10 @@ const struct cmd *const cmds[] = {
 	&cmd_declarations,
 	&cmd_extract,
 	&cmd_capture,
+	&cmd_rebuild,
 	&cmd_history,
 	&cmd_show,
+	&cmd_record,
 	&cmd_diff,
 	&cmd_import_history,
 	&cmd_formats,
