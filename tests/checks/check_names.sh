@@ -41,7 +41,8 @@ for target in tests/*/fuzz_*.c; do
 done
 for parser in base/json base/markdown archive/checkpoint scrapers/css \
 	scrapers/extract scrapers/declaration scrapers/ota_log scrapers/warc \
-	scrapers/wayback_cdx scrapers/wall evidence/csv templates/mustache \
+	scrapers/wayback_cdx scrapers/wall scrapers/robots scrapers/fetch \
+	base/http_header base/http_pool evidence/csv templates/mustache \
 	cases/case_json; do
 	scrapers/extract scrapers/declaration scrapers/wall scrapers/pdftext_layout evidence/csv \
 	templates/mustache cases/case_json; do
