@@ -293,11 +293,32 @@ static int write_hop(struct work *w, const struct snapshot *snap,
 	return rc;
 }
 
+/* What a page loaded: each a hop, or an object with "hops" of its own. */
+static int write_resources(struct work *w, const struct snapshot *snap,
+	const cJSON *resources, size_t n)
+{
+	const cJSON *resource, *hop;
+	int rc = 0;
+
+	cJSON_ArrayForEach(resource, resources)
+	{
+		const cJSON *hops = json_member(resource, "hops");
+
+		if (rc == 0 && hops == NULL)
+			rc = write_hop(w, snap, resource, n++, false);
+		cJSON_ArrayForEach(hop, hops)
+		{
+			if (rc == 0)
+				rc = write_hop(w, snap, hop, n++, false);
+		}
+	}
+	return rc;
+}
+
 static int write_hops(
 	struct work *w, const struct snapshot *snap, const cJSON *record)
 {
-	const cJSON *hops = json_member(record, "hops");
-	const cJSON *resources = json_member(record, "resources"), *hop;
+	const cJSON *hops = json_member(record, "hops"), *hop;
 	size_t n = 0, count = (size_t)cJSON_GetArraySize(hops);
 	int rc = 0;
 
@@ -307,13 +328,9 @@ static int write_hops(
 		if (rc == 0)
 			rc = write_hop(w, snap, hop, count - n, n == count);
 	}
-	cJSON_ArrayForEach(hop, resources)
-	{
-		if (rc == 0)
-			rc = write_hop(w, snap, hop, n, false);
-		n++;
-	}
-	return rc;
+	return rc != 0 ? rc
+		       : write_resources(w, snap,
+				 json_member(record, "resources"), count);
 }
 
 /* What a browser made of the page. */

@@ -34,6 +34,7 @@ policy() {
 }
 
 warc_site() {
+	cd "$work"
 	web_start "$work/web"
 	www=$work/web/www
 	site=http://127.0.0.1:$web_port
