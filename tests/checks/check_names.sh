@@ -46,6 +46,8 @@ for parser in base/json base/markdown archive/checkpoint scrapers/css \
 	cases/case_json; do
 	scrapers/extract scrapers/declaration scrapers/wall scrapers/pdftext_layout evidence/csv \
 	templates/mustache cases/case_json; do
+	scrapers/wayback_cdx scrapers/wall scrapers/pdftext_layout \
+	evidence/csv templates/mustache cases/case_json; do
 	[ -e "tests/${parser%/*}/fuzz_${parser#*/}.c" ] ||
 		say "the parser $parser has no fuzz target"
 done
