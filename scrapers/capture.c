@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scrapers/capture.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,10 @@
 #include "scrapers/round.h"
 #include "scrapers/service.h"
 
-enum { BATCH = 128 }; /* terms that are leased at once */
+enum {
+	BATCH = 128,   /* terms that are leased at once */
+	WAIT_MS = 500, /* between two looks at what others have */
+};
 
 const char *capture_outcome_name(enum capture_outcome outcome)
 {
@@ -204,28 +208,69 @@ static int run_leased(struct round *r, const struct schedule_lease *lease)
 	return rc != 0 ? rc : round_run(r);
 }
 
-/* Batch by batch, until nothing is due that nobody else has. */
+/* What can be taken now. *more: there may be something to take again, for
+ * what others have they may lose. */
+static int run_batch(struct round *r, bool *more)
+{
+	struct schedule_lease lease = { 0 };
+	bool others = false;
+	int rc;
+
+	r->renewed_ns = instant_now();
+	rc = schedule_lease(
+		&lease, r->store, r->holder, r->renewed_ns, r->lease_ns, BATCH);
+	if (rc == 0 && lease.n == 0)
+		rc = schedule_others(&others, r->store, r->holder);
+	if (rc == 0 && others)
+		poll(NULL, 0, WAIT_MS);
+	if (rc == 0 && lease.n > 0)
+		rc = run_leased(r, &lease);
+	*more = lease.n > 0 || others;
+	schedule_lease_release(&lease);
+	return rc;
+}
+
+/* Batch by batch, until nothing is due and nobody is at it. */
 static int run_due(struct round *r)
 {
-	int64_t lease_ns = r->o->lease_ns > 0 ? r->o->lease_ns : SCHEDULE_LEASE;
-	struct schedule_lease lease = { 0 };
-	char holder[HOLDER_TEXT];
-	int rc = holder_self(holder);
 	bool more = true;
+	int rc = holder_self(r->holder);
 
+	r->lease_ns = r->o->lease_ns > 0 ? r->o->lease_ns : SCHEDULE_LEASE;
 	if (rc == 0)
 		rc = schedule_all(r);
-	while (rc == 0 && more && !round_is_stopped(r)) {
-		rc = schedule_lease(&lease, r->store, holder, instant_now(),
-			lease_ns, BATCH);
-		more = lease.n > 0;
-		if (rc == 0)
-			rc = run_leased(r, &lease);
-		schedule_lease_release(&lease);
-	}
+	while (rc == 0 && more && !round_is_stopped(r))
+		rc = run_batch(r, &more);
 	if (rc == 0)
-		rc = schedule_give_back(r->store, holder);
+		rc = schedule_give_back(r->store, r->holder);
 	return rc;
+}
+
+/* What would be taken now, without taking it. */
+static int look_at_due(struct round *r)
+{
+	struct census c = { 0 };
+	int rc = take_census(&c, r->o->folder);
+
+	for (size_t i = 0; rc == 0 && i < c.n && !round_is_stopped(r); i++) {
+		const struct schedule_leased terms = {
+			(char *)(uintptr_t)c.v[i].service,
+			(char *)(uintptr_t)c.v[i].terms
+		};
+		struct schedule_state state = { 0 };
+		bool found = false;
+
+		if (terms.terms == NULL)
+			continue;
+		rc = schedule_find(
+			&state, &found, r->store, terms.service, terms.terms);
+		if (rc == 0 &&
+			(!found || schedule_is_free(&state, instant_now())))
+			rc = add_leased(r, &terms);
+		schedule_state_release(&state);
+	}
+	census_release(&c);
+	return rc != 0 ? rc : round_run(r);
 }
 
 /* --- the run --- */
@@ -236,7 +281,7 @@ int capture_run(struct store *store, const struct capture_options *o)
 	int rc = round_open(&r, store, o);
 
 	if (rc == 0 && o->due)
-		rc = run_due(&r);
+		rc = o->dry_run ? look_at_due(&r) : run_due(&r);
 	else if (rc == 0)
 		rc = run_named(&r);
 	round_close(&r);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "archive/schedule.h"
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/json.h"
@@ -182,13 +183,26 @@ static int page_done(struct crawl_page *crawl, void *ctx)
 	return is_complete(j) ? settle(r, j) : 0;
 }
 
+/* What is leased stays ours while the round goes on. */
+static int renew(struct round *r, int64_t now)
+{
+	int64_t age = now - r->renewed_ns;
+
+	if (r->holder[0] == '\0' || (age >= 0 && age < r->lease_ns / 3))
+		return 0;
+	r->renewed_ns = now;
+	return schedule_renew(r->store, r->holder, now, r->lease_ns);
+}
+
 static int idle(void *ctx)
 {
 	struct round *r = ctx;
+	int64_t now = instant_now();
+	int rc = renew(r, now);
 
-	if (r->waiting > 0 && instant_now() - r->since_ns > patience_ns)
-		return flush(r);
-	return 0;
+	if (rc == 0 && r->waiting > 0 && now - r->since_ns > patience_ns)
+		rc = flush(r);
+	return rc;
 }
 
 /* With a sender of one's own, pages are fetched one after the other. */

@@ -22,6 +22,7 @@
  * ROUND_JOBS of them, few of their pages, and starts empty after a run.
  */
 
+#include "archive/holder.h"
 #include "scrapers/job.h"
 
 enum {
@@ -40,8 +41,10 @@ struct round {
 	size_t next; /* the first job that has pages to hand out */
 	struct job *ready[ROUND_WAITING];
 	size_t waiting, waiting_bytes;
-	size_t held_bytes; /* of pages that wait for a browser */
-	int64_t since_ns;  /* when the first of those ready was */
+	size_t held_bytes;	  /* of pages that wait for a browser */
+	int64_t since_ns;	  /* when the first of those ready was */
+	char holder[HOLDER_TEXT]; /* who has leased them; "": nobody */
+	int64_t lease_ns, renewed_ns;
 };
 
 int round_open(
