@@ -27,6 +27,7 @@ extern const struct cmd cmd_case;
 extern const struct cmd cmd_draft;
 extern const struct cmd cmd_stamp;
 extern const struct cmd cmd_verify;
+extern const struct cmd cmd_run;
 extern const struct cmd cmd_feed;
 extern const struct cmd cmd_export;
 extern const struct cmd cmd_help;
@@ -54,6 +55,7 @@ const struct cmd *const cmds[] = {
 	&cmd_draft,
 	&cmd_stamp,
 	&cmd_verify,
+	&cmd_run,
 	&cmd_feed,
 	&cmd_export,
 	&cmd_help,
