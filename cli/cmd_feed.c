@@ -80,9 +80,8 @@ static int replace_file(const struct str *xml)
 	bool there = stat(output, &before) == 0;
 	int rc = file_writer_open(&w, output, FILE_REPLACE);
 
-	if (rc != 0)
-		return rc;
-	rc = file_writer_add(&w, xml->p, xml->len);
+	if (rc == 0)
+		rc = file_writer_add(&w, xml->p, xml->len);
 	if (rc == 0 && there && fchmod(w.fd, before.st_mode & 0666) != 0)
 		rc = err_sys(_("cannot let others read '%s'"), output);
 	return file_writer_close(&w, rc);
