@@ -247,7 +247,6 @@ static void by_itself(void **state)
 	assert_int_equal(back.len, noise.len);
 	sample_must(object_put_near(s, "", 0, &d, 1, &e), "nothing");
 	str_clear(&noise);
-	str_init(&noise, 0);
 	for (size_t i = 0; noise.len <= OBJECT_CHUNK; i++)
 		str_printf(&noise, "%zu,", i * i);
 	sample_must(object_put_near(s, noise.p, noise.len, &d, 1, &d), "large");
