@@ -4,8 +4,8 @@
  *
  *	bench_store histories HISTORIES FOLDER	each version of each folder of
  *						HISTORIES, in order of names
- *	bench_store many N FOLDER		N light versions of many terms
- *						and N of one, then 100 timed
+ *	bench_store many N FOLDER		100 versions timed, behind N
+ *						of many terms, and N of one
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-enum { NEAR = 4, TIMED = 100, GROUP = 1000 };
+enum { NEAR = 4, TIMED = 100, GROUP = 10000 };
 
 struct times {
 	double *v;
@@ -289,18 +289,51 @@ static void insert_light(struct store *s, const char *service, long i)
 	keep(s, service, text, (size_t)len, (int64_t)(i + 1) * 1000000000);
 }
 
-/* n versions: of `terms` services in turn. */
+/* Rows of n versions, of `terms` services in turn, written by SQL alone: they
+ * are sealed by nothing, but as large and as many as real ones. */
 static void fill(struct store *s, long n, long terms, const char *prefix)
 {
-	for (long i = 0; i < n; i++) {
-		char service[40];
+	static const char *const statements[] = {
+		"INSERT INTO object(id, digest, size)"
+		" SELECT b + i, randomblob(32), 60 FROM n",
+		"INSERT INTO chunk(object, number, size, seal, data) SELECT"
+		" b + i, 0, 60, randomblob(32), randomblob(60) FROM n",
+		"INSERT INTO snapshot(id, service, terms, part, url, final_url,"
+		" seen_ns, seen_precision, basis, source, status, media_type,"
+		" body, size, record, salt, entry) SELECT b + i, '%s' ||"
+		" (i %% %ld), 'Privacy Policy', 0,"
+		" 'https://exemple.example/privacy',"
+		" 'https://exemple.example/privacy', i * 1000000000, 's',"
+		" 'captured', '', 200, 'text/html', d, 60, d, randomblob(32),"
+		" 0 FROM n JOIN (SELECT id, digest AS d FROM object) o"
+		" ON o.id = b + i",
+		"INSERT INTO version(id, service, terms, text, size, snapshot,"
+		" declaration, extractor, technical, salt, entry) SELECT b + i,"
+		" '%s' || (i %% %ld), 'Privacy Policy', d, 60, b + i, d, '1',"
+		" 0, randomblob(32), 0 FROM n JOIN"
+		" (SELECT id, digest AS d FROM object) o ON o.id = b + i",
+		"INSERT INTO reading(id, snapshot, version, salt, entry) SELECT"
+		" b + i, b + i, b + i, randomblob(32), 0 FROM n",
+	};
+	int64_t base = 0;
 
-		if (i % GROUP == 0)
-			must(store_begin(s), "begin");
-		snprintf(service, sizeof(service), "%s%ld", prefix, i % terms);
-		insert_light(s, service, i);
-		if (i % GROUP == GROUP - 1 || i == n - 1)
-			must(store_commit(s), "commit");
+	must(db_int(&base, store_db(s), "SELECT max(id) FROM object", ""),
+		"base");
+	for (long from = 0; from < n; from += GROUP) {
+		must(store_begin(s), "begin");
+		for (size_t i = 0; i < 5; i++) {
+			struct str sql = { 0 };
+
+			str_printf(&sql,
+				"WITH RECURSIVE n(i, b) AS (SELECT %ld, %lld"
+				" UNION ALL SELECT i + 1, b FROM n"
+				" WHERE i < %ld) ",
+				from, (long long)base + 1, from + GROUP - 1);
+			str_printf(&sql, statements[i], prefix, terms);
+			must(db_exec(store_db(s), sql.p), "fill");
+			str_release(&sql);
+		}
+		must(store_commit(s), "commit");
 	}
 }
 
