@@ -19,7 +19,7 @@
 enum {
 	LOOK_MS = 100,	/* between two looks when nothing happens */
 	BUSY_MS = 5,	/* the same while requests are under way */
-	GONE_MS = 3000, /* for the browser's end to be known */
+	GONE_MS = 1500, /* for the browser's end to be known */
 	TARGETS = 500,	/* frames, workers and popups of a page */
 };
 

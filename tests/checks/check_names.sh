@@ -39,7 +39,7 @@ for target in tests/*/fuzz_*.c; do
 	[ -d "$corpus" ] && [ -n "$(ls "$corpus")" ] ||
 		say "$target has no corpus"
 done
-for parser in base/json base/markdown archive/checkpoint scrapers/css \
+for parser in base/json base/markdown archive/checkpoint scrapers/css scrapers/cdp \
 	scrapers/extract scrapers/declaration scrapers/ota_log scrapers/warc \
 	scrapers/wayback_cdx scrapers/wall scrapers/robots scrapers/fetch \
 	base/http_header base/http_pool evidence/csv templates/mustache \

@@ -498,7 +498,7 @@ static void keeps_limits(void **state)
 	const struct fetch_options f = { .send = web_send,
 		.ctx = (void *)(uintptr_t)&web };
 	const struct browser_options o = {
-		.fetch = &f, .settle_s = 2, .requests = 20, .memory = 1200 * MIB
+		.fetch = &f, .settle_s = 2, .requests = 20, .memory = 800 * MIB
 	};
 	struct browser_page page = { 0 };
 	struct browser *b = NULL;
@@ -513,7 +513,7 @@ static void keeps_limits(void **state)
 	browser_page_release(&page);
 	assert_int_equal(browser_look(&page, b, "https://a.test/huge", &late),
 		ERR_LIMIT);
-	assert_has(err_message(), "took more than 1200 MiB of memory");
+	assert_has(err_message(), "took more than 800 MiB of memory");
 	assert_int_equal(page.document.n, 1);
 	browser_page_release(&page);
 	assert_int_equal(
