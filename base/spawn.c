@@ -211,12 +211,13 @@ _Noreturn static void become(
 
 static void tell(struct keeper *k, enum report_kind kind, int value)
 {
+	struct report r = k->report;
 	ssize_t n;
 
-	k->report.kind = kind;
-	k->report.value = value;
+	r.kind = kind;
+	r.value = value;
 	do
-		n = write(k->reports, &k->report, sizeof(k->report));
+		n = write(k->reports, &r, sizeof(r));
 	while (n < 0 && errno == EINTR);
 }
 
