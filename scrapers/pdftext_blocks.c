@@ -37,6 +37,7 @@ struct builder {
 	const struct pdftext_layout *l;
 	struct pdftext_words words;
 	const struct pdftext_line *last; /* its last line; NULL: none */
+	const struct pdftext_line *lead; /* a bullet or number on its own */
 	int32_t right;			 /* right edge of its lines */
 	int32_t gap;			 /* between its first lines; -1 */
 	int32_t bullets[DEPTHS];	 /* left edges of the list under way */
@@ -91,6 +92,15 @@ static size_t bullet(const char *p, size_t len)
 	return is_dash(cp) && space && n + 1 < len ? n + 1 : 0;
 }
 
+/* A bullet and nothing else. A dash alone is as well an empty cell. */
+static bool is_lone_bullet(const char *p, size_t len)
+{
+	size_t n;
+	uint32_t cp = first_character(p, len, &n);
+
+	return n > 0 && n == len && is_bullet(cp);
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -101,9 +111,9 @@ static bool is_ascii_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* How many bytes the text begins with of "3.", "2.1", "IV)", "(a)", and its
- * space; 0 for none. A number or word alone is none. */
-static size_t numbering(const char *p, size_t len)
+/* How many bytes the text begins with of "3.", "2.1", "IV)", "(a)"; 0 for
+ * none. A number or word alone is none. */
+static size_t number(const char *p, size_t len)
 {
 	size_t i = len > 0 && p[0] == '(' ? 1 : 0, from = i;
 	bool marked = false;
@@ -125,7 +135,15 @@ static size_t numbering(const char *p, size_t len)
 		marked = true;
 		i++;
 	}
-	return marked && i + 1 < len && p[i] == ' ' ? i + 1 : 0;
+	return marked ? i : 0;
+}
+
+/* The same with the space behind it; 0 where no text follows. */
+static size_t numbering(const char *p, size_t len)
+{
+	size_t n = number(p, len);
+
+	return n > 0 && n + 1 < len && p[n] == ' ' ? n + 1 : 0;
 }
 
 /* Whether a sentence or a list's opening ends there. */
@@ -202,7 +220,7 @@ static bool begins_block(
 {
 	const char *p = text_of(b, line);
 
-	if (b->last == NULL || is_other_size(b->last, line))
+	if (b->last == NULL || b->lead != NULL || is_other_size(b->last, line))
 		return true;
 	if (bullet(p, line->len) > 0)
 		return true;
@@ -261,20 +279,27 @@ static void start_block(struct builder *b, const struct pdftext_line *line)
 {
 	struct pdftext_blocks *o = b->out;
 	const char *p = text_of(b, line);
-	size_t skip = bullet(p, line->len);
+	const struct pdftext_line *lead = b->lead != NULL ? b->lead : line;
+	const char *first = text_of(b, lead);
+	size_t skip = b->lead == NULL ? bullet(p, line->len) : 0;
+	bool item = skip > 0 ||
+		    (b->lead != NULL && is_lone_bullet(first, lead->len));
 	struct pdftext_block block = { .size = line->size,
-		.x0 = line->x0,
+		.x0 = lead->x0,
 		.text = o->text.len,
 		.lines = 1,
 		.mark = o->n_marks };
 
-	if (skip > 0) {
+	if (item) {
 		block.kind = PDFTEXT_ITEM;
-		block.level = depth_of(b, line->x0);
+		block.level = depth_of(b, lead->x0);
 	}
 	o->v = mem_grow(o->v, &o->room, o->n + 1, sizeof(*o->v));
 	o->v[o->n++] = block;
 	mark_page(b, line);
+	if (b->lead != NULL && !item)
+		str_printf(&o->text, "%.*s ", (int)lead->len, first);
+	b->lead = NULL;
 	str_add(&o->text, p + skip, line->len - skip);
 	o->v[o->n - 1].len = o->text.len - block.text;
 	b->gap = -1;
@@ -304,9 +329,30 @@ static void continue_block(struct builder *b, const struct pdftext_line *line)
 
 static void flush_asides(struct builder *b)
 {
+	const struct pdftext_line *lead = b->lead;
+
+	b->lead = NULL;
 	for (size_t i = 0; i < b->n_asides; i++)
 		start_block(b, b->asides[i]);
 	b->n_asides = 0;
+	b->lead = lead;
+}
+
+/* Whether line i is a bullet or number that stands, in a block of its own,
+ * before the text of the next line. */
+static bool is_lead(const struct builder *b, size_t i)
+{
+	const struct pdftext_line *line = &b->l->lines[i], *next = line + 1;
+	const char *p = text_of(b, line);
+	int32_t apart;
+
+	if (i + 1 == b->l->n || next->page != line->page || next->repeated ||
+		(!is_lone_bullet(p, line->len) &&
+			number(p, line->len) < line->len))
+		return false;
+	apart = next->y0 - line->y0;
+	return apart < line->size / 2 && apart > -line->size / 2 &&
+	       next->x0 >= line->x1 && next->x0 - line->x1 < 4 * line->size;
 }
 
 static void take_line(struct builder *b, size_t i)
@@ -319,6 +365,10 @@ static void take_line(struct builder *b, size_t i)
 		b->asides = mem_grow(b->asides, &b->asides_room,
 			b->n_asides + 1, sizeof(*b->asides));
 		b->asides[b->n_asides++] = line;
+		return;
+	}
+	if (b->lead == NULL && is_lead(b, i)) {
+		b->lead = line;
 		return;
 	}
 	if (begins_block(b, line)) {

@@ -74,6 +74,36 @@ static void test_items(void **state)
 		"1\\. Premier\n\na) dessous");
 }
 
+/* Bullets and numbers in blocks of their own. */
+static void test_leads(void **state)
+{
+	struct pdftext_layout l = { 0 };
+	size_t pages[PAGES];
+
+	(void)state;
+	case_page(&l);
+	case_line(&l, 72, 100, 10, "Il y a :");
+	case_block(&l);
+	case_line(&l, 72, 112, 10, "•");
+	case_block(&l);
+	case_line(&l, 90, 112, 10, "un point ;");
+	case_block(&l);
+	case_line(&l, 72, 124, 10, "•");
+	case_block(&l);
+	case_line(&l, 90, 124, 10, "un autre ;");
+	case_block(&l);
+	case_line(&l, 72, 136, 10, "1.");
+	case_block(&l);
+	case_line(&l, 90, 136, 10, "Premier");
+	case_block(&l);
+	case_line(&l, 72, 160, 10, "•");
+	case_block(&l);
+	case_line(&l, 400, 160, 10, "loin");
+	gives(&l, pages,
+		"Il y a :\n\n- un point ;\n- un autre ;\n\n1\\. Premier\n\n"
+		"•\n\nloin");
+}
+
 static void test_headings(void **state)
 {
 	struct pdftext_layout l = { 0 };
@@ -155,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_paragraphs),
 		cmocka_unit_test(test_items),
+		cmocka_unit_test(test_leads),
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_cells),
