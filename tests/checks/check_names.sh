@@ -39,15 +39,12 @@ for target in tests/*/fuzz_*.c; do
 	[ -d "$corpus" ] && [ -n "$(ls "$corpus")" ] ||
 		say "$target has no corpus"
 done
-for parser in base/json base/markdown archive/checkpoint scrapers/css scrapers/cdp \
-	scrapers/extract scrapers/declaration scrapers/ota_log scrapers/warc \
-	scrapers/wayback_cdx scrapers/wall scrapers/robots scrapers/fetch \
-	base/http_header base/http_pool evidence/csv templates/mustache \
-	cases/case_json; do
-	scrapers/extract scrapers/declaration scrapers/wall scrapers/pdftext_layout evidence/csv \
-	templates/mustache cases/case_json; do
-	scrapers/wayback_cdx scrapers/wall scrapers/pdftext_layout \
-	evidence/csv templates/mustache cases/case_json; do
+for parser in archive/checkpoint archive/delta base/http_header \
+	base/http_pool base/json base/markdown cases/case_json evidence/csv \
+	scrapers/cdp scrapers/css scrapers/declaration scrapers/extract \
+	scrapers/fetch scrapers/ota_log scrapers/pdftext_layout \
+	scrapers/robots scrapers/wall scrapers/warc scrapers/wayback_cdx \
+	templates/mustache; do
 	[ -e "tests/${parser%/*}/fuzz_${parser#*/}.c" ] ||
 		say "the parser $parser has no fuzz target"
 done
