@@ -42,11 +42,10 @@ static int write_file(struct warc_export_result *out, struct store *store,
 	struct file_writer w;
 	int rc = file_writer_open(&w, path, FILE_EXCL);
 
-	if (rc != 0)
-		return rc;
 	e->fn = to_file;
 	e->ctx = &w;
-	rc = warc_export(out, store, e);
+	if (rc == 0)
+		rc = warc_export(out, store, e);
 	return file_writer_close(&w, rc);
 }
 

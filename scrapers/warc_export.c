@@ -369,13 +369,13 @@ static int write_past(
 		d.r.type = WARC_RESPONSE;
 		d.r.content_type = "application/http;msgtype=response";
 	}
-	str_init(&d.body, BLOCK);
-	if (rc == 0 && d.head.len > 0)
+	if (rc == 0 && d.head.len > 0) {
 		rc = put_body(w, &d, &snap->body, snap->status == 304);
-	else if (rc == 0)
+	} else if (rc == 0) {
+		str_init(&d.body, BLOCK);
 		rc = object_get(w->store, &snap->body, &d.body);
-	if (d.r.type == WARC_RESOURCE)
 		d.r.payload = true;
+	}
 	if (rc == 0)
 		rc = write_draft(w, &d);
 	draft_release(&d);
