@@ -176,7 +176,9 @@ static bool would_fit(const struct builder *b, const struct pdftext_line *line)
 static bool is_other_size(
 	const struct pdftext_line *a, const struct pdftext_line *b)
 {
-	return a->size * 8 > b->size * 9 || b->size * 8 > a->size * 9;
+	int64_t x = a->size, y = b->size;
+
+	return x * 8 > y * 9 || y * 8 > x * 9;
 }
 
 /* Inside one of pdftotext's blocks. */
@@ -403,6 +405,11 @@ static int32_t running_size(const struct pdftext_blocks *b)
 	return (int32_t)(best + 1) * SIZE_STEP;
 }
 
+static bool is_larger(const struct pdftext_block *v, int32_t running)
+{
+	return (int64_t)v->size * 100 >= (int64_t)running * LARGER;
+}
+
 static bool is_short(const struct pdftext_block *v)
 {
 	return v->kind == PDFTEXT_PARAGRAPH && v->len <= HEADING_LETTERS &&
@@ -465,8 +472,7 @@ static int rank_sizes(
 
 	memset(level, 0, SIZES * sizeof(level[0]));
 	for (size_t i = 0; i < b->n; i++)
-		if (is_short(&b->v[i]) &&
-			b->v[i].size * 100 >= running * LARGER)
+		if (is_short(&b->v[i]) && is_larger(&b->v[i], running))
 			level[size_step(b->v[i].size)] = 1;
 	for (size_t s = SIZES; s-- > 0;) {
 		if (level[s] == 0)
@@ -491,7 +497,7 @@ static void find_headings(struct pdftext_blocks *b)
 
 		if (!is_short(v) || !has_letter(p, v->len))
 			continue;
-		if (v->size * 100 >= running * LARGER)
+		if (is_larger(v, running))
 			v->level = level[size_step(v->size)];
 		else if (v->lines == 1 && is_titled(p, v->len))
 			v->level = deepest + 1;
