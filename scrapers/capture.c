@@ -303,6 +303,7 @@ static int read_wall(struct round *r, int64_t snapshot,
 		.terms = terms->type,
 		.url = terms->parts[0].fetch,
 		.snapshot = snapshot };
+	bool is_new;
 	int rc = reading_capture(
 		&reading, r->run.extractor, r->store, snapshot, terms);
 
@@ -312,7 +313,8 @@ static int read_wall(struct round *r, int64_t snapshot,
 	if (rc == 0) {
 		rc = judgement_accept(r->store, snapshot, why);
 		if (rc == 0)
-			rc = keep_reading(&result.version, r->store, &k);
+			rc = keep_reading(
+				&result.version, &is_new, r->store, &k);
 		rc = store_end(r->store, rc);
 	}
 	if (rc == 0) {

@@ -211,12 +211,12 @@ static int keep_attempt(
 
 /* --- the text --- */
 
-int keep_reading(
-	int64_t *version, struct store *store, const struct keep_reading *k)
+int keep_reading(int64_t *version, bool *is_new, struct store *store,
+	const struct keep_reading *k)
 {
 	struct digest near[CANDIDATES], declaration;
 	size_t n = 0;
-	bool is_new, first;
+	bool first;
 	struct version v = { .service = (char *)(uintptr_t)k->service,
 		.terms = k->terms->type,
 		.size = k->text->len,
@@ -234,7 +234,7 @@ int keep_reading(
 		rc = object_put_near(
 			store, k->text->p, k->text->len, near, n, &v.text);
 	if (rc == 0)
-		rc = version_note(store, &v, &is_new, &first);
+		rc = version_note(store, &v, is_new, &first);
 	*version = v.id;
 	return rc;
 }
@@ -263,10 +263,11 @@ static int keep_text(struct store *store, struct job *j)
 		.snapshot = j->result.snapshot,
 		.text = &j->reading.text,
 		.rules = j->reading.rules };
+	bool is_new;
 
 	if (j->same_text)
 		return keep_same(store, j);
-	return keep_reading(&j->result.version, store, &k);
+	return keep_reading(&j->result.version, &is_new, store, &k);
 }
 
 static int keep_upgrade(struct store *store, struct job *j)
@@ -278,8 +279,9 @@ static int keep_upgrade(struct store *store, struct job *j)
 		.rules = j->upgrade.rules,
 		.technical = true };
 	int64_t version;
+	bool is_new;
 
-	return j->upgraded ? keep_reading(&version, store, &k) : 0;
+	return j->upgraded ? keep_reading(&version, &is_new, store, &k) : 0;
 }
 
 /* --- for the next time --- */

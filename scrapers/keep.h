@@ -19,7 +19,8 @@
 int keep_job(struct store *store, struct job *j);
 
 /* Keeps a text that was read from a capture that is there (its first
- * snapshot), with the terms' declaration. */
+ * snapshot), with the terms' declaration. *is_new: its neighbours by date
+ * have another. */
 struct keep_reading {
 	const char *service;
 	const struct declaration_terms *terms;
@@ -28,7 +29,7 @@ struct keep_reading {
 	const char *rules;
 	bool technical;
 };
-int keep_reading(
-	int64_t *version, struct store *store, const struct keep_reading *k);
+int keep_reading(int64_t *version, bool *is_new, struct store *store,
+	const struct keep_reading *k);
 
 #endif

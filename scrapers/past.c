@@ -17,6 +17,8 @@
 #include "scrapers/coding.h"
 #include "scrapers/extractor.h"
 #include "scrapers/fetch.h"
+#include "scrapers/keep.h"
+#include "scrapers/reading.h"
 #include "scrapers/record.h"
 #include "scrapers/service.h"
 
@@ -137,13 +139,13 @@ static const char *stood_at(const struct past_page *page)
 }
 
 /* Reads one page as the part says. */
-static int read_page(struct str *text, const struct past_page *page,
+static int read_page(struct reading *reading, const struct past_page *page,
 	const struct declaration_part *part, struct extractor *reader)
 {
-	struct str body, markdown = { 0 };
-	struct extract_job job = { .content_type = page->media_type,
+	struct reading_page one = { .media_type = page->media_type,
 		.url = stood_at(page),
 		.part = part };
+	struct str body;
 	int rc = 0;
 
 	str_init(&body, FETCH_BYTES);
@@ -151,44 +153,53 @@ static int read_page(struct str *text, const struct past_page *page,
 		rc = err_set(ERR_NOTFOUND,
 			_("answered with status %d instead of a page"),
 			page->status);
-	if (rc == 0 && part->select.n == 0)
-		rc = err_set(ERR_NOTFOUND,
-			_("the declaration says that it is a PDF, which is "
-			  "not read"));
 	if (rc == 0)
 		rc = coding_decode(&body, page->coding, page->body, page->size);
-	job.bytes = body.p;
-	job.len = body.len;
+	one.bytes = body.p;
+	one.len = body.len;
 	if (rc == 0)
-		rc = reader != NULL
-			     ? extractor_page(reader, &markdown, NULL, &job)
-			     : extract_page(&markdown, NULL, &job);
-	if (rc == 0)
-		rc = extract_combine(text, &markdown);
+		rc = reading_page(reading, reader, &one);
 	str_release(&body);
-	str_release(&markdown);
 	return rc;
+}
+
+/* All pages, in a child of its own where none is lent. */
+static int read_pages(struct reading *reading, const struct past *p)
+{
+	struct extractor *own = NULL;
+	int rc = p->reader != NULL ? 0 : extractor_open(&own);
+
+	for (size_t i = 0; rc == 0 && i < p->n; i++)
+		rc = read_page(reading, &p->pages[i],
+			&p->target->terms->parts[i],
+			p->reader != NULL ? p->reader : own);
+	extractor_close(own);
+	return rc;
+}
+
+/* A text that is given is what it is, by whose rules is said. */
+static int take_text(struct reading *reading, const struct past *p)
+{
+	reading->rules = mem_strdup(
+		p->extractor != NULL ? p->extractor : READING_IDENTITY);
+	return str_add(&reading->text, p->text, p->text_len);
 }
 
 /* Sets r->read, or r->message when the pages show no text. */
 static int read_text(
-	struct past_result *r, struct str *text, const struct past *p)
+	struct past_result *r, struct reading *reading, const struct past *p)
 {
-	int rc = 0;
+	int rc = p->text != NULL ? take_text(reading, p)
+				 : read_pages(reading, p);
 
-	if (p->text != NULL)
-		rc = str_add(text, p->text, p->text_len);
-	for (size_t i = 0; rc == 0 && p->text == NULL && i < p->n; i++)
-		rc = read_page(text, &p->pages[i], &p->target->terms->parts[i],
-			p->reader);
 	if (rc != 0 && !p->must_read) {
 		r->message = mem_strdup(err_message());
 		return 0;
 	}
 	r->read = rc == 0;
 	if (r->read) {
-		digest_of(&r->text, text->p, text->len);
-		r->text_bytes = text->len;
+		digest_of(&r->text, reading->text.p, reading->text.len);
+		r->text_bytes = reading->text.len;
 	}
 	return rc;
 }
@@ -261,6 +272,7 @@ static int put_record(struct digest *out, struct store *s, const struct past *p,
 		.source = p->source,
 		.body = *body,
 		.size = page->size,
+		.coding = page->coding,
 		.more = page->record };
 	struct digest near[NEAR];
 	struct str json = { 0 };
@@ -306,33 +318,21 @@ static int keep_page(
 }
 
 static int keep_version(struct past_result *r, struct store *s,
-	const struct past *p, const struct str *text)
+	const struct past *p, const struct reading *reading)
 {
-	const struct declaration_terms *terms = p->target->terms;
-	const char *rules = p->text == NULL	   ? EXTRACT_VERSION
-			    : p->extractor != NULL ? p->extractor
-						   : "identity";
-	char *extractor = mem_strdup(rules);
-	struct version v = { .service = p->target->service,
-		.terms = terms->type,
-		.size = text->len,
+	const struct keep_reading k = { .service = p->target->service,
+		.terms = p->target->terms,
 		.snapshot = r->snapshot,
-		.extractor = extractor,
+		.text = &reading->text,
+		.rules = reading->rules,
 		.technical = p->technical };
-	bool first;
-	int rc =
-		object_put(s, terms->json, strlen(terms->json), &v.declaration);
+	int64_t version;
 
-	if (rc == 0)
-		rc = object_put(s, text->p, text->len, &v.text);
-	if (rc == 0)
-		rc = version_note(s, &v, &r->is_new, &first);
-	free(extractor);
-	return rc;
+	return keep_reading(&version, &r->is_new, s, &k);
 }
 
 static int keep(struct past_result *r, struct store *s, const struct past *p,
-	const struct str *text)
+	const struct reading *reading)
 {
 	int64_t id = 0;
 	int rc = store_begin(s);
@@ -345,25 +345,25 @@ static int keep(struct past_result *r, struct store *s, const struct past *p,
 			r->snapshot = id;
 	}
 	if (rc == 0 && r->read)
-		rc = keep_version(r, s, p, text);
+		rc = keep_version(r, s, p, reading);
 	return store_end(s, rc);
 }
 
 int past_keep(struct past_result *out, struct store *s, const struct past *p)
 {
 	struct past_result r = { 0 };
-	struct str text = { 0 };
+	struct reading reading = { 0 };
 	bool read = false;
 	int rc = check(p);
 
 	if (rc == 0)
 		rc = look(&r, &read, s, p);
 	if (rc == 0 && (r.kept || !read))
-		rc = read_text(&r, &text, p);
+		rc = read_text(&r, &reading, p);
 	if (rc == 0 && !p->dry_run && (r.kept || r.read))
-		rc = keep(&r, s, p, &text);
+		rc = keep(&r, s, p, &reading);
 	r.read |= read;
-	str_release(&text);
+	reading_release(&reading);
 	if (rc == 0)
 		*out = r;
 	else

@@ -52,8 +52,8 @@ int reading_rules(struct str *out, enum reading_kind kind)
 {
 	if (kind == READING_PDF)
 		return name_pdf_rules(out);
-	return str_puts(
-		out, kind == READING_MARKDOWN ? "identity" : EXTRACT_VERSION);
+	return str_puts(out,
+		kind == READING_MARKDOWN ? READING_IDENTITY : EXTRACT_VERSION);
 }
 
 /* The PDF's rules last: to name them a program is asked. */

@@ -28,6 +28,9 @@
 #include "scrapers/extractor.h"
 #include "scrapers/fetch.h"
 
+/* Name of the rules of a text that is given as such. */
+#define READING_IDENTITY "identity"
+
 enum reading_kind { READING_HTML, READING_PDF, READING_MARKDOWN };
 
 /* Borrowed. */

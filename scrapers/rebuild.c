@@ -96,13 +96,15 @@ static int note(struct rebuild *b, const struct version *v,
 		.rules = reading->rules,
 		.technical = true };
 	int64_t version;
+	bool is_new;
 	int rc;
 
 	if (!b->upgrade || b->o->dry_run)
 		return 0;
 	rc = store_begin(b->store);
 	if (rc == 0)
-		rc = store_end(b->store, keep_reading(&version, b->store, &k));
+		rc = store_end(b->store,
+			keep_reading(&version, &is_new, b->store, &k));
 	return rc;
 }
 

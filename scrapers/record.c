@@ -270,6 +270,8 @@ int record_write_saved(struct str *out, const struct record_saved *r)
 	record_hop_digest(body, "sha256", &r->body);
 	json_set_int(body, "bytes", (int64_t)r->size);
 	json_add(o, "body", body);
+	if (r->coding != NULL && r->coding[0] != '\0')
+		json_set(o, "coding", r->coding);
 	cJSON_ArrayForEach(member, r->more)
 	{
 		json_add(o, member->string, cJSON_Duplicate(member, true));

@@ -69,7 +69,8 @@ struct record_saved {
 	const char *url, *seen, *zone, *basis, *source;
 	struct digest body;
 	size_t size;
-	const cJSON *more; /* an object whose members are added, or NULL */
+	const char *coding; /* Content-Encoding of the body, or NULL */
+	const cJSON *more;  /* an object whose members are added, or NULL */
 };
 int record_write_saved(struct str *out, const struct record_saved *r);
 

@@ -330,24 +330,49 @@ static int write_hops(
 	}
 	return rc != 0 ? rc
 		       : write_resources(w, snap,
-				 json_member(record, "resources"), count);
+				 json_member(json_member(record, "browser"),
+					 "resources"),
+				 count);
+}
+
+/* The page as it stood behind its scripts: what the server sent, converted.
+ * Here each time, as it is the page whose text counts. */
+static int write_dom(
+	struct work *w, const struct snapshot *snap, const struct digest *dom)
+{
+	struct draft d = { .r = { .type = WARC_CONVERSION,
+				   .content_type = "text/html; charset=utf-8",
+				   .payload = true } };
+	char page[WARC_ID];
+	int rc;
+
+	id_of(d.id, "dom", snap, 0);
+	id_of(page, "page", snap, 0);
+	warc_date_text(&d.date, snap->seen_ns, snap->day_only);
+	d.r.target = snap->final_url[0] != '\0' ? snap->final_url : snap->url;
+	set(&d, "WARC-Refers-To", page);
+	str_init(&d.body, BLOCK);
+	rc = object_get(w->store, dom, &d.body);
+	if (rc == 0)
+		rc = write_draft(w, &d);
+	draft_release(&d);
+	return rc;
 }
 
 /* What a browser made of the page. */
 static int write_views(
 	struct work *w, const struct snapshot *snap, const cJSON *record)
 {
-	static const char *const views[][2] = {
-		{ "dom", "text/html; charset=utf-8" },
-		{ "screenshot", "image/png" }, { "print", "application/pdf" }
-	};
+	static const char *const views[][2] = { { "screenshot", "image/png" },
+		{ "print", "application/pdf" } };
 	const cJSON *browser = json_member(record, "browser");
 	struct digest d;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < 3; i++)
-		if (find_digest(&d, record, views[i][0]) ||
-			find_digest(&d, browser, views[i][0]))
+	if (find_digest(&d, browser, "dom"))
+		rc = write_dom(w, snap, &d);
+	for (size_t i = 0; rc == 0 && i < 2; i++)
+		if (find_digest(&d, browser, views[i][0]))
 			rc = write_resource(
 				w, snap, views[i][0], views[i][1], &d);
 	return rc;

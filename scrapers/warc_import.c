@@ -514,7 +514,7 @@ static int read_body(struct work *w, struct item *t, enum warc_skip *skip)
 	t->body = t->block.p;
 	t->len = t->block.len;
 	t->media_type = warc_get(t->r, "Content-Type");
-	if (t->r->type != WARC_RESOURCE)
+	if (t->r->type != WARC_RESOURCE && t->r->type != WARC_CONVERSION)
 		*skip = read_answer(t);
 	if (*skip == WARC_SKIPS && t->r->type == WARC_REVISIT)
 		rc = borrow(w, t, &found);
@@ -526,13 +526,26 @@ static int read_body(struct work *w, struct item *t, enum warc_skip *skip)
 	return rc;
 }
 
+/* Records that hold a page. A conversion to HTML is one as a browser showed
+ * it; other conversions are derived from pages. */
+static bool is_page(const struct warc_record *r)
+{
+	static const char html[] = "text/html";
+	const char *type = warc_get(r, "Content-Type");
+
+	if (r->type == WARC_CONVERSION)
+		return type != NULL &&
+		       strncasecmp(type, html, strlen(html)) == 0;
+	return r->type == WARC_RESPONSE || r->type == WARC_REVISIT ||
+	       r->type == WARC_RESOURCE;
+}
+
 /* What can be said from the head alone. */
 static enum warc_skip judge_head(struct work *w, struct item *t)
 {
 	t->uri = warc_get(t->r, "WARC-Target-URI");
 	t->date = warc_get(t->r, "WARC-Date");
-	if (t->r->type != WARC_RESPONSE && t->r->type != WARC_REVISIT &&
-		t->r->type != WARC_RESOURCE)
+	if (!is_page(t->r))
 		return WARC_SKIP_KIND;
 	if (t->uri == NULL)
 		return WARC_SKIP_ADDRESS;

@@ -68,13 +68,14 @@ static void lie(struct archive_case *c, const char *rules)
 		.text = &text,
 		.rules = rules };
 	int64_t version;
+	bool is_new;
 
 	str_puts(&text, "another text");
 	assert_int_equal(declaration_terms_parse(
 				 &terms, "Privacy Policy", json, strlen(json)),
 		0);
 	assert_int_equal(store_begin(c->store), 0);
-	assert_int_equal(keep_reading(&version, c->store, &k), 0);
+	assert_int_equal(keep_reading(&version, &is_new, c->store, &k), 0);
 	assert_int_equal(store_commit(c->store), 0);
 	declaration_terms_release(&terms);
 	str_release(&text);

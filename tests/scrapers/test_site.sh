@@ -104,5 +104,18 @@ jq -e '.browser.screenshot.bytes > 1000 and (.before.failure | length > 0)' \
 versions missing 1
 "$CONSTAT" rebuild --check >out 2>err || fail "rebuild: $(cat err)"
 "$CONSTAT" verify >out 2>&1 || fail 'verify'
-[ -z "$(ls /tmp | grep "^constat-browser" || :)" ] || echo 'profiles are left'
+
+# Out as WARC and in again elsewhere: the same texts, whatever the page was.
+"$CONSTAT" export warc -o ../all.warc.gz 2>/dev/null || fail 'export'
+"$CONSTAT" -q init ../other
+cp declarations/*.json ../other/declarations/
+for name in scripted pdf flapping mail; do
+	"$CONSTAT" -C ../other import-history warc ../all.warc.gz \
+		--service $name >/dev/null 2>../err || fail "import $name"
+	for at in . ../other; do
+		"$CONSTAT" -C $at history $name --json |
+			jq -c '[.terms[].versions[] | .text, .first.seen]'
+	done >../hashes
+	[ "$(sort -u ../hashes | wc -l)" = 1 ] || fail "$name came back different"
+done
 echo 'seven pages, told rightly twice'
