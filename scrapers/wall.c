@@ -210,19 +210,23 @@ static void test_all(struct court *c)
 			c->findings[i].hit = wall_rules[i].test(&c->facts);
 }
 
+/* For a text that is longer than any rule is bound to, page and previous
+ * version do not matter and are not read. */
 static void gather(struct court *c)
 {
 	const struct wall_input *in = c->in;
 	struct wall_text before = { 0 };
+	bool bounded;
 
-	if (in->page != NULL)
-		wall_text_html(&c->page, in->page, in->page_len);
 	if (in->text != NULL)
 		wall_text_markdown(&c->markdown, in->text, in->text_len);
+	bounded = in->text == NULL || c->markdown.words <= WALL_WORDS_MAX;
+	if (in->page != NULL && bounded)
+		wall_text_html(&c->page, in->page, in->page_len);
 	c->facts.in = in;
 	c->facts.page = &c->page;
 	c->facts.text = in->text != NULL ? &c->markdown : &c->page;
-	if (in->text != NULL && in->previous != NULL) {
+	if (in->text != NULL && in->previous != NULL && bounded) {
 		wall_text_markdown(&before, in->previous, in->previous_len);
 		c->facts.before = before.words;
 		wall_overlap(&c->facts.overlap, in->previous, in->previous_len,

@@ -32,12 +32,17 @@ enum wall_where {
 	WALL_BY_TEST,	 /* a function */
 };
 
+/* No rule that is bound to a number of words is bound to more. */
+enum { WALL_WORDS_MAX = 1500 };
+
 /* What tests look at. */
 struct wall_facts {
 	const struct wall_input *in;
 	const struct wall_text *text; /* the Markdown, or the page's text when
 				       * there is none: what is judged */
-	const struct wall_text *page; /* of the HTML */
+	const struct wall_text *page; /* of the HTML; empty when the text has
+				       * more than WALL_WORDS_MAX words, as
+				       * are the next two */
 	size_t before;		      /* words in the previous version */
 	struct wall_overlap overlap;  /* with the previous version */
 };
@@ -49,7 +54,8 @@ struct wall_rule {
 	enum wall_kind kind;
 	enum wall_where where;
 	int weight;
-	size_t words; /* counts only for a text of at most so many; 0: any */
+	size_t words; /* counts only for a text of at most so many; 0: any,
+		       * from headers and status alone */
 	const char *pattern; /* lower case, no accents (see wall_fold()) */
 	wall_test_fn test;
 };

@@ -16,6 +16,7 @@
 #include <unictype.h>
 #include <unicase.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -347,14 +348,31 @@ static uint32_t base_letter(uint32_t cp)
 	return uc_tolower(cp);
 }
 
+static char lower(uint32_t ascii)
+{
+	if (is_space(ascii))
+		return ' ';
+	return (char)(ascii >= 'A' && ascii <= 'Z' ? ascii - 'A' + 'a' : ascii);
+}
+
+static size_t encode(char out[WALL_FOLD_ROOM], uint32_t cp)
+{
+	uint8_t bytes[WALL_FOLD_ROOM];
+	int n = u8_uctomb(bytes, cp, WALL_FOLD_ROOM);
+
+	if (n <= 0)
+		return 0;
+	memcpy(out, bytes, (size_t)n);
+	return (size_t)n;
+}
+
 size_t wall_fold_one(char out[WALL_FOLD_ROOM], uint32_t cp)
 {
-	struct str s = { 0 };
 	size_t n = 1;
 
 	out[0] = ' ';
 	if (cp < 0x80)
-		out[0] = (char)(is_space(cp) ? ' ' : uc_tolower(cp));
+		out[0] = lower(cp);
 	else if (cp == 0x2018 || cp == 0x2019 || cp == 0x2BC)
 		out[0] = '\'';
 	else if (cp == 0xAB || cp == 0xBB || (cp >= 0x201C && cp <= 0x201F))
@@ -366,12 +384,8 @@ size_t wall_fold_one(char out[WALL_FOLD_ROOM], uint32_t cp)
 	else if (cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0xFEFF ||
 		 (cp >= 0x300 && cp <= 0x36F))
 		n = 0;
-	else if (!is_space(cp)) {
-		utf8_put(&s, base_letter(cp));
-		n = s.len;
-		memcpy(out, s.p, n);
-		str_release(&s);
-	}
+	else if (!is_space(cp))
+		n = encode(out, base_letter(cp));
 	return n;
 }
 

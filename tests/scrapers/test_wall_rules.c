@@ -55,7 +55,8 @@ static void test_bounded(void **state)
 	for (size_t i = 0; wall_rules[i].id != NULL; i++) {
 		const struct wall_rule *r = &wall_rules[i];
 
-		if (r->kind != WALL_NONE && r->words == 0)
+		assert_true(r->words <= WALL_WORDS_MAX);
+		if (r->words == 0)
 			assert_true(r->where == WALL_IN_HEADERS ||
 				    r->where == WALL_BY_TEST);
 	}
