@@ -146,6 +146,17 @@ const struct str *job_page_body(const struct job_page *p)
 	return has_dom(p) ? &p->shown.dom : &answer(p)->body;
 }
 
+const char *job_page_cause(const struct job_page *p)
+{
+	const struct http_response *a = answer(p);
+	const char *name = a != NULL ? http_cause_name(a->cause) : "";
+
+	return name[0] != '\0'	  ? name
+	       : p->crawl.rc != 0 ? err_name(p->crawl.rc)
+	       : !p->crawled	  ? "browser"
+				  : "answer";
+}
+
 bool job_page_is_answered(const struct job_page *p)
 {
 	return p->rendered || (p->crawled && p->crawl.rc == 0);
@@ -203,8 +214,8 @@ static bool was_cut_off(const struct job_page *p)
 {
 	const struct http_response *a = answer(p);
 
-	return p->crawl.rc == ERR_NET && a != NULL && a->status == 0 &&
-	       a->peer != NULL && a->peer[0] != '\0';
+	return p->crawl.rc == ERR_NET && a != NULL &&
+	       a->cause == HTTP_CAUSE_CUT;
 }
 
 /* 403, 406, 502: how servers refuse programs. */
@@ -225,9 +236,8 @@ static int check_status(const struct job_page *p)
 		job_page_url(p), status);
 }
 
-static int judge_wall(struct job_page *p, const struct job *j,
-	const struct str *page, const struct str *text,
-	const struct str *previous)
+static int judge_wall(struct job_page *p, const struct str *page,
+	const struct str *text, const struct str *previous)
 {
 	const struct http_response *a = answer(p);
 	const struct wall_input in = { .status = a != NULL ? a->status : 0,
@@ -241,7 +251,6 @@ static int judge_wall(struct job_page *p, const struct job *j,
 		.previous = previous->p,
 		.previous_len = previous->len };
 
-	(void)j;
 	return wall_judge(&p->wall, &in);
 }
 
@@ -276,7 +285,7 @@ static int read_page(
 				refuses_programs(answer(p)->status));
 	}
 	if (decoded && !job_page_is_confirmed(p))
-		judge_wall(p, j, &page, rc == 0 ? &own : NULL, previous);
+		judge_wall(p, &page, rc == 0 ? &own : NULL, previous);
 	str_release(&page);
 	str_release(&own);
 	return rc;
@@ -486,7 +495,7 @@ int job_settle(struct job *j)
 /* Only pages that do not do, never a PDF, never where it is forbidden. */
 static bool may_render(const struct job_page *p)
 {
-	return !p->rendered && p->failed && p->part->select.n > 0 &&
+	return !p->tried && p->failed && p->part->select.n > 0 &&
 	       p->part->scripts != DECLARATION_SCRIPTS_NO;
 }
 
@@ -498,10 +507,9 @@ static int render(struct job *j, struct job_page *p, struct browser *browser)
 	rc = browser_look(&p->shown, browser, p->part->fetch, p->part);
 	if (rc == 0 && p->shown.document.n == 0)
 		rc = err_set(ERR_NET, _("the browser showed no page"));
-	if (rc != 0) {
-		browser_page_release(&p->shown);
+	p->tried = true;
+	if (rc != 0)
 		return rc;
-	}
 	p->before = p->crawled ? mem_strdup(j->message) : NULL;
 	p->rendered = true;
 	p->failed = false;

@@ -50,9 +50,9 @@ struct job_page {
 	const struct declaration_part *part;
 	struct crawl_page crawl; /* as fetched without a browser */
 	bool crawled;
-	struct browser_page shown; /* as a browser showed it */
-	bool rendered;
-	bool failed;  /* what came does not do */
+	struct browser_page shown; /* what a browser told of it … */
+	bool tried, rendered; /* … when it was asked; and it did show it */
+	bool failed;	      /* what came does not do */
 	char *before; /* why a browser was asked; NULL: it was declared */
 	struct snapshot last; /* the kept page of the capture before */
 	bool has_last;
@@ -115,6 +115,9 @@ int job_look(struct reading *r, struct extractor *e,
 const struct fetch *job_page_fetch(const struct job_page *p);
 const char *job_page_url(const struct job_page *p);
 const struct str *job_page_body(const struct job_page *p);
+
+/* Why no page came, as a stable code: "name", "certificate", "cut" … */
+const char *job_page_cause(const struct job_page *p);
 
 /* The page was answered in full. */
 bool job_page_is_answered(const struct job_page *p);

@@ -78,7 +78,7 @@ static int put_record(struct digest *out, struct store *store,
 		.options = &p->crawl.fetch,
 		.robots = robots ? &p->crawl.robots : NULL,
 		.attempts = p->crawl.attempts,
-		.browser = p->rendered ? &p->shown : NULL,
+		.browser = p->tried ? &p->shown : NULL,
 		.before = p->rendered && p->crawled ? &p->crawl.result : NULL,
 		.before_failure = p->before,
 		.coding = p->coding.p,
@@ -112,11 +112,11 @@ static int put_contents(struct digest *body, struct store *store,
 
 	if (rc == 0)
 		rc = put_hops(store, &p->crawl.result, near, n);
-	if (rc == 0 && p->rendered)
+	if (rc == 0 && p->tried)
 		rc = put_hops(store, &p->shown.document, near, n);
 	if (rc == 0)
 		rc = put_optional(store, &p->crawl.robots.body);
-	if (rc == 0 && p->rendered)
+	if (rc == 0 && p->tried)
 		rc = put_shown(store, &p->shown);
 	if (rc == 0 && p->rendered)
 		rc = object_put_near(
@@ -366,14 +366,24 @@ static int keep_page(struct store *store, struct job *j, struct job_page *p)
 	return rc != 0 ? rc : keep_validator(store, j, p, id);
 }
 
+/* The kind of wall; why no page came; what is wrong with the one that did. */
+static const char *cause_of(const struct job *j)
+{
+	if (j->message == NULL || j->result.wall != NULL)
+		return j->result.wall;
+	for (size_t i = 0; i < j->n; i++)
+		if (!job_page_is_answered(&j->pages[i]))
+			return job_page_cause(&j->pages[i]);
+	return j->cause == ERR_NOTFOUND ? "no-text"
+	       : j->cause == ERR_NET	? "status"
+					: err_name(j->cause);
+}
+
 int keep_job(struct store *store, struct job *j)
 {
 	int rc = 0;
 
-	if (j->message != NULL && j->result.wall == NULL)
-		j->result.cause = err_name(j->cause);
-	else
-		j->result.cause = j->result.wall;
+	j->result.cause = cause_of(j);
 	j->result.before = j->latest.text;
 	rc = keep_upgrade(store, j);
 	for (size_t i = 0; rc == 0 && i < j->n; i++)

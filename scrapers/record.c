@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/self.h"
 #include "scrapers/record_hop.h"
-#include "scrapers/url.h"
+#include "scrapers/wall.h"
 
 static void set_text(cJSON *object, const char *name, const char *text)
 {
@@ -216,8 +216,10 @@ static void add_outcome(cJSON *o, const struct record *r)
 		json_set(o, "coding", r->coding);
 	if (r->confirmed != NULL)
 		record_hop_digest(o, "confirmed", r->confirmed);
-	if (r->wall != NULL)
+	if (r->wall != NULL) {
 		json_set(o, "wall", r->wall);
+		json_set(o, "wall_rules", WALL_VERSION);
+	}
 	if (r->failure != NULL)
 		json_set(o, "failure", r->failure);
 	json_add(o, "oddities", oddities(r));
