@@ -29,7 +29,7 @@ static void put_sighting(
 	model_part_digest(out, "page_sha256", &s->body);
 }
 
-static cJSON *quotes_of(const struct policy *y)
+static cJSON *quotes_of(const struct backing *b, const struct policy *y)
 {
 	cJSON *list = json_array();
 
@@ -38,6 +38,10 @@ static cJSON *quotes_of(const struct policy *y)
 
 		model_part_copy(one, y->quotes[i].item,
 			(const char *const[]){ "text", "note", NULL });
+		if (y->quotes[i].page > 0)
+			model_part_number(one, "page", b, y->quotes[i].page);
+		else
+			json_set(one, "page", "");
 		json_push(list, one);
 	}
 	return list;
@@ -66,7 +70,7 @@ static cJSON *policy_of(const struct pieces *p, const struct policy *y)
 	json_set_bool(one, "after_same", y->at.after_same);
 	put_sighting(after, b, y->at.has_after ? &y->after : &y->shown);
 	json_add(one, "after", after);
-	model_part_list(one, "quotes", quotes_of(y));
+	model_part_list(one, "quotes", quotes_of(b, y));
 	return one;
 }
 

@@ -22,6 +22,7 @@ void policy_release(struct policy *p)
 	snapshot_release(&p->after);
 	str_release(&p->text);
 	str_release(&p->plain);
+	quote_pages_release(&p->pages);
 	for (size_t i = 0; i < p->n_quotes; i++)
 		free(p->quotes[i].nearest);
 	free(p->quotes);
@@ -89,6 +90,8 @@ static int read_version(struct policy *p, struct store *s)
 		rc = object_get(s, &p->at.span->text, &p->text);
 	if (rc == 0)
 		rc = quote_plain(&p->plain, p->text.p, p->text.len);
+	if (rc == 0)
+		rc = quote_pages_read(&p->pages, s, &p->shown, &p->text);
 	return rc;
 }
 
@@ -101,6 +104,8 @@ static int find_quote(
 
 	*out = (struct policy_quote){ .item = item };
 	rc = quote_find(&out->found, p->plain.p, words);
+	if (rc == 0 && out->found)
+		rc = quote_pages_find(&out->page, &p->pages, words);
 	if (rc == 0 && !out->found)
 		rc = quote_nearest(&nearest, p->plain.p, words);
 	if (rc == 0 && nearest.len > 0)

@@ -20,11 +20,13 @@
 #include "archive/version.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "cases/quote_page.h"
 
 struct policy_quote {
 	const cJSON *item; /* borrowed from the case */
 	bool found;
 	char *nearest; /* owned; the nearest sentence when it was not found */
+	size_t page;   /* of a PDF, from 1; 0: not known, or no PDF */
 };
 
 struct policy {
@@ -34,11 +36,12 @@ struct policy {
 	bool day_only, now;
 	char *missing; /* owned; why there is no version, else NULL */
 	struct version_spans spans;
-	struct version_at at;  /* borrowed from spans */
-	struct snapshot shown; /* that showed it: last at or before */
-	struct snapshot after; /* next seen; id 0: never since */
-	struct str text;       /* the version's Markdown */
-	struct str plain;      /* without markup, a line per block */
+	struct version_at at;	  /* borrowed from spans */
+	struct snapshot shown;	  /* that showed it: last at or before */
+	struct snapshot after;	  /* next seen; id 0: never since */
+	struct str text;	  /* the version's Markdown */
+	struct str plain;	  /* without markup, a line per block */
+	struct quote_pages pages; /* of a PDF */
 	struct policy_quote *quotes;
 	size_t n_quotes;
 };

@@ -12,7 +12,6 @@
 #include "base/mem.h"
 #include "scrapers/coding.h"
 #include "scrapers/extract.h"
-#include "scrapers/pdftext.h"
 #include "scrapers/record.h"
 
 #define SEPARATOR "; "
@@ -239,5 +238,23 @@ int reading_capture(struct reading *r, struct extractor *e, struct store *store,
 				       _("page %zu of '%s' was not kept"),
 				       i + 1, terms->type);
 	free(ids);
+	return rc;
+}
+
+int reading_pdf(struct str *out, struct pdftext_pages *pages,
+	struct store *store, const struct snapshot *snap)
+{
+	struct str body;
+	int rc;
+
+	str_init(&body, FETCH_BYTES);
+	rc = reading_body(&body, store, snap);
+	if (rc == 0 &&
+		reading_kind(snap->media_type, body.p, body.len) != READING_PDF)
+		rc = err_set(ERR_NOTFOUND, _("snapshot %lld is no PDF"),
+			(long long)snap->id);
+	if (rc == 0)
+		rc = pdftext_markdown(out, pages, body.p, body.len);
+	str_release(&body);
 	return rc;
 }

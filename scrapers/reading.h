@@ -27,6 +27,7 @@
 #include "scrapers/declaration.h"
 #include "scrapers/extractor.h"
 #include "scrapers/fetch.h"
+#include "scrapers/pdftext.h"
 
 /* Name of the rules of a text that is given as such. */
 #define READING_IDENTITY "identity"
@@ -78,5 +79,10 @@ int reading_capture(struct reading *r, struct extractor *e, struct store *store,
 	int64_t first, const struct declaration_terms *terms);
 
 void reading_release(struct reading *r);
+
+/* Of a kept PDF: its text, and where in it each page begins, so that a
+ * quotation can name its page. ERR_NOTFOUND when the snapshot is none. */
+int reading_pdf(struct str *out, struct pdftext_pages *pages,
+	struct store *store, const struct snapshot *snap);
 
 #endif
