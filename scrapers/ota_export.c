@@ -20,11 +20,11 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/self.h"
-#include "scrapers/coding.h"
 #include "scrapers/fetch.h"
 #include "scrapers/ota_commit.h"
 #include "scrapers/ota_path.h"
 #include "scrapers/ota_stream.h"
+#include "scrapers/reading.h"
 
 enum {
 	PARTS = 1000, /* pages of one terms */
@@ -331,24 +331,17 @@ static bool write_path(struct str *out, const struct work *w,
 	return fine;
 }
 
-/* A body as a file: a coding that a server used unasked is undone. */
+/* A body as a file: a coding that a server used unasked is undone; one that
+ * we do not know stays. */
 static int read_content(
-	struct str *out, struct store *s, const struct edition *e)
+	struct str *out, struct store *s, const struct snapshot *snap)
 {
-	static const unsigned char gzip[] = { 0x1f, 0x8b };
-	struct str plain;
-	int rc = object_get(s, &e->content, out);
+	int rc = reading_body(out, s, snap);
 
-	if (rc != 0 || out->len < 2 || memcmp(out->p, gzip, 2) != 0)
+	if (rc != ERR_PARSE)
 		return rc;
-	str_init(&plain, FETCH_BYTES);
-	if (coding_decode(&plain, "gzip", out->p, out->len) == 0) {
-		str_release(out);
-		*out = plain;
-	} else {
-		str_release(&plain);
-	}
-	return 0;
+	str_clear(out);
+	return object_get(s, &snap->body, out);
 }
 
 static int leave_out(struct work *w, const struct edition *e, const char *why)
@@ -379,7 +372,7 @@ static int commit(struct work *w, struct edition *e)
 	}
 	if (rc == 0 && w->stream != NULL)
 		rc = w->versions ? object_get(w->store, &e->content, &content)
-				 : read_content(&content, w->store, e);
+				 : read_content(&content, w->store, &snap);
 	if (rc == 0 && w->stream != NULL)
 		rc = write_message(&message, w, e, &snap, &content);
 	c.message = message.p;

@@ -28,6 +28,12 @@ for file in cli/cmd_*.c; do
 	[ -e "tests/cli/test_$stem.sh" ] || [ -d "tests/cli/$stem" ] ||
 		say "$file has no test"
 done
+for file in cli/export_*.c cli/import_history_*.c; do
+	kind=$(basename "$file" .c)
+	verb=$(echo "${kind%_*}" | tr _ -) kind=${kind##*_}
+	grep -rq "$verb $kind\|$verb.*\"$kind\"" tests ||
+		say "$file has no test"
+done
 for file in evidence/import_*.c; do
 	[ -e "$file" ] || continue
 	stem=$(basename "$file" .c)
