@@ -141,8 +141,9 @@ int snapshot_each(struct store *s, const char *service, const char *terms,
 	struct stmt *q = NULL;
 	bool row = true;
 	int rc = db_query(&q, store_db(s),
-		"SELECT " COLUMNS " FROM snapshot WHERE service = $1 AND terms = $2"
-			" ORDER BY seen_ns, id",
+		"SELECT " COLUMNS
+		" FROM snapshot WHERE service = $1 AND terms = $2"
+		" ORDER BY seen_ns, id",
 		"tt", service, terms);
 
 	while (rc == 0 && row) {
@@ -211,6 +212,9 @@ int snapshot_near_records(struct digest *out, size_t *n, size_t max,
 	return rc;
 }
 
+/* Each page of a capture is one entry of the ledger, that of a page which did
+ * not come (an attempt) too: a page further behind is of a later capture whose
+ * first page did not come. */
 int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first)
 {
 	struct snapshot head = { 0 };
@@ -221,7 +225,7 @@ int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first)
 
 	if (rc == 0)
 		rc = db_query(&q, store_db(s),
-			"SELECT id, service, terms, part FROM snapshot"
+			"SELECT id, service, terms, part, entry FROM snapshot"
 			" WHERE id > $1 ORDER BY id LIMIT $2",
 			"ii", first, (int64_t)(n > 0 ? n - 1 : 0));
 	for (size_t i = 0; rc == 0 && i < n; i++)
@@ -233,6 +237,8 @@ int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first)
 			strcmp(stmt_text(q, 2), head.terms) != 0)
 			break;
 		part = stmt_int(q, 3);
+		if (stmt_int(q, 4) > head.entry + part)
+			break;
 		if ((uint64_t)part < n)
 			ids[part] = stmt_int(q, 0);
 	}

@@ -82,7 +82,8 @@ int snapshot_near_records(struct digest *out, size_t *n, size_t max,
 
 /* The snapshots of the capture whose first page is snapshot `first`: ids[k]
  * of page k, 0 where none came. The pages of one capture are added one after
- * the other in one transaction, in order, page 0 first. ERR_NOTFOUND. */
+ * the other in one transaction, in order, page 0 first, each as one entry of
+ * the ledger. ERR_NOTFOUND. */
 int snapshot_parts(int64_t *ids, size_t n, struct store *s, int64_t first);
 
 /* The words of a basis in JSON ("captured", "stated", "third-party"). */

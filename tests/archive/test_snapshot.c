@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "archive/attempt.h"
 #include "sample.h"
 
 static struct store *open_store(char **dir)
@@ -156,6 +157,27 @@ static void parts_of_a_capture(void **state)
 	close_store(s, dir);
 }
 
+/* The first page of the next capture does not come, its second one does. */
+static void parts_of_the_next_capture(void **state)
+{
+	struct attempt lost = { .service = "Exemple",
+		.terms = "Terms of Service",
+		.url = "https://exemple.example/terms",
+		.cause = "net" };
+	int64_t ids[2], first;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	first = add_part(s, 0, "a", 10);
+	sample_must(object_put(s, "{}", 2, &lost.record), "put");
+	sample_must(attempt_add(s, &lost), "attempt");
+	add_part(s, 1, "b", 20);
+	sample_must(snapshot_parts(ids, 2, s, first), "parts");
+	assert_true(ids[0] == first && ids[1] == 0);
+	close_store(s, dir);
+}
+
 static int count(const struct snapshot *snap, void *ctx)
 {
 	int64_t *last = ctx;
@@ -203,6 +225,7 @@ int main(void)
 		cmocka_unit_test(the_latest_of_a_page),
 		cmocka_unit_test(near_contents),
 		cmocka_unit_test(parts_of_a_capture),
+		cmocka_unit_test(parts_of_the_next_capture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
