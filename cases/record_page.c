@@ -340,7 +340,6 @@ static void put_snapshot(cJSON *model, const struct snapshot *snap)
 	digest_name(text, &snap->record);
 	json_set(model, "record_sha256", text);
 	json_set_bool(model, "captured", snap->basis == SNAPSHOT_CAPTURED);
-	json_set_bool(model, "confirmed", snap->status == 304);
 }
 
 static cJSON *build(const cJSON *record, const struct snapshot *snap,
@@ -349,6 +348,8 @@ static cJSON *build(const cJSON *record, const struct snapshot *snap,
 	cJSON *model = json_object();
 
 	put_snapshot(model, snap);
+	json_set_bool(
+		model, "confirmed", json_string(record, "confirmed") != NULL);
 	json_set(model, "archive", store_id(store));
 	put_machine(model, record);
 	put_network(model, record);

@@ -92,6 +92,16 @@ static void must_say(struct scene *s, const char *words)
 	str_release(&text);
 }
 
+static void must_not_say(struct scene *s, const char *words)
+{
+	struct str text = { 0 };
+
+	assert_int_equal(file_read(&text, s->path), 0);
+	if (strstr(text.p, words) != NULL)
+		fail_msg("the page says: %s\n%s", words, text.p);
+	str_release(&text);
+}
+
 static const char full[] =
 	"{\"schema\":\"constat.capture/1\",\"operator\":{\"stated_name\":"
 	"\"A. *Martin*\"},\"hops\":[{\"url\":\"https://a.test/p\","
@@ -137,6 +147,9 @@ static void what_was_not_noted_is_said(void **state)
 	assert_int_equal(make(s, id, "en", "page.md", NULL), 0);
 	must_say(s, "No request is noted.");
 	must_say(s, "The program of then did not note it.");
+	must_not_say(s, "“Not modified” (304)");
+	id = add(s, "{\"confirmed\":\"sha256:aa\"}", 304);
+	assert_int_equal(make(s, id, "en", "page.md", NULL), 0);
 	must_say(s, "“Not modified” (304)");
 	assert_int_equal(make(s, id, "fr", "page.md", NULL), 0);
 	must_say(s, "non indiqué");
