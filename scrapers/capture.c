@@ -264,8 +264,10 @@ static int look_at_due(struct round *r)
 			continue;
 		rc = schedule_find(
 			&state, &found, r->store, terms.service, terms.terms);
-		if (rc == 0 &&
-			(!found || schedule_is_free(&state, instant_now())))
+		found = found && !schedule_is_free(&state, instant_now());
+		if (rc == 0 && !found && round_is_full(r))
+			rc = round_run(r);
+		if (rc == 0 && !found)
 			rc = add_leased(r, &terms);
 		schedule_state_release(&state);
 	}

@@ -260,6 +260,35 @@ static void a_rebuilt_site_under_new_rules_is_told_apart(void **state)
 	assert_false(h.last.technical);
 }
 
+/* More terms than a round holds are due at once. */
+static void all_that_is_due_is_looked_at(void **state)
+{
+	enum { MANY = 600 };
+	struct archive_case *c = *state;
+	struct heard h = { 0 };
+	const struct capture_options o = { .folder = c->declarations.p,
+		.fetch = { .send = archive_case_send, .ctx = c },
+		.dry_run = true,
+		.due = true,
+		.no_browser = true,
+		.fn = hear,
+		.ctx = &h };
+	struct str text = { 0 };
+
+	c->page = "<main>one</main>";
+	str_puts(&text, "{\"name\": \"Exemple\", \"terms\": {");
+	for (int i = 0; i < MANY; i++)
+		str_printf(&text,
+			"%s\"Terms %d\": {\"fetch\": \"https://a.test/%d\","
+			"\"select\": \"main\"}",
+			i > 0 ? "," : "", i, i);
+	str_puts(&text, "}}");
+	archive_case_declare(c, "Exemple.json", text.p);
+	assert_int_equal(capture_run(c->store, &o), 0);
+	assert_int_equal(h.n, MANY);
+	str_release(&text);
+}
+
 int main(void)
 {
 #define CASE(test)                                                             \
@@ -275,6 +304,7 @@ int main(void)
 		CASE(a_server_may_say_that_nothing_changed),
 		CASE(an_attempt_without_a_page_is_kept),
 		CASE(a_rebuilt_site_under_new_rules_is_told_apart),
+		CASE(all_that_is_due_is_looked_at),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
