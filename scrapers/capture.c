@@ -292,81 +292,105 @@ int capture_run(struct store *store, const struct capture_options *o)
 
 /* --- a person overrules --- */
 
-static int read_wall(struct round *r, int64_t snapshot,
-	const struct declaration_terms *terms, const char *service,
-	const char *why)
+/* A wall that is accepted, and what there was before it. */
+struct acceptance {
+	const char *service, *why; /* borrowed */
+	const struct declaration_terms *terms;
+	struct judgement wall;
+	struct version latest;
+	bool has_latest;
+};
+
+static int keep_accepted(int64_t *version, struct round *r,
+	const struct acceptance *a, const struct reading *reading)
+{
+	const struct keep_reading k = { .service = a->service,
+		.terms = a->terms,
+		.snapshot = a->wall.snapshot,
+		.text = &reading->text,
+		.rules = reading->rules };
+	bool is_new;
+	int rc = store_begin(r->store);
+
+	if (rc != 0)
+		return rc;
+	rc = judgement_accept(r->store, a->wall.snapshot, a->why);
+	if (rc == 0)
+		rc = keep_reading(version, &is_new, r->store, &k);
+	return store_end(r->store, rc);
+}
+
+static int tell_accepted(struct round *r, const struct acceptance *a,
+	const struct reading *reading, int64_t version)
+{
+	struct capture_result result = { .service = a->service,
+		.terms = a->terms->type,
+		.url = a->terms->parts[0].fetch,
+		.snapshot = a->wall.snapshot,
+		.version = version,
+		.before = a->latest.text };
+
+	digest_of(&result.text, reading->text.p, reading->text.len);
+	result.outcome = !a->has_latest ? CAPTURE_NEW
+			 : digest_equal(&result.text, &result.before)
+				 ? CAPTURE_UNCHANGED
+				 : CAPTURE_CHANGED;
+	return r->o->fn(&result, r->o->ctx);
+}
+
+static int read_wall(struct round *r, const struct acceptance *a)
 {
 	struct reading reading = { 0 };
-	struct keep_reading k = { .service = service,
-		.terms = terms,
-		.snapshot = snapshot,
-		.text = &reading.text };
-	struct capture_result result = { .service = service,
-		.terms = terms->type,
-		.url = terms->parts[0].fetch,
-		.snapshot = snapshot };
-	bool is_new;
-	int rc = reading_capture(
-		&reading, r->run.extractor, r->store, snapshot, terms);
+	int64_t version = 0;
+	int rc = reading_capture(&reading, r->run.extractor, r->store,
+		a->wall.snapshot, a->terms);
 
-	k.rules = reading.rules;
 	if (rc == 0)
-		rc = store_begin(r->store);
-	if (rc == 0) {
-		rc = judgement_accept(r->store, snapshot, why);
-		if (rc == 0)
-			rc = keep_reading(
-				&result.version, &is_new, r->store, &k);
-		rc = store_end(r->store, rc);
-	}
-	if (rc == 0) {
-		digest_of(&result.text, reading.text.p, reading.text.len);
-		result.outcome = CAPTURE_CHANGED;
-		rc = r->o->fn(&result, r->o->ctx);
-	}
+		rc = keep_accepted(&version, r, a, &reading);
+	if (rc == 0)
+		rc = tell_accepted(r, a, &reading, version);
 	reading_release(&reading);
 	return rc;
 }
 
 /* The last wall since the last version. */
-static int find_wall(struct judgement *out, struct store *store,
-	const char *service, const char *terms)
+static int find_wall(struct acceptance *a, struct store *store)
 {
-	struct version latest = { 0 };
-	bool found = false, has_latest = false;
-	int rc = judgement_latest(out, &found, store, service, terms);
+	const char *terms = a->terms->type;
+	bool found = false;
+	int rc = judgement_latest(&a->wall, &found, store, a->service, terms);
 
 	if (rc == 0)
 		rc = version_latest(
-			&latest, &has_latest, store, service, terms);
-	if (rc == 0 &&
-		(!found || (has_latest && latest.snapshot >= out->snapshot)))
+			&a->latest, &a->has_latest, store, a->service, terms);
+	if (rc == 0 && (!found || (a->has_latest && a->latest.snapshot >=
+							    a->wall.snapshot)))
 		rc = err_set(ERR_NOTFOUND,
 			_("no wall of '%s' '%s' was kept since its last "
 			  "version; there is nothing to accept"),
-			service, terms);
-	version_release(&latest);
+			a->service, terms);
 	return rc;
 }
 
 int capture_accept(
 	struct store *store, const struct capture_options *o, const char *why)
 {
-	const struct declaration_terms *terms = NULL;
+	struct acceptance a = { .why = why };
 	struct declaration d = { 0 };
-	struct judgement wall = { 0 };
 	struct round r;
 	int rc = round_open(&r, store, o);
 
 	if (rc == 0)
 		rc = service_find(&d, o->folder, o->service);
+	a.service = d.id;
 	if (rc == 0)
-		rc = declaration_get(&terms, &d, o->terms);
+		rc = declaration_get(&a.terms, &d, o->terms);
 	if (rc == 0)
-		rc = find_wall(&wall, store, d.id, terms->type);
+		rc = find_wall(&a, store);
 	if (rc == 0)
-		rc = read_wall(&r, wall.snapshot, terms, d.id, why);
-	judgement_release(&wall);
+		rc = read_wall(&r, &a);
+	judgement_release(&a.wall);
+	version_release(&a.latest);
 	declaration_release(&d);
 	round_close(&r);
 	return rc;
