@@ -50,6 +50,12 @@ static int put_optional(struct store *store, const struct str *bytes)
 	return bytes->len > 0 ? object_put(store, bytes->p, bytes->len, &d) : 0;
 }
 
+static int put_near(struct store *store, const struct str *bytes,
+	const struct digest *near, size_t n, struct digest *out)
+{
+	return object_put_near(store, bytes->p, bytes->len, near, n, out);
+}
+
 static int put_shown(struct store *store, const struct browser_page *b)
 {
 	int rc = put_optional(store, &b->screenshot);
@@ -119,8 +125,7 @@ static int put_contents(struct digest *body, struct store *store,
 	if (rc == 0 && p->tried)
 		rc = put_shown(store, &p->shown);
 	if (rc == 0 && p->rendered)
-		rc = object_put_near(
-			store, p->shown.dom.p, p->shown.dom.len, near, n, body);
+		rc = put_near(store, job_page_body(p), near, n, body);
 	else if (rc == 0 && job_page_is_confirmed(p))
 		*body = p->last.body;
 	else if (rc == 0 && p->crawl.result.n > 0)
