@@ -291,17 +291,43 @@ static int keep_upgrade(struct store *store, struct job *j)
 
 /* --- for the next time --- */
 
-/* A 304 need not repeat what it confirms. */
-static void take_header(char **out, const struct http_response *a,
-	const char *name, const char *before)
+/* The header's value; "" when there is none. */
+static char *take_header(const struct fetch *f, const char *name)
 {
 	struct str value = { 0 };
 
-	if (http_header(&value, &a->headers, name, 0) != 0) {
+	str_puts(&value, "");
+	if (http_header(&value, &f->v[f->n - 1].answer.headers, name, 0) != 0)
 		err_clear();
-		str_puts(&value, before != NULL ? before : "");
+	return str_take(&value);
+}
+
+/* Without the mark of a weak tag: RFC 9110, 8.8.3.2, weak comparison. */
+static const char *opaque(const char *etag)
+{
+	return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+}
+
+/* A tag and a date stand for the bytes that came with them. A 304 brings no
+ * bytes: what was asked stays; and when its tag is another one, what it
+ * speaks of is not what is kept, so that next time the page is asked for
+ * whole. */
+static void take_validators(struct validator *v, const struct job_page *p)
+{
+	const struct fetch *f = job_page_fetch(p);
+	char *etag = take_header(f, "ETag");
+
+	if (!job_page_is_confirmed(p)) {
+		v->etag = etag;
+		v->modified = take_header(f, "Last-Modified");
+		return;
 	}
-	*out = str_take(&value);
+	if (etag[0] == '\0' || p->validator.etag[0] == '\0' ||
+		strcmp(opaque(etag), opaque(p->validator.etag)) == 0) {
+		v->etag = mem_strdup(p->validator.etag);
+		v->modified = mem_strdup(p->validator.modified);
+	}
+	free(etag);
 }
 
 /* What a server said of a page, to be asked about next time. A page that a
@@ -323,10 +349,7 @@ static int keep_validator(struct store *store, const struct job *j,
 
 	if (p->rendered || j->message != NULL || f->n == 0)
 		return 0;
-	take_header(
-		&v.etag, &f->v[f->n - 1].answer, "ETag", p->crawl.fetch.etag);
-	take_header(&v.modified, &f->v[f->n - 1].answer, "Last-Modified",
-		p->crawl.fetch.modified);
+	take_validators(&v, p);
 	rc = validator_put(store, &v);
 	free(v.etag);
 	free(v.modified);
