@@ -32,10 +32,11 @@ static bool rules_differ(const struct job *j)
  * is as it was at the last capture. */
 static bool may_ask(const struct job *j, const struct job_page *p)
 {
-	const struct fetch_options *f = &j->run->o->fetch;
-	const char *language = f->language != NULL ? f->language : "";
+	const char *language = p->crawl.fetch.language;
 
-	return j->has_latest && !j->rules_changed && p->has_last &&
+	if (language == NULL)
+		language = "";
+	return p->is_latest && !j->rules_changed &&
 	       p->validator.snapshot == p->last.id &&
 	       strcmp(p->validator.language, language) == 0;
 }
@@ -52,15 +53,35 @@ static void prepare(struct job *j, struct job_page *p)
 	f->http2 |= wish->http2;
 	p->crawl.obey_robots =
 		wish->obey_robots || j->run->o->robots == CAPTURE_ROBOTS_OBEY;
-	if (!p->conditional)
-		return;
+}
+
+/* Asks for the page only if it is another one than before. */
+static void ask_for_change(struct job_page *p)
+{
+	struct fetch_options *f = &p->crawl.fetch;
+
+	p->conditional = true;
 	f->etag = p->validator.etag[0] != '\0' ? p->validator.etag : NULL;
 	f->modified =
 		p->validator.modified[0] != '\0' ? p->validator.modified : NULL;
 	f->validated = p->validator.url;
 }
 
-static int look_up(struct job *j, size_t i)
+/* The last page counts as that of the reading before when it is: a later
+ * capture may have brought this page and not another. A record that cannot be
+ * read vouches for nothing. */
+static void place_last(struct job_page *p, const struct job *j, int64_t read)
+{
+	p->is_latest = p->has_last && p->last.id == read;
+	if (p->is_latest &&
+		reading_coding(&p->last_coding, j->run->store, &p->last) != 0) {
+		err_clear();
+		p->is_latest = false;
+	}
+}
+
+/* read: the page of the reading before; 0: there is none. */
+static int look_up(struct job *j, size_t i, int64_t read)
 {
 	struct job_page *p = &j->pages[i];
 	struct store *s = j->run->store;
@@ -69,9 +90,26 @@ static int look_up(struct job *j, size_t i)
 		&p->last, &p->has_last, s, j->service, j->terms->type, (int)i);
 
 	if (rc == 0)
+		place_last(p, j, read);
+	if (rc == 0)
 		rc = validator_find(&p->validator, &found, s, j->service,
 			j->terms->type, (int)i);
-	p->conditional = rc == 0 && found && may_ask(j, p);
+	prepare(j, p);
+	if (rc == 0 && found && may_ask(j, p))
+		ask_for_change(p);
+	return rc;
+}
+
+static int look_up_all(struct job *j)
+{
+	int64_t *read = mem_new(j->n, sizeof(*read));
+	int rc = j->has_latest ? snapshot_parts(read, j->n, j->run->store,
+					 j->latest.snapshot)
+			       : 0;
+
+	for (size_t i = 0; rc == 0 && i < j->n; i++)
+		rc = look_up(j, i, read[i]);
+	free(read);
 	return rc;
 }
 
@@ -96,13 +134,9 @@ int job_begin(struct job *j, const struct job_run *run,
 	rc = version_latest(&j->latest, &j->has_latest, run->store, j->service,
 		terms->type);
 	j->rules_changed = rc == 0 && j->has_latest && rules_differ(j);
-	for (size_t i = 0; rc == 0 && i < j->n; i++) {
+	for (size_t i = 0; i < j->n; i++)
 		j->pages[i].part = &terms->parts[i];
-		rc = look_up(j, i);
-		if (rc == 0)
-			prepare(j, &j->pages[i]);
-	}
-	return rc;
+	return rc != 0 ? rc : look_up_all(j);
 }
 
 /* Terms without select are a PDF, which needs no scripts. */
@@ -187,6 +221,7 @@ static void describe(struct job_page *p)
 		str_puts(&p->media_type, "text/html; charset=utf-8");
 	} else if (job_page_is_confirmed(p)) {
 		str_puts(&p->media_type, p->last.media_type);
+		str_add(&p->coding, p->last_coding.p, p->last_coding.len);
 	} else {
 		fetch_media_type(&p->media_type, job_page_fetch(p));
 		if (http_header(&p->coding, &answer(p)->headers,
@@ -254,6 +289,14 @@ static int judge_wall(struct job_page *p, const struct str *page,
 	return wall_judge(&p->wall, &in);
 }
 
+/* A redirect to nowhere, or a 304 that nobody asked for: not even a wall. */
+static bool shows_nothing(const struct job_page *p)
+{
+	int status = answer(p) != NULL ? answer(p)->status : 0;
+
+	return status >= 300 && status < 400;
+}
+
 /* Reads one page into the text so far. Its failure is the job's result. */
 static int read_page(
 	struct job *j, struct job_page *p, const struct str *previous)
@@ -284,7 +327,7 @@ static int read_page(
 			rc == ERR_NOTFOUND ||
 				refuses_programs(answer(p)->status));
 	}
-	if (decoded && !job_page_is_confirmed(p))
+	if (decoded && !shows_nothing(p))
 		judge_wall(p, &page, rc == 0 ? &own : NULL, previous);
 	str_release(&page);
 	str_release(&own);
@@ -310,16 +353,15 @@ static bool is_same_capture(const struct job *j)
 		const struct job_page *p = &j->pages[i];
 		const struct fetch *f = job_page_fetch(p);
 
-		if (!job_page_is_answered(p) || !p->has_last)
-			return false;
-		if (i == 0 && p->last.id != j->latest.snapshot)
+		if (!job_page_is_answered(p) || !p->is_latest)
 			return false;
 		if (job_page_is_confirmed(p))
 			continue;
 		same = !p->rendered && check_status(p) == 0 &&
 		       digest_equal(&p->last.body, &f->v[f->n - 1].body) &&
 		       strcmp(p->last.final_url, job_page_url(p)) == 0 &&
-		       strcmp(p->last.media_type, p->media_type.p) == 0;
+		       strcmp(p->last.media_type, p->media_type.p) == 0 &&
+		       str_is(&p->last_coding, p->coding.p);
 		err_clear();
 	}
 	return same;
@@ -349,6 +391,7 @@ static void read_upgrade(struct job *j)
 		return;
 	rc = reading_capture(&j->upgrade, j->run->extractor, j->run->store,
 		j->latest.snapshot, j->terms);
+	j->result.mixed = rc != 0;
 	if (rc == 0) {
 		struct digest d;
 
@@ -357,7 +400,7 @@ static void read_upgrade(struct job *j)
 		j->result.technical = !digest_equal(&d, &j->latest.text);
 		j->latest.text = d;
 	} else {
-		j->result.mixed = true;
+		reading_release(&j->upgrade);
 	}
 	err_clear();
 }
@@ -407,8 +450,10 @@ static void judge(struct job *j)
 
 	digest_of(&d, j->reading.text.p, j->reading.text.len);
 	if (wall != NULL && j->message == NULL && j->has_latest &&
-		digest_equal(&d, &j->latest.text))
-		wall = NULL;
+		digest_equal(&d, &j->latest.text)) {
+		wall_release(&wall->wall);
+		return;
+	}
 	if (wall == NULL)
 		return;
 	wall->failed = true;
@@ -572,6 +617,37 @@ int job_render(struct job *j, struct browser *browser, const char *why)
 	return rc;
 }
 
+/* The kind of wall; why no page came; what is wrong with the one that did. */
+static const char *cause_of(const struct job *j)
+{
+	if (j->message == NULL || j->result.wall != NULL)
+		return j->result.wall;
+	for (size_t i = 0; i < j->n; i++)
+		if (!job_page_is_answered(&j->pages[i]))
+			return job_page_cause(&j->pages[i]);
+	return j->cause == ERR_NOTFOUND ? "no-text"
+	       : j->cause == ERR_NET	? "status"
+					: err_name(j->cause);
+}
+
+/* A terms is confirmed when all of its pages are. */
+void job_conclude(struct job *j)
+{
+	struct capture_result *r = &j->result;
+
+	r->message = j->message;
+	r->cause = cause_of(j);
+	r->before = j->latest.text;
+	r->confirmed = true;
+	for (size_t i = 0; i < j->n; i++) {
+		const struct job_page *p = &j->pages[i];
+
+		r->rendered |= p->rendered;
+		r->disallowed |= p->crawl.robots.verdict == CRAWL_DISALLOWED;
+		r->confirmed &= job_page_is_confirmed(p);
+	}
+}
+
 void job_note_clock(struct job *j, const struct fetch *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -630,6 +706,7 @@ void job_release(struct job *j)
 		wall_release(&p->wall);
 		str_release(&p->media_type);
 		str_release(&p->coding);
+		str_release(&p->last_coding);
 		free(p->before);
 	}
 	version_release(&j->latest);

@@ -12,6 +12,7 @@
  *	rc = job_settle(&j);
  *	if (rc == 0 && j.wants_browser)
  *		rc = job_render(&j, browser);		settles it again
+ *	job_conclude(&j);
  *	rc = keep_job(store, &j);
  *	job_release(&j);
  *
@@ -56,6 +57,8 @@ struct job_page {
 	char *before; /* why a browser was asked; NULL: it was declared */
 	struct snapshot last; /* the kept page of the capture before */
 	bool has_last;
+	bool is_latest;		    /* it is a page of the reading before */
+	struct str last_coding;	    /* of the body that it kept */
 	struct validator validator; /* what a conditional request said */
 	bool conditional;
 	struct str media_type, coding; /* of the body that is kept */
@@ -100,6 +103,9 @@ int job_settle(struct job *j);
 /* Shows the pages that did not do to a browser; settles again. browser NULL:
  * there is none, and `why` says so (NULL: none is wanted). */
 int job_render(struct job *j, struct browser *browser, const char *why);
+
+/* Nothing more will come: fills in what j->result says of the pages. */
+void job_conclude(struct job *j);
 
 void job_release(struct job *j);
 

@@ -394,26 +394,10 @@ static int keep_page(struct store *store, struct job *j, struct job_page *p)
 	return rc != 0 ? rc : keep_validator(store, j, p, id);
 }
 
-/* The kind of wall; why no page came; what is wrong with the one that did. */
-static const char *cause_of(const struct job *j)
-{
-	if (j->message == NULL || j->result.wall != NULL)
-		return j->result.wall;
-	for (size_t i = 0; i < j->n; i++)
-		if (!job_page_is_answered(&j->pages[i]))
-			return job_page_cause(&j->pages[i]);
-	return j->cause == ERR_NOTFOUND ? "no-text"
-	       : j->cause == ERR_NET	? "status"
-					: err_name(j->cause);
-}
-
 int keep_job(struct store *store, struct job *j)
 {
-	int rc = 0;
+	int rc = keep_upgrade(store, j);
 
-	j->result.cause = cause_of(j);
-	j->result.before = j->latest.text;
-	rc = keep_upgrade(store, j);
 	for (size_t i = 0; rc == 0 && i < j->n; i++)
 		rc = keep_page(store, j, &j->pages[i]);
 	if (rc == 0 && j->result.wall != NULL)

@@ -181,22 +181,31 @@ void reading_release(struct reading *r)
 
 /* --- from the archive --- */
 
+int reading_coding(
+	struct str *out, struct store *store, const struct snapshot *snap)
+{
+	struct str record = { 0 };
+	int rc = object_get(store, &snap->record, &record);
+
+	if (rc == 0)
+		rc = record_read_coding(out, record.p, record.len);
+	str_release(&record);
+	return rc;
+}
+
 int reading_body(
 	struct str *out, struct store *store, const struct snapshot *snap)
 {
-	struct str sent, record = { 0 }, coding = { 0 };
+	struct str sent, coding = { 0 };
 	int rc;
 
 	str_init(&sent, FETCH_BYTES);
 	rc = object_get(store, &snap->body, &sent);
 	if (rc == 0)
-		rc = object_get(store, &snap->record, &record);
-	if (rc == 0)
-		rc = record_read_coding(&coding, record.p, record.len);
+		rc = reading_coding(&coding, store, snap);
 	if (rc == 0)
 		rc = coding_decode(out, coding.p, sent.p, sent.len);
 	str_release(&sent);
-	str_release(&record);
 	str_release(&coding);
 	return rc;
 }

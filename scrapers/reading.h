@@ -69,6 +69,10 @@ int reading_rules(struct str *out, enum reading_kind kind);
 /* Whether each of the rules that a text was read by is one of now. */
 bool reading_rules_are_current(const char *rules);
 
+/* Appends the content coding of a kept page; "" for none. */
+int reading_coding(
+	struct str *out, struct store *store, const struct snapshot *snap);
+
 /* Appends a kept page, decoded of its content coding. */
 int reading_body(
 	struct str *out, struct store *store, const struct snapshot *snap);

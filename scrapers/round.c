@@ -54,15 +54,6 @@ static int tell(struct round *r, struct job *j)
 	struct str filters = { 0 };
 	int rc;
 
-	j->result.message = j->message;
-	for (size_t i = 0; i < j->n; i++) {
-		struct job_page *p = &j->pages[i];
-
-		j->result.rendered |= p->rendered;
-		j->result.disallowed |=
-			p->crawl.robots.verdict == CRAWL_DISALLOWED;
-		j->result.confirmed |= job_page_is_confirmed(p);
-	}
 	say_filters(j, &filters);
 	rc = r->o->fn(&j->result, r->o->ctx);
 	str_release(&filters);
@@ -114,6 +105,7 @@ static int line_up(struct round *r, struct job *j)
 {
 	if (r->waiting == 0)
 		r->since_ns = instant_now();
+	job_conclude(j);
 	r->waiting_bytes += bytes_of(j);
 	r->ready[r->waiting++] = j;
 	if (r->waiting == ROUND_WAITING || r->waiting_bytes > WAITING_BYTES)
