@@ -73,7 +73,8 @@ struct job {
 	struct digest declaration;
 	size_t order; /* among the jobs of the run */
 	struct job_page *pages;
-	size_t n, handed, done; /* pages: all, given out, come back */
+	size_t n, handed; /* pages: all, given out */
+	size_t held;	  /* bytes of pages, as the round counts them */
 	struct clocks clocks;
 	struct version latest; /* the reading before; snapshot: the one read */
 	bool has_latest;

@@ -88,23 +88,54 @@ static int flush(struct round *r)
 	return rc;
 }
 
+static size_t fetched_bytes(const struct fetch *f)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		bytes += f->v[i].answer.body.len;
+	return bytes;
+}
+
+static size_t shown_bytes(const struct browser_page *b)
+{
+	size_t bytes = fetched_bytes(&b->document) + b->dom.len +
+		       b->screenshot.len + b->print.len;
+
+	for (size_t i = 0; i < b->n; i++)
+		bytes += fetched_bytes(&b->resources[i]);
+	return bytes;
+}
+
 static size_t bytes_of(const struct job *j)
 {
 	size_t bytes = j->reading.text.len;
 
-	for (size_t i = 0; i < j->n; i++) {
-		const struct fetch *f = job_page_fetch(&j->pages[i]);
-
-		for (size_t k = 0; k < f->n; k++)
-			bytes += f->v[k].answer.body.len;
-	}
+	for (size_t i = 0; i < j->n; i++)
+		bytes += fetched_bytes(&j->pages[i].crawl.result) +
+			 shown_bytes(&j->pages[i].shown);
 	return bytes;
+}
+
+/* Counts what the job holds while it waits for something. */
+static void hold(struct round *r, struct job *j)
+{
+	r->held_bytes -= j->held;
+	j->held = bytes_of(j);
+	r->held_bytes += j->held;
+}
+
+static void hold_no_more(struct round *r, struct job *j)
+{
+	r->held_bytes -= j->held;
+	j->held = 0;
 }
 
 static int line_up(struct round *r, struct job *j)
 {
 	if (r->waiting == 0)
 		r->since_ns = instant_now();
+	hold_no_more(r, j);
 	job_conclude(j);
 	r->waiting_bytes += bytes_of(j);
 	r->ready[r->waiting++] = j;
@@ -122,6 +153,7 @@ static bool is_sent_out(struct job *j)
 	return j->handed == j->n;
 }
 
+/* What has begun is gone through with, however much is held. */
 static struct crawl_page *next_page(void *ctx)
 {
 	struct round *r = ctx;
@@ -129,10 +161,11 @@ static struct crawl_page *next_page(void *ctx)
 
 	while (r->next < r->n && is_sent_out(&r->jobs[r->next]))
 		r->next++;
-	if (r->next == r->n || r->held_bytes > WAITING_BYTES ||
-		round_is_stopped(r))
+	if (r->next == r->n || round_is_stopped(r))
 		return NULL;
 	j = &r->jobs[r->next];
+	if (j->handed == 0 && r->held_bytes > WAITING_BYTES)
+		return NULL;
 	j->pages[j->handed].crawl.ctx = j;
 	return &j->pages[j->handed++].crawl;
 }
@@ -156,7 +189,7 @@ static int settle(struct round *r, struct job *j)
 		return rc;
 	if (!j->wants_browser)
 		return line_up(r, j);
-	r->held_bytes += bytes_of(j);
+	hold(r, j);
 	return 0;
 }
 
@@ -172,7 +205,10 @@ static int page_done(struct crawl_page *crawl, void *ctx)
 			j->pages[i].crawled = true;
 			job_note_clock(j, f);
 		}
-	return is_complete(j) ? settle(r, j) : 0;
+	if (is_complete(j))
+		return settle(r, j);
+	hold(r, j);
+	return 0;
 }
 
 /* What is leased stays ours while the round goes on. */
@@ -186,14 +222,30 @@ static int renew(struct round *r, int64_t now)
 	return schedule_renew(r->store, r->holder, now, r->lease_ns);
 }
 
+/* A wall clock that was set back says nothing of how long it was. */
 static int idle(void *ctx)
 {
 	struct round *r = ctx;
 	int64_t now = instant_now();
+	int64_t age = now - r->since_ns;
 	int rc = renew(r, now);
 
-	if (rc == 0 && r->waiting > 0 && now - r->since_ns > patience_ns)
+	if (rc == 0 && r->waiting > 0 && (age < 0 || age > patience_ns))
 		rc = flush(r);
+	return rc;
+}
+
+/* Ends the fetching at once when that is asked: pages wait in line for their
+ * hosts, minutes perhaps. */
+static int idle_unless_stopped(void *ctx)
+{
+	struct round *r = ctx;
+	int rc = idle(r);
+
+	if (rc == 0 && round_is_stopped(r)) {
+		r->cut_short = true;
+		rc = ERR_REFUSED;
+	}
 	return rc;
 }
 
@@ -221,11 +273,13 @@ static int fetch_all(struct round *r)
 		.robots = r->o->robots != CAPTURE_ROBOTS_IGNORE,
 		.next = next_page,
 		.done = page_done,
-		.idle = idle,
+		.idle = idle_unless_stopped,
 		.ctx = r,
 	};
+	int rc = r->o->fetch.send != NULL ? fetch_directly(r)
+					  : crawl_run(&crawl);
 
-	return r->o->fetch.send != NULL ? fetch_directly(r) : crawl_run(&crawl);
+	return r->cut_short ? 0 : rc;
 }
 
 /* --- showing to a browser --- */
@@ -247,7 +301,6 @@ static int show_all(struct round *r)
 {
 	int rc = 0;
 
-	r->held_bytes = 0;
 	for (size_t i = 0; rc == 0 && i < r->n && !round_is_stopped(r); i++) {
 		struct job *j = &r->jobs[i];
 

@@ -41,8 +41,9 @@ struct round {
 	size_t next; /* the first job that has pages to hand out */
 	struct job *ready[ROUND_WAITING];
 	size_t waiting, waiting_bytes;
-	size_t held_bytes;	  /* of pages that wait for a browser */
-	int64_t since_ns;	  /* when the first of those ready was */
+	size_t held_bytes; /* of jobs that wait for a browser or a page */
+	bool cut_short;	   /* the fetching was ended, as asked */
+	int64_t since_ns;  /* when the first of those ready was */
 	char holder[HOLDER_TEXT]; /* who has leased them; "": nobody */
 	int64_t lease_ns, renewed_ns;
 };
