@@ -307,9 +307,17 @@ static void fetches_all(void **state)
 	release(&w);
 }
 
+static int by_time(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
 static void is_polite(void **state)
 {
 	static struct web w;
+	int64_t sent[6];
 
 	(void)state;
 	for (int i = 0; i < 6; i++)
@@ -320,8 +328,12 @@ static void is_polite(void **state)
 	assert_int_equal(w.told, 6);
 	assert_int_equal(seen->n, 6);
 	assert_true(seen->most <= 2);
+	/* By our own clock: a busy machine serves late what was sent apart. */
+	for (int i = 0; i < 6; i++)
+		sent[i] = w.pages[i].result.v[0].answer.start_ns;
+	qsort(sent, 6, sizeof(sent[0]), by_time);
 	for (int i = 1; i < 6; i++)
-		assert_true(seen->v[i].at_ms - seen->v[i - 1].at_ms >= 35);
+		assert_true(sent[i] - sent[i - 1] >= 39 * 1000 * 1000);
 	assert_true(w.idle > 0);
 	release(&w);
 }
