@@ -152,6 +152,7 @@ try 0 -C case run --due --interval 1s --json
 # --- one is killed in the middle ---
 web 80
 fresh $many
+: >one
 start --jobs 4 >one 2>one.err &
 run_pid=$!
 start --jobs 4 >two 2>two.err &
@@ -176,6 +177,7 @@ echo "killed after $(grep -c '^new ' one) of $many: $again asked again"
 
 # --- SIGTERM: in order, and soon ---
 fresh $many
+: >one # the shell in the background is not the first to look at it
 start --jobs 4 >one 2>one.err &
 run_pid=$!
 while [ "$(wc -l <one)" -lt 10 ]; do sleep 0.02; done
