@@ -152,6 +152,7 @@ static cJSON *hop_of(const cJSON *hop, int number)
 	put_texts(o, link,
 		(const char *const[]){
 			"peer", "local", "resolved", "proxy", NULL });
+	put_bools(o, link, (const char *const[]){ "reused", NULL });
 	put_number(o, "peer_port", json_integer(link, "peer_port", 0));
 	json_set_bool(o, "encrypted", tls != NULL);
 	put_texts(o, tls,
@@ -281,6 +282,8 @@ static cJSON *part_of(
 
 static void put_machine(cJSON *model, const cJSON *record)
 {
+	const char *conditional;
+
 	json_add(model, "operator",
 		part_of(record, "operator",
 			(const char *const[]){
@@ -300,8 +303,12 @@ static void put_machine(cJSON *model, const cJSON *record)
 			(const char *const[]){ "file", "sha256", NULL }));
 	json_add(model, "request",
 		part_of(record, "request",
-			(const char *const[]){ "user_agent", "language",
-				"conditional", "scripts", NULL }));
+			(const char *const[]){
+				"user_agent", "language", NULL }));
+	conditional =
+		json_string(json_member(record, "request"), "conditional");
+	json_set_bool(model, "conditional",
+		conditional != NULL && strcmp(conditional, "none") != 0);
 	json_add(model, "libraries", libraries(record));
 }
 

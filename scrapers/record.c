@@ -32,7 +32,10 @@ static cJSON *request(const struct record *r)
 		conditional ? "as the recorded request shows" : "none");
 	json_set(
 		o, "scripts", r->browser != NULL ? "executed" : "not executed");
-	json_set(o, "user_agent", self_user_agent());
+	json_set(o, "user_agent",
+		r->browser != NULL && r->browser->user_agent != NULL
+			? r->browser->user_agent
+			: self_user_agent());
 	set_text(o, "language", f->language);
 	if (r->attempts > 0)
 		json_set_int(o, "attempts", (int64_t)r->attempts);

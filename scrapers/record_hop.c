@@ -78,6 +78,7 @@ static cJSON *connection(const struct http_response *a)
 	set_text(o, "local", a->local);
 	set_text(o, "resolved", a->resolved);
 	set_text(o, "proxy", a->proxy);
+	json_set_bool(o, "reused", a->reused);
 	return o;
 }
 
