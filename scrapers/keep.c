@@ -201,8 +201,7 @@ static int keep_attempt(
 		.part = (int)(p - j->pages),
 		.url = mem_strdup(p->part->fetch),
 		.seen_ns = seen_of(p) != 0 ? seen_of(p) : j->clocks.wall_ns,
-		.cause = mem_strdup(
-			err_name(p->crawl.rc != 0 ? p->crawl.rc : j->cause)) };
+		.cause = mem_strdup(job_page_cause(p)) };
 	struct digest unused;
 	int rc = put_contents(&unused, store, j, p);
 
