@@ -164,7 +164,7 @@ int file_writer_add(struct file_writer *w, const void *data, size_t len)
  * without a race. */
 static int make_real(struct file_writer *w)
 {
-	if (fsync(w->fd) != 0)
+	if (w->mode != FILE_LATER && fsync(w->fd) != 0)
 		return err_sys(_("cannot write '%s'"), w->path);
 	if (w->mode == FILE_EXCL) {
 		if (linkat(w->dirfd, w->temporary, w->dirfd, w->name, 0) != 0)
@@ -175,7 +175,7 @@ static int make_real(struct file_writer *w)
 	}
 	free(w->temporary);
 	w->temporary = NULL;
-	if (fsync(w->dirfd) != 0)
+	if (w->mode != FILE_LATER && fsync(w->dirfd) != 0)
 		return err_sys(_("cannot flush the folder of '%s'"), w->path);
 	return 0;
 }
@@ -258,6 +258,19 @@ int file_sync_dir(const char *path)
 	if (fd < 0)
 		return err_sys(_("cannot open the folder '%s'"), path);
 	if (fsync(fd) != 0)
+		rc = err_sys(_("cannot flush the folder '%s'"), path);
+	close(fd);
+	return rc;
+}
+
+int file_sync_all(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	if (fd < 0)
+		return err_sys(_("cannot open the folder '%s'"), path);
+	if (syncfs(fd) != 0)
 		rc = err_sys(_("cannot flush the folder '%s'"), path);
 	close(fd);
 	return rc;

@@ -25,9 +25,10 @@
  */
 int file_read(struct str *out, const char *path);
 
-/* Replaces path by len bytes, atomically. With excl an existing path is
- * ERR_EXISTS and stays. */
-enum file_mode { FILE_REPLACE, FILE_EXCL };
+/* Replaces path by len bytes, atomically. With FILE_EXCL an existing path is
+ * ERR_EXISTS and stays. FILE_LATER is for many files at once: it replaces,
+ * and the disk has them after one file_sync_all() behind the last. */
+enum file_mode { FILE_REPLACE, FILE_EXCL, FILE_LATER };
 int file_write(
 	const char *path, const void *data, size_t len, enum file_mode mode);
 
@@ -64,6 +65,9 @@ int file_mkdir(const char *path);
 
 /* Flushes a folder's entries to the disk. */
 int file_sync_dir(const char *path);
+
+/* Flushes all that was written to the file system of a folder. */
+int file_sync_all(const char *path);
 
 /* Size in bytes of a regular file; ERR_NOTFOUND, ERR_INVALID when it is not
  * one. */

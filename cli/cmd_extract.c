@@ -162,7 +162,7 @@ static int write_page(
 			rc = file_mkdir(folder);
 		if (rc == 0)
 			rc = file_write(target.p, markdown->p, markdown->len,
-				FILE_REPLACE);
+				FILE_LATER);
 	}
 	str_release(&target);
 	return rc;
@@ -250,6 +250,9 @@ static int extract_pages(struct extraction *x, int argc, char **argv)
 		out_fail();
 		x->failed++;
 	}
+	if (folder != NULL && x->done > 0 && !x->cli->dry_run &&
+		file_sync_all(folder) != 0)
+		return out_fail();
 	if (x->failed == 0)
 		return CMD_DONE;
 	return x->done > 0 ? CMD_PARTIAL : CMD_TROUBLE;

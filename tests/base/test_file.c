@@ -411,9 +411,22 @@ static void paths(void **state)
 	unlink("f");
 }
 
+static void many_files_are_flushed_once(void **state)
+{
+	(void)state;
+	assert_int_equal(write_text("one", "1", FILE_LATER), 0);
+	assert_int_equal(write_text("one", "2", FILE_LATER), 0);
+	assert_content("one", "2");
+	assert_int_equal(file_sync_all("."), 0);
+	assert_int_equal(count_entries("."), 1);
+	assert_int_equal(file_sync_all("absent"), ERR_NOTFOUND);
+	assert_int_equal(unlink("one"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_files_are_flushed_once),
 		cmocka_unit_test(writes_and_reads),
 		cmocka_unit_test(read_limit),
 		cmocka_unit_test(reads_standard_input),
