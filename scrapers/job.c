@@ -28,6 +28,13 @@ static bool rules_differ(const struct job *j)
 	       !reading_rules_are_current(j->latest.extractor);
 }
 
+/* Terms without select are a PDF, which needs no scripts. */
+static bool needs_scripts(const struct job_page *p)
+{
+	return p->part->scripts == DECLARATION_SCRIPTS_YES &&
+	       p->part->select.n > 0;
+}
+
 /* A question whether the page has changed makes sense when everything else
  * is as it was at the last capture. */
 static bool may_ask(const struct job *j, const struct job_page *p)
@@ -36,7 +43,7 @@ static bool may_ask(const struct job *j, const struct job_page *p)
 
 	if (language == NULL)
 		language = "";
-	return p->is_latest && !j->rules_changed &&
+	return p->is_latest && !j->rules_changed && !needs_scripts(p) &&
 	       p->validator.snapshot == p->last.id &&
 	       strcmp(p->validator.language, language) == 0;
 }
@@ -139,11 +146,10 @@ int job_begin(struct job *j, const struct job_run *run,
 	return rc != 0 ? rc : look_up_all(j);
 }
 
-/* Terms without select are a PDF, which needs no scripts. */
+/* Where robots.txt is obeyed, the crawl asks it first, and for the page. */
 bool job_page_is_scripted(const struct job_page *p)
 {
-	return p->part->scripts == DECLARATION_SCRIPTS_YES &&
-	       p->part->select.n > 0;
+	return needs_scripts(p) && !p->crawl.obey_robots;
 }
 
 /* --- one page --- */
@@ -469,7 +475,8 @@ static void judge(struct job *j)
 static struct job_page *find_lost(const struct job *j)
 {
 	for (size_t i = 0; i < j->n; i++)
-		if (!job_page_is_answered(&j->pages[i]))
+		if (!job_page_is_answered(&j->pages[i]) ||
+			(needs_scripts(&j->pages[i]) && !j->pages[i].tried))
 			return &j->pages[i];
 	return NULL;
 }
@@ -477,7 +484,7 @@ static struct job_page *find_lost(const struct job *j)
 /* Why it did not come; its code. */
 static int say_lost(const struct job_page *p)
 {
-	if (p->crawled)
+	if (p->crawled && p->crawl.rc != 0)
 		return err_set(p->crawl.rc, "%s", p->crawl.message);
 	return err_set(ERR_INVALID,
 		_("'%s' is declared to need scripts (executeClientScripts), "
@@ -519,7 +526,7 @@ int job_settle(struct job *j)
 	if (lost != NULL) {
 		lost->failed = true;
 		rc = say_lost(lost);
-		fail(j, rc, !lost->crawled || was_cut_off(lost));
+		fail(j, rc, lost->crawl.rc == 0 || was_cut_off(lost));
 		return 0;
 	}
 	j->same_text = is_same_capture(j);

@@ -113,6 +113,31 @@ static void scripted_pages_are_left_to_the_browser(void **state)
 	end(&b);
 }
 
+/* robots.txt is asked by the crawl, which also fetches the page then. */
+static void scripted_pages_obey_too(void **state)
+{
+	struct archive_case *c = *state;
+	struct bench b;
+
+	c->page = "<main>what a server sends to programs</main>";
+	begin(&b, c,
+		"{\"fetch\": \"https://a.test/\", \"select\": \"main\","
+		"\"executeClientScripts\": true,"
+		"\"constat\": {\"robots\": \"obey\"}}");
+	assert_false(job_page_is_scripted(&b.job.pages[0]));
+	settle(&b);
+	assert_int_equal(c->requests, 1);
+	assert_true(b.job.wants_browser);
+	assert_non_null(strstr(b.job.message, "executeClientScripts"));
+	/* Refused: no browser goes there instead. */
+	b.job.pages[0].crawl.rc = ERR_REFUSED;
+	b.job.pages[0].crawl.message = mem_strdup("robots.txt says no");
+	assert_int_equal(job_settle(&b.job), 0);
+	assert_false(b.job.wants_browser);
+	assert_string_equal(b.job.message, "robots.txt says no");
+	end(&b);
+}
+
 /* A PDF needs no scripts, whatever is declared. */
 static void a_pdf_is_fetched(void **state)
 {
@@ -172,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(knows_when_a_browser_may_do_better),
 		CASE(scripted_pages_are_left_to_the_browser),
+		CASE(scripted_pages_obey_too),
 		CASE(a_pdf_is_fetched),
 		CASE(the_declaration_says_how_to_ask),
 		CASE(the_first_page_that_fails_is_told),
