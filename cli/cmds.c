@@ -15,6 +15,7 @@ extern const struct cmd cmd_history;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_record;
 extern const struct cmd cmd_diff;
+extern const struct cmd cmd_lint;
 extern const struct cmd cmd_import_history;
 extern const struct cmd cmd_formats;
 extern const struct cmd cmd_detect;
@@ -43,6 +44,7 @@ const struct cmd *const cmds[] = {
 	&cmd_show,
 	&cmd_record,
 	&cmd_diff,
+	&cmd_lint,
 	&cmd_import_history,
 	&cmd_formats,
 	&cmd_detect,

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scrapers/lexicon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/embed.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+extern const struct embed scrapers_embed[];
+
+const char *const lexicon_languages[] = { "en", "fr", "de", NULL };
+
+/* A guess needs so many common words, and twice as many as another. */
+enum { GUESS_WORDS = 5, GUESS_AHEAD = 2 };
+
+static const struct {
+	const char *name, *words;
+} categories[LEXICON_CATEGORIES] = {
+	[LEXICON_CONDITION] = { "condition", N_("condition left open") },
+	[LEXICON_GENERALIZATION] = { "generalization", N_("generalization") },
+	[LEXICON_MODALITY] = { "modality", N_("possibility instead of fact") },
+	[LEXICON_NUMERIC_QUANTIFIER] = { "numeric_quantifier",
+		N_("quantity left open") },
+	[LEXICON_OPEN_LIST] = { "open_list", N_("open list") },
+	[LEXICON_DISCRETION] = { "discretion", N_("own discretion") },
+	[LEXICON_UNNAMED_RECIPIENT] = { "unnamed_recipient",
+		N_("recipient without a name") },
+	[LEXICON_VAGUE_PURPOSE] = { "vague_purpose", N_("vague purpose") },
+	[LEXICON_VAGUE_DATA] = { "vague_data", N_("vague data") },
+	[LEXICON_VAGUE_RETENTION] = { "vague_retention",
+		N_("vague retention") },
+	[LEXICON_VAGUE_TRANSFER] = { "vague_transfer", N_("vague transfer") },
+	[LEXICON_VAGUE_SECURITY] = { "vague_security", N_("vague security") },
+	[LEXICON_UNILATERAL_CHANGE] = { "unilateral_change",
+		N_("change at will") },
+};
+
+const char *lexicon_category_name(enum lexicon_category c)
+{
+	return categories[c].name;
+}
+
+const char *lexicon_category_words(enum lexicon_category c)
+{
+	return categories[c].words;
+}
+
+const char *lexicon_source(const struct lexicon *lex, const char *key)
+{
+	return json_string(json_member(lex->tree, "sources"), key);
+}
+
+static int read_category(enum lexicon_category *out, const cJSON *o)
+{
+	const char *name = json_string(o, "category");
+
+	for (int c = 0; name != NULL && c < LEXICON_CATEGORIES; c++) {
+		if (strcmp(name, categories[c].name) == 0) {
+			*out = (enum lexicon_category)c;
+			return 0;
+		}
+	}
+	return err_set(ERR_PARSE, _("'%s' is no category of wording"),
+		name != NULL ? name : "");
+}
+
+static int add_forms(struct lexicon *lex, const cJSON *list, size_t id)
+{
+	const cJSON *form;
+	int rc = 0;
+
+	cJSON_ArrayForEach(form, list)
+	{
+		if (rc == 0)
+			rc = forms_add(lex->forms, form->valuestring, (int)id);
+	}
+	return rc;
+}
+
+static int read_sources(
+	struct lexicon_term *t, const struct lexicon *lex, const cJSON *list)
+{
+	const cJSON *key;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(key, list)
+	{
+		if (n == LEXICON_SOURCES ||
+			lexicon_source(lex, key->valuestring) == NULL)
+			return err_set(ERR_PARSE,
+				_("the source '%s' is not known, or one too "
+				  "many"),
+				key->valuestring);
+		t->sources[n++] = key->valuestring;
+	}
+	return 0;
+}
+
+static int read_terms(struct lexicon *lex)
+{
+	const cJSON *list = json_member(lex->tree, "terms"), *o;
+	int rc = 0;
+
+	lex->terms = mem_new(
+		(size_t)cJSON_GetArraySize(list) + 1, sizeof(*lex->terms));
+	cJSON_ArrayForEach(o, list)
+	{
+		struct lexicon_term *t = &lex->terms[lex->n_terms];
+		const cJSON *judged = json_member(o, "judged");
+
+		t->id = json_string(o, "id");
+		t->form = cJSON_GetStringValue(
+			cJSON_GetArrayItem(json_member(o, "forms"), 0));
+		t->weight = (int)json_integer(o, "weight", 1);
+		t->counted = json_bool(o, "counted", true);
+		t->not_after = json_member(o, "not_after");
+		t->judged = (int)json_integer(judged, "sentences", 0);
+		t->vague_percent =
+			(int)json_integer(judged, "vague_percent", 0);
+		rc = read_category(&t->category, o);
+		if (rc == 0)
+			rc = read_sources(t, lex, json_member(o, "sources"));
+		if (rc == 0)
+			rc = add_forms(
+				lex, json_member(o, "forms"), lex->n_terms);
+		if (rc != 0)
+			return rc;
+		lex->n_terms++;
+	}
+	return 0;
+}
+
+static int read_clear(struct lexicon *lex)
+{
+	const cJSON *list = json_member(lex->tree, "clear"), *o;
+	int rc = 0;
+
+	lex->clear = mem_new(
+		(size_t)cJSON_GetArraySize(list) + 1, sizeof(*lex->clear));
+	cJSON_ArrayForEach(o, list)
+	{
+		struct lexicon_clear *c = &lex->clear[lex->n_clear];
+
+		c->number = json_member(o, "number");
+		rc = read_category(&c->category, o);
+		if (rc == 0)
+			rc = add_forms(lex, json_member(o, "forms"),
+				lex->n_terms + lex->n_clear);
+		if (rc != 0)
+			return rc;
+		lex->n_clear++;
+	}
+	return 0;
+}
+
+static int read_cues(struct lexicon *lex)
+{
+	const cJSON *cues = json_member(lex->tree, "cues");
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < CHECKLIST_ITEMS; i++)
+		rc = add_forms(lex, json_member(cues, checklist[i].id),
+			lex->n_terms + lex->n_clear + i);
+	return rc;
+}
+
+static double number(const cJSON *o, const char *name)
+{
+	const cJSON *v = json_member(o, name);
+
+	return cJSON_IsNumber(v) ? v->valuedouble : 0;
+}
+
+static void read_baseline(struct lexicon *lex)
+{
+	const cJSON *o = json_member(lex->tree, "baseline");
+
+	lex->baseline = (struct lexicon_baseline){
+		.documents = (int)json_integer(o, "documents", 0),
+		.what = json_string(o, "what"),
+		.measured = json_string(o, "measured"),
+		.p10 = number(o, "p10"),
+		.median = number(o, "median"),
+		.p90 = number(o, "p90"),
+	};
+}
+
+static int read_tree(cJSON **out, const char *language)
+{
+	struct str name = { 0 };
+	const struct embed *file;
+
+	str_printf(&name, "lexicons/%s.json", language);
+	file = embed_find(scrapers_embed, name.p);
+	str_release(&name);
+	if (file == NULL)
+		return err_set(ERR_NOTFOUND,
+			_("no lexicon for the language '%s'; there are en, fr "
+			  "and de"),
+			language);
+	return json_parse(out, (const char *)file->data, file->len, NULL);
+}
+
+int lexicon_open(struct lexicon **out, const char *language)
+{
+	struct lexicon *lex = mem_new(1, sizeof(*lex));
+	int rc = read_tree(&lex->tree, language);
+
+	lex->forms = forms_new();
+	if (rc == 0)
+		rc = read_terms(lex);
+	if (rc == 0)
+		rc = read_clear(lex);
+	if (rc == 0)
+		rc = read_cues(lex);
+	if (rc != 0) {
+		lexicon_free(lex);
+		return rc;
+	}
+	lex->language = json_string(lex->tree, "language");
+	read_baseline(lex);
+	forms_ready(lex->forms);
+	*out = lex;
+	return 0;
+}
+
+void lexicon_free(struct lexicon *lex)
+{
+	if (lex == NULL)
+		return;
+	free(lex->terms);
+	free(lex->clear);
+	forms_free(lex->forms);
+	cJSON_Delete(lex->tree);
+	free(lex);
+}
+
+static void count(int id, size_t offset, size_t len, void *ctx)
+{
+	size_t *counts = ctx;
+
+	(void)offset, (void)len;
+	counts[id]++;
+}
+
+static int add_common(struct forms *forms, int language)
+{
+	cJSON *tree = NULL;
+	const cJSON *word;
+	int rc = read_tree(&tree, lexicon_languages[language]);
+
+	cJSON_ArrayForEach(word, json_member(tree, "common"))
+	{
+		if (rc == 0)
+			rc = forms_add(forms, word->valuestring, language);
+	}
+	cJSON_Delete(tree);
+	return rc;
+}
+
+const char *lexicon_guess(const struct fold *text)
+{
+	size_t counts[sizeof(lexicon_languages) / sizeof(char *)] = { 0 };
+	struct forms *forms = forms_new();
+	size_t best = 0, second = 0;
+	const char *answer = NULL;
+
+	for (int i = 0; lexicon_languages[i] != NULL; i++)
+		(void)add_common(forms, i); /* our own; a test opens them */
+	forms_ready(forms);
+	forms_each(forms, text, count, counts);
+	forms_free(forms);
+	for (int i = 0; lexicon_languages[i] != NULL; i++) {
+		if (counts[i] > best) {
+			second = best;
+			best = counts[i];
+			answer = lexicon_languages[i];
+		} else if (counts[i] > second) {
+			second = counts[i];
+		}
+	}
+	return best >= GUESS_WORDS && best >= GUESS_AHEAD * second ? answer
+								   : NULL;
+}

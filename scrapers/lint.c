@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One pass over the folded text tells all forms. Of the terms' forms, the
+ * longest at each place is kept; then a walk from left to right takes them
+ * and jumps over what it took. A form that is excluded by what stands before
+ * it is jumped over too.
+ */
+#include "scrapers/lint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/markdown.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "scrapers/sentence.h"
+
+/* Sentences that are beside one another. */
+enum { BESIDE = 3 };
+
+/* The longest form at a place. */
+struct longest {
+	uint16_t term; /* its number + 1; 0: none */
+	uint16_t len;  /* at most FORMS_BYTES */
+};
+
+/* Sentences that may answer a category, ascending. */
+struct answers {
+	size_t *v;
+	size_t n, cap;
+};
+
+struct judging {
+	struct lint *l;
+	const struct lexicon *lex;
+	bool all;
+	struct longest *longest; /* one for each byte of the folded text */
+	struct answers answers[LEXICON_CATEGORIES];
+};
+
+static void add_sentence(size_t at, size_t len, int line, struct lint *l)
+{
+	l->sentences = mem_grow(l->sentences, &l->sentences_cap,
+		l->n_sentences + 1, sizeof(*l->sentences));
+	l->sentences[l->n_sentences++] =
+		(struct lint_sentence){ .at = at, .len = len, .line = line };
+}
+
+/* Takes the text from `from` on as one block, and ends it. */
+static void end_block(struct lint *l, size_t from, int line)
+{
+	size_t at = from, len;
+
+	while (sentence_next(&at, &len, l->text.p, l->text.len)) {
+		add_sentence(at, len, line, l);
+		at += len;
+	}
+	str_putc(&l->text, '\n');
+}
+
+/* A cell is a block: nothing goes on from one into the next. */
+static void add_cell(struct lint *l, const struct markdown_cell *cell, int line)
+{
+	size_t from = l->text.len;
+
+	for (size_t i = 0; i < cell->n; i++)
+		str_add(&l->text, cell->runs[i].text, cell->runs[i].len);
+	for (size_t i = from; i < l->text.len; i++)
+		if (l->text.p[i] == '\n')
+			l->text.p[i] = ' ';
+	end_block(l, from, line);
+}
+
+static int finish(struct lint *l)
+{
+	int rc = str_check(&l->text, _("the text"));
+
+	if (rc == 0)
+		rc = fold_text(&l->folded, l->text.p, l->text.len);
+	l->words = rc == 0 ? fold_words(&l->folded) : 0;
+	return rc;
+}
+
+int lint_read(struct lint *out, const char *markdown, size_t len)
+{
+	struct markdown md = { 0 };
+	int rc = markdown_parse_limited(&md, markdown, len);
+
+	str_init(&out->text, 0);
+	for (size_t i = 0; rc == 0 && i < md.n; i++)
+		for (size_t k = 0; k < md.blocks[i].n_cells; k++)
+			add_cell(
+				out, &md.blocks[i].cells[k], md.blocks[i].line);
+	if (rc == 0)
+		rc = finish(out);
+	markdown_release(&md);
+	return rc;
+}
+
+int lint_plain(struct lint *out, const char *text, size_t len)
+{
+	int line = 1;
+
+	str_init(&out->text, 0);
+	if (!utf8_valid(text, len, NULL))
+		return err_set(ERR_PARSE, _("the text is not UTF-8"));
+	for (size_t i = 0; i < len; line++) {
+		const char *end = memchr(text + i, '\n', len - i);
+		size_t n = end != NULL ? (size_t)(end - text) - i : len - i;
+		size_t from = out->text.len;
+
+		str_add(&out->text, text + i, n);
+		end_block(out, from, line);
+		i += n + 1;
+	}
+	return finish(out);
+}
+
+/* The sentence that holds an offset of the text, or the last before it. */
+static size_t sentence_at(const struct lint *l, size_t at)
+{
+	size_t low = 0, high = l->n_sentences;
+
+	while (low + 1 < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (l->sentences[middle].at <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Whether one of the words stands before an offset of the folded text, with
+ * at most a space between. */
+static bool is_after(const struct fold *f, size_t at, const cJSON *words)
+{
+	const cJSON *w;
+
+	if (at > 0 && f->text.p[at - 1] == ' ')
+		at--;
+	cJSON_ArrayForEach(w, words)
+	{
+		size_t len = strlen(w->valuestring);
+
+		if (len <= at &&
+			memcmp(f->text.p + at - len, w->valuestring, len) ==
+				0 &&
+			!fold_word_before(f, at - len))
+			return true;
+	}
+	return false;
+}
+
+/* "13 mois", "treize (13) mois", "six mois" */
+static bool is_numbered(const struct fold *f, size_t at, const cJSON *words)
+{
+	size_t i = at;
+
+	while (i > 0 && strchr(" )-", f->text.p[i - 1]) != NULL)
+		i--;
+	return (i > 0 && f->text.p[i - 1] >= '0' && f->text.p[i - 1] <= '9') ||
+	       is_after(f, at, words);
+}
+
+static void note_term(struct judging *j, size_t term, size_t at, size_t len)
+{
+	struct longest *longest = &j->longest[at];
+
+	if (!j->all && !j->lex->terms[term].counted)
+		return;
+	if (len < longest->len ||
+		(len == longest->len && longest->term <= term + 1))
+		return;
+	*longest = (struct longest){ (uint16_t)(term + 1), (uint16_t)len };
+}
+
+static void note_clear(
+	struct judging *j, const struct lexicon_clear *c, size_t at, size_t len)
+{
+	const struct fold *f = &j->l->folded;
+	struct answers *a = &j->answers[c->category];
+	size_t sentence = sentence_at(j->l, f->at[at + len - 1]);
+
+	if (c->number != NULL && !is_numbered(f, at, c->number))
+		return;
+	if (a->n > 0 && a->v[a->n - 1] == sentence)
+		return;
+	a->v = mem_grow(a->v, &a->cap, a->n + 1, sizeof(*a->v));
+	a->v[a->n++] = sentence;
+}
+
+static void note_cue(
+	struct judging *j, struct lint_item *item, size_t at, size_t len)
+{
+	const struct fold *f = &j->l->folded;
+
+	if (item->n++ > 0)
+		return;
+	item->at = f->at[at];
+	item->len = f->at[at + len] - f->at[at];
+	item->sentence = sentence_at(j->l, f->at[at]);
+}
+
+static void note(int id, size_t at, size_t len, void *ctx)
+{
+	struct judging *j = ctx;
+	size_t i = (size_t)id;
+
+	if (i < j->lex->n_terms) {
+		note_term(j, i, at, len);
+		return;
+	}
+	i -= j->lex->n_terms;
+	if (i < j->lex->n_clear)
+		note_clear(j, &j->lex->clear[i], at, len);
+	else
+		note_cue(j, &j->l->items[i - j->lex->n_clear], at, len);
+}
+
+/* The sentence among the answers that is nearest to a given one. */
+static size_t nearest(const struct answers *a, size_t sentence)
+{
+	size_t low = 0, high = a->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (a->v[middle] < sentence)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == a->n)
+		return a->n > 0 ? a->v[a->n - 1] : LINT_NONE;
+	if (low > 0 && sentence - a->v[low - 1] < a->v[low] - sentence)
+		low--;
+	return a->v[low];
+}
+
+/* Recipients, periods and safeguards may be told anywhere; what a list or a
+ * purpose means is told beside it or not at all. */
+static size_t answer(
+	const struct judging *j, enum lexicon_category c, size_t sentence)
+{
+	size_t found = nearest(&j->answers[c], sentence);
+	size_t far = found > sentence ? found - sentence : sentence - found;
+	bool beside = c == LEXICON_OPEN_LIST || c == LEXICON_VAGUE_PURPOSE ||
+		      c == LEXICON_VAGUE_DATA;
+
+	return beside && far > BESIDE ? LINT_NONE : found;
+}
+
+static void add_hit(struct judging *j, size_t at, const struct longest *found)
+{
+	struct lint *l = j->l;
+	const struct lexicon_term *t = &j->lex->terms[found->term - 1];
+	size_t from = l->folded.at[at], to = l->folded.at[at + found->len];
+	size_t sentence = sentence_at(l, from);
+
+	l->hits = mem_grow(
+		l->hits, &l->hits_cap, l->n_hits + 1, sizeof(*l->hits));
+	l->hits[l->n_hits++] = (struct lint_hit){
+		.term = t,
+		.at = from,
+		.len = to - from,
+		.sentence = sentence,
+		.clear = answer(j, t->category, sentence),
+	};
+	if (t->counted) {
+		l->counted++;
+		l->weighted += (size_t)t->weight;
+	}
+}
+
+void lint_judge(struct lint *l, const struct lexicon *lex, bool all)
+{
+	struct judging j = { .l = l, .lex = lex, .all = all };
+	size_t len = l->folded.text.len;
+
+	memset(l->items, 0, sizeof(l->items));
+	l->n_hits = l->counted = l->weighted = 0;
+	j.longest = mem_new(len + 1, sizeof(*j.longest));
+	forms_each(lex->forms, &l->folded, note, &j);
+	for (size_t at = 0; at < len;) {
+		const struct longest *found = &j.longest[at];
+
+		if (found->term == 0) {
+			at++;
+			continue;
+		}
+		if (!is_after(&l->folded, at,
+			    lex->terms[found->term - 1].not_after))
+			add_hit(&j, at, found);
+		at += found->len;
+	}
+	for (int c = 0; c < LEXICON_CATEGORIES; c++)
+		free(j.answers[c].v);
+	free(j.longest);
+}
+
+double lint_rate(const struct lint *l)
+{
+	return l->words > 0 ? 1000.0 * (double)l->weighted / (double)l->words
+			    : 0;
+}
+
+void lint_release(struct lint *l)
+{
+	str_release(&l->text);
+	fold_release(&l->folded);
+	free(l->sentences);
+	free(l->hits);
+	*l = (struct lint){ 0 };
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Small texts, and, when $CONSTAT_SHARED is there, all privacy policies in
+ * French and English at hand: a table of their rates.
+ */
+#include "scrapers/lint.h"
+
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "tests/scrapers/lint_case.h"
+
+/* The hits' wording, joined by "|". */
+static void check(const char *language, const char *text, const char *want)
+{
+	struct lexicon *lex = open_lexicon(language);
+	struct lint l = judged(text, lex);
+	struct str out = { 0 };
+
+	str_init(&out, 0);
+	for (size_t i = 0; i < l.n_hits; i++) {
+		const struct lint_hit *h = &l.hits[i];
+		const struct lint_sentence *s = &l.sentences[h->sentence];
+
+		assert_true(h->at >= s->at);
+		assert_true(h->at + h->len <= s->at + s->len);
+		if (i > 0)
+			str_putc(&out, '|');
+		str_add(&out, l.text.p + h->at, h->len);
+	}
+	assert_string_equal(out.p, want);
+	str_release(&out);
+	lint_release(&l);
+	lexicon_free(lex);
+}
+
+static void finds(void **state)
+{
+	(void)state;
+	check("fr", "", "");
+	check("fr",
+		"Nous **pouvons** partager vos donn\u00e9es, telles "
+		"qu\u2019une\u00a0adresse, avec des tiers, etc.",
+		"pouvons|telles qu\u2019|des tiers|etc.");
+	check("en",
+		"We MAY share [certain\u00a0data](https://exemple.test/may) "
+		"with partners.",
+		"MAY|certain\u00a0data|partners");
+	check("de", "Wir k\u00f6nnen gegebenenfalls Daten an Dritte geben.",
+		"k\u00f6nnen|gegebenenfalls|Dritte");
+	check("fr", "donne\u0301es techniques", "donne\u0301es techniques");
+}
+
+static void prefers_longest(void **state)
+{
+	(void)state;
+	check("en", "including but not limited to your name",
+		"including but "
+		"not limited to");
+	check("en", "third-party and third party", "third-party|third party");
+	check("en", "as long as is necessary", "as long as is necessary");
+	check("fr", "\u00e0 titre d'exemples", "\u00e0 titre d'exemples");
+}
+
+static void excludes(void **state)
+{
+	(void)state;
+	check("en", "You may object. Users may object; we may not.", "may");
+	check("fr", "L\u2019utilisateur peut choisir. Un pays tiers. On peut.",
+		"");
+	check("en", "dismay, Mayor, can, would", "");
+	check("en", "may\n\n| some | data |\n|---|---|\n| other | data |",
+		"may"
+		"|"
+		"some");
+}
+
+static void counts(void **state)
+{
+	struct lexicon *lex = open_lexicon("en");
+	struct lint l = judged("We may use data.\n\nIt can be.", lex);
+
+	(void)state;
+	assert_int_equal(l.words, 7);
+	assert_int_equal(l.counted, 1);
+	assert_int_equal(l.weighted, 3);
+	assert_true(lint_rate(&l) > 428.5 && lint_rate(&l) < 428.6);
+	assert_int_equal(l.hits[0].term->category, LEXICON_MODALITY);
+	assert_string_equal(l.hits[0].term->sources[0], "wp260");
+	lint_judge(&l, lex, true);
+	assert_int_equal(l.n_hits, 2);
+	assert_int_equal(l.counted, 1);
+	assert_false(l.hits[1].term->counted);
+	assert_int_equal(l.sentences[l.hits[1].sentence].line, 3);
+	lint_release(&l);
+	assert_true(lint_rate(&l) == 0);
+	lexicon_free(lex);
+}
+
+static void answers(void **state)
+{
+	struct lexicon *lex = open_lexicon("fr");
+	struct lint l = judged(
+		"Nous les gardons aussi longtemps que n\u00e9cessaire.\n\n"
+		"Les tiers ont un nom.\n\n"
+		"Les journaux sont effac\u00e9s apr\u00e8s treize (13) mois. "
+		"Dans quelques mois, rien.",
+		lex);
+
+	(void)state;
+	assert_int_equal(l.n_hits, 3);
+	assert_int_equal(l.hits[0].term->category, LEXICON_VAGUE_RETENTION);
+	assert_int_equal(l.hits[0].clear, 2);
+	assert_int_equal(l.hits[1].clear, LINT_NONE);
+	lint_release(&l);
+	lexicon_free(lex);
+}
+
+static void checks_items(void **state)
+{
+	struct lexicon *lex = open_lexicon("fr");
+	struct lint l =
+		judged("Bonjour.\n\nVous avez un droit d\u2019acc\u00e8s "
+		       "et pouvez saisir la CNIL.",
+			lex);
+	size_t found = 0;
+
+	(void)state;
+	for (int i = 0; i < CHECKLIST_ITEMS; i++)
+		found += l.items[i].n > 0;
+	assert_int_equal(found, 2);
+	for (int i = 0; i < CHECKLIST_ITEMS; i++) {
+		if (strcmp(checklist[i].id, "art13-2-d-complaint") != 0)
+			continue;
+		assert_int_equal(l.items[i].n, 1);
+		assert_memory_equal(l.text.p + l.items[i].at, "CNIL", 4);
+		assert_int_equal(l.sentences[l.items[i].sentence].line, 3);
+	}
+	lint_release(&l);
+	lexicon_free(lex);
+}
+
+static void is_bounded(void **state)
+{
+	struct lexicon *lex = open_lexicon("en");
+	struct lint l = { 0 };
+	struct str text = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 200000; i++)
+		str_puts(&text, i % 2 == 0 ? "may " : "such as ");
+	assert_int_equal(lint_plain(&l, text.p, text.len), 0);
+	lint_judge(&l, lex, false);
+	assert_int_equal(l.n_hits, 200000);
+	lint_release(&l);
+	assert_int_equal(lint_plain(&l, "\xc3", 1), ERR_PARSE);
+	lint_release(&l);
+	str_release(&text);
+	lexicon_free(lex);
+}
+
+/* A row of the table: a policy's rate and how many cues it has. */
+struct row {
+	double rate;
+	const char *language;
+};
+
+static struct row print_row(const char *path, struct lexicon *const lex[2])
+{
+	struct row row = { 0 };
+	struct str text = { 0 };
+	struct lint l = { 0 };
+	const struct lexicon_baseline *b;
+	size_t cues = 0;
+
+	assert_int_equal(file_read(&text, path), 0);
+	assert_int_equal(lint_read(&l, text.p, text.len), 0);
+	row.language = lexicon_guess(&l.folded);
+	for (int i = 0; row.language != NULL && i < 2; i++) {
+		if (strcmp(lex[i]->language, row.language) != 0)
+			continue;
+		lint_judge(&l, lex[i], false);
+		row.rate = lint_rate(&l);
+		b = &lex[i]->baseline;
+		for (int k = 0; k < CHECKLIST_ITEMS; k++)
+			cues += l.items[k].n > 0;
+		for (size_t k = 0; k < l.n_hits; k++)
+			assert_non_null(lexicon_source(
+				lex[i], l.hits[k].term->sources[0]));
+		printf("%s %6.1f  p10 %s  median %s  p90 %s  %2zu cues "
+		       "%6zu words  %s\n",
+			row.language, row.rate,
+			row.rate < b->p10 ? "below" : "above",
+			row.rate < b->median ? "below" : "above",
+			row.rate < b->p90 ? "below" : "above", cues, l.words,
+			path + strlen(getenv("CONSTAT_SHARED")));
+	}
+	str_release(&text);
+	lint_release(&l);
+	return row;
+}
+
+/* Adds the last file of the pattern, or all. */
+static size_t each(
+	const char *pattern, struct lexicon *const lex[2], double *sum)
+{
+	glob_t found = { 0 };
+	char path[4096];
+	size_t n = 0;
+
+	(void)snprintf(path, sizeof(path), "%s/policies/%s",
+		getenv("CONSTAT_SHARED"), pattern);
+	if (glob(path, 0, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			struct row row = print_row(found.gl_pathv[i], lex);
+
+			if (row.rate > 0) {
+				*sum += row.rate;
+				n++;
+			}
+		}
+	}
+	globfree(&found);
+	return n;
+}
+
+/* Services that live on data come out above those of public health; and the
+ * median of both languages' policies lies between the outer tenths. */
+static void orders_real_ones(void **state)
+{
+	struct lexicon *lex[2];
+	const char *shared = getenv("CONSTAT_SHARED");
+	double low = 0, high = 0, others = 0;
+	size_t n_low, n_high, n_others;
+
+	(void)state;
+	if (shared == NULL || *shared == '\0') {
+		printf("CONSTAT_SHARED is empty: no real policies\n");
+		skip();
+	}
+	lex[0] = open_lexicon("fr");
+	lex[1] = open_lexicon("en");
+	n_low = each("pages/*_myHCL_Privacy*/expected.md", lex, &low);
+	n_low += each("histories/*Mon_espace*/*.md", lex, &low);
+	n_low += each("histories/*Doctolib*/*.md", lex, &low);
+	n_high = each("histories/*__Google_Privacy*/*.md", lex, &high);
+	n_high += each("histories/*TikTok*/*.md", lex, &high);
+	n_high += each("histories/*Shein*/*.md", lex, &high);
+	n_others = each("pages/*Privacy_Policy*/expected.md", lex, &others);
+	n_others += each("histories/*/*.md", lex, &others);
+	lexicon_free(lex[0]);
+	lexicon_free(lex[1]);
+	if (n_low == 0 || n_high == 0)
+		skip();
+	printf("means: public and privacy-friendly %.1f (%zu), living on data "
+	       "%.1f (%zu), all %.1f (%zu)\n",
+		low / (double)n_low, n_low, high / (double)n_high, n_high,
+		others / (double)n_others, n_others);
+	assert_true(low / (double)n_low < others / (double)n_others);
+	assert_true(others / (double)n_others < high / (double)n_high);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds),
+		cmocka_unit_test(prefers_longest),
+		cmocka_unit_test(excludes),
+		cmocka_unit_test(counts),
+		cmocka_unit_test(answers),
+		cmocka_unit_test(checks_items),
+		cmocka_unit_test(is_bounded),
+		cmocka_unit_test(orders_real_ones),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
