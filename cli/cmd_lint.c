@@ -101,6 +101,10 @@ static int read_one(
 		rc = history_at(&known, h, ns);
 	if (rc == 0)
 		rc = read_span(s, cli, h, known.span);
+	if (rc == 0) {
+		json_set(s->json, "at", at);
+		json_set_bool(s->json, "seen_after", known.after_same);
+	}
 	if (rc == 0 && !known.after_same)
 		out_note(cli, _("whether this text was in force on that date "
 				"is not certain: 'show --at' says more"));
@@ -273,7 +277,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0)
 		return status;
 	out_fail();
-	return rc == ERR_NOTFOUND ? CMD_PARTIAL : CMD_TROUBLE;
+	return rc == ERR_NOTFOUND && files.n == 0 ? CMD_PARTIAL : CMD_TROUBLE;
 }
 
 const struct cmd cmd_lint = {

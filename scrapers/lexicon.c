@@ -117,6 +117,7 @@ static int read_terms(struct lexicon *lex)
 			cJSON_GetArrayItem(json_member(o, "forms"), 0));
 		t->weight = (int)json_integer(o, "weight", 1);
 		t->counted = json_bool(o, "counted", true);
+		t->more = cJSON_GetArraySize(json_member(o, "forms")) > 1;
 		t->not_after = json_member(o, "not_after");
 		t->judged = (int)json_integer(judged, "sentences", 0);
 		t->vague_percent =
@@ -198,7 +199,7 @@ static int read_tree(cJSON **out, const char *language)
 	file = embed_find(scrapers_embed, name.p);
 	str_release(&name);
 	if (file == NULL)
-		return err_set(ERR_NOTFOUND,
+		return err_set(ERR_INVALID,
 			_("no lexicon for the language '%s'; there are en, fr "
 			  "and de"),
 			language);

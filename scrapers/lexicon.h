@@ -66,8 +66,8 @@ struct lexicon_term {
 	const char *id, *form; /* the first form: its name */
 	enum lexicon_category category;
 	int weight;
-	bool counted;
-	const cJSON *not_after;		      /* array of strings, or NULL */
+	bool counted, more;	/* more: it has more than one form */
+	const cJSON *not_after; /* array of strings, or NULL */
 	const char *sources[LEXICON_SOURCES]; /* ended by NULL if fewer */
 	int judged, vague_percent; /* sentences; 0: not in that study */
 };
@@ -99,7 +99,7 @@ struct lexicon {
 /* The languages there are, ended by NULL. */
 extern const char *const lexicon_languages[];
 
-/* ERR_NOTFOUND names the languages there are. */
+/* ERR_INVALID names the languages there are. */
 int lexicon_open(struct lexicon **out, const char *language);
 void lexicon_free(struct lexicon *lex);
 

@@ -172,7 +172,8 @@ int lint_write_compare(struct str *out, const struct lint_compare *c,
 	for (size_t i = 0; i < c->n_terms; i++) {
 		const struct lint_term_change *t = &c->terms[i];
 
-		str_printf(out, "%s (%s): %zu \u2192 %zu\n", t->term->form,
+		str_printf(out, "%s%s (%s): %zu \u2192 %zu\n", t->term->form,
+			t->term->more ? ", \u2026" : "",
 			_(lexicon_category_words(t->term->category)), t->before,
 			t->after);
 	}

@@ -96,10 +96,10 @@ static void refuses(void **state)
 	struct lexicon *lex = NULL;
 
 	(void)state;
-	assert_int_equal(lexicon_open(&lex, "xx"), ERR_NOTFOUND);
+	assert_int_equal(lexicon_open(&lex, "xx"), ERR_INVALID);
 	assert_string_equal(err_message(),
 		"no lexicon for the language 'xx'; there are en, fr and de");
-	assert_int_equal(lexicon_open(&lex, "../fr"), ERR_NOTFOUND);
+	assert_int_equal(lexicon_open(&lex, "../fr"), ERR_INVALID);
 	assert_null(lex);
 }
 
