@@ -27,6 +27,8 @@ struct folding {
 /* 0: the character is left out. */
 static uint32_t simple(uint32_t cp)
 {
+	if (cp < 0x80 && cp != '`' && cp != '\n')
+		return cp == ' ' || (cp >= '\t' && cp <= '\r') ? ' ' : cp;
 	switch (cp) {
 	case 0xAD:   /* soft hyphen */
 	case 0x200B: /* zero width space, non-joiner, joiner */
@@ -41,12 +43,19 @@ static uint32_t simple(uint32_t cp)
 	case 0xB4:
 	case '`':
 		return '\'';
+	case '\n':
+		return '\n';
 	case 0x2010:
 	case 0x2011:
 		return '-';
 	default:
-		return cp == '\n' || !uc_is_property_white_space(cp) ? cp : ' ';
+		return uc_is_property_white_space(cp) ? ' ' : cp;
 	}
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static void put(struct folding *f, uint32_t cp, size_t from)
@@ -58,7 +67,10 @@ static void put(struct folding *f, uint32_t cp, size_t from)
 	if (cp == 0 || (cp == ' ' && f->space))
 		return;
 	f->space = cp == ' ' || cp == '\n';
-	utf8_put(&out->text, uc_tolower(cp));
+	if (cp < 0x80)
+		str_putc(&out->text, small((char)cp));
+	else
+		utf8_put(&out->text, uc_tolower(cp));
 	out->at =
 		mem_grow(out->at, &f->cap, out->text.len + 1, sizeof(*out->at));
 	while (before < out->text.len)
@@ -134,6 +146,9 @@ void fold_release(struct fold *f)
 
 static bool is_word(uint32_t cp)
 {
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') ||
+		       ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
 	return uc_is_general_category_withtable(
 		cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
