@@ -144,13 +144,14 @@ void fold_release(struct fold *f)
 	*f = (struct fold){ 0 };
 }
 
+/* A mark goes on with the letter before it. */
 static bool is_word(uint32_t cp)
 {
 	if (cp < 0x80)
 		return (cp >= '0' && cp <= '9') ||
 		       ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
-	return uc_is_general_category_withtable(
-		cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
+	return uc_is_general_category_withtable(cp,
+		UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
 }
 
 bool fold_word_at(const struct fold *f, size_t at)

@@ -35,8 +35,8 @@ struct fold {
 int fold_text(struct fold *out, const char *text, size_t len);
 void fold_release(struct fold *f);
 
-/* Whether a letter or digit begins at, or ends before, an offset: where a
- * word goes on. */
+/* Whether a letter, its mark or a digit begins at, or ends before, an offset:
+ * where a word goes on. */
 bool fold_word_at(const struct fold *f, size_t at);
 bool fold_word_before(const struct fold *f, size_t at);
 

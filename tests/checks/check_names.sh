@@ -48,7 +48,7 @@ done
 for parser in archive/checkpoint archive/delta base/http_header \
 	base/http_pool base/json base/markdown cases/case_json evidence/csv \
 	scrapers/cdp scrapers/css scrapers/declaration scrapers/extract \
-	scrapers/fetch scrapers/ota_log scrapers/pdftext_layout \
+	scrapers/fetch scrapers/lint scrapers/ota_log scrapers/pdftext_layout \
 	scrapers/robots scrapers/wall scrapers/warc scrapers/wayback_cdx \
 	templates/mustache; do
 	[ -e "tests/${parser%/*}/fuzz_${parser#*/}.c" ] ||

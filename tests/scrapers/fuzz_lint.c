@@ -12,6 +12,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Whether what was hit folds to a form of its term. */
+static bool is_form(
+	const struct lint *l, const struct lint_hit *h, const cJSON *term)
+{
+	struct fold f = { 0 };
+	const cJSON *form;
+	bool found = false;
+
+	if (fold_text(&f, l->text.p + h->at, h->len) != 0)
+		return false;
+	cJSON_ArrayForEach(form, json_member(term, "forms"))
+	{
+		found |= str_is(&f.text, form->valuestring);
+	}
+	fold_release(&f);
+	return found;
+}
+
 static void check(const struct lint *l, const struct lexicon *lex)
 {
 	size_t end = 0;
@@ -26,6 +44,9 @@ static void check(const struct lint *l, const struct lexicon *lex)
 		assert(h->clear == LINT_NONE || h->clear < l->n_sentences);
 		assert(h->at >= l->sentences[h->sentence].at);
 		assert((size_t)(h->term - lex->terms) < lex->n_terms);
+		assert(is_form(l, h,
+			cJSON_GetArrayItem(json_member(lex->tree, "terms"),
+				(int)(h->term - lex->terms))));
 	}
 	for (size_t i = 0; i < CHECKLIST_ITEMS; i++)
 		assert(l->items[i].n == 0 ||
