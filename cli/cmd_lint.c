@@ -244,16 +244,16 @@ static int report(const struct cli *cli, struct side sides[2], int *status)
 
 	if (rc != 0)
 		return rc;
-	for (int i = 0; i <= compare; i++)
-		lint_judge(&sides[i].lint, lex, all);
-	if (compare) {
+	for (int i = 0; rc == 0 && i <= compare; i++)
+		rc = lint_judge(&sides[i].lint, lex, all);
+	if (rc == 0 && compare) {
 		lint_compare(&c, &sides[0].lint, &sides[1].lint, lex);
 		if (lint_compare_differs(&c, &sides[0].lint, &sides[1].lint))
 			*status = CMD_PARTIAL;
 	}
-	if (cli->json)
+	if (rc == 0 && cli->json)
 		print_json(sides, lex, &c);
-	else
+	else if (rc == 0)
 		rc = print_text(sides, lex, &c);
 	lint_compare_release(&c);
 	lexicon_free(lex);

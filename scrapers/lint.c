@@ -48,14 +48,36 @@ static void add_sentence(size_t at, size_t len, int line, struct lint *l)
 		(struct lint_sentence){ .at = at, .len = len, .line = line };
 }
 
-/* Takes the text from `from` on as one block, and ends it. */
+/* The length of a piece of a long sentence: up to a space, or at least to the
+ * border of a character. */
+static size_t piece(const char *text, size_t len)
+{
+	size_t end = len;
+
+	while (end > 0 && text[end] != ' ')
+		end--;
+	while (end == 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+		len--;
+	return end > 0 ? end : len;
+}
+
+/* Takes the text from `from` on as one block, and ends it. A sentence is
+ * looked for in a window: a text without any would be read over and over. */
 static void end_block(struct lint *l, size_t from, int line)
 {
-	size_t at = from, len;
+	const struct str *text = &l->text;
 
-	while (sentence_next(&at, &len, l->text.p, l->text.len)) {
-		add_sentence(at, len, line, l);
-		at += len;
+	for (size_t at = from, len; at < text->len; at += len) {
+		size_t end = text->len - at > LINT_SENTENCE ? at + LINT_SENTENCE
+							    : text->len;
+
+		len = 0;
+		if (!sentence_next(&at, &len, text->p, end))
+			continue;
+		if (at + len == end && end < text->len)
+			len = piece(text->p + at, len);
+		if (len > 0)
+			add_sentence(at, len, line, l);
 	}
 	str_putc(&l->text, '\n');
 }
@@ -276,7 +298,7 @@ static void add_hit(struct judging *j, size_t at, const struct longest *found)
 	}
 }
 
-void lint_judge(struct lint *l, const struct lexicon *lex, bool all)
+int lint_judge(struct lint *l, const struct lexicon *lex, bool all)
 {
 	struct judging j = { .l = l, .lex = lex, .all = all };
 	size_t len = l->folded.text.len;
@@ -285,7 +307,7 @@ void lint_judge(struct lint *l, const struct lexicon *lex, bool all)
 	l->n_hits = l->counted = l->weighted = 0;
 	j.longest = mem_new(len + 1, sizeof(*j.longest));
 	forms_each(lex->forms, &l->folded, note, &j);
-	for (size_t at = 0; at < len;) {
+	for (size_t at = 0; at < len && l->n_hits <= LINT_HITS;) {
 		const struct longest *found = &j.longest[at];
 
 		if (found->term == 0) {
@@ -300,6 +322,10 @@ void lint_judge(struct lint *l, const struct lexicon *lex, bool all)
 	for (int c = 0; c < LEXICON_CATEGORIES; c++)
 		free(j.answers[c].v);
 	free(j.longest);
+	if (l->n_hits > LINT_HITS)
+		return err_set(ERR_LIMIT,
+			_("the text has more than %d vague words"), LINT_HITS);
+	return 0;
 }
 
 double lint_rate(const struct lint *l)

@@ -27,6 +27,9 @@
 #include "scrapers/fold.h"
 #include "scrapers/lexicon.h"
 
+/* Bounds: a longer sentence is quoted in pieces; no policy has more hits. */
+enum { LINT_SENTENCE = 2000, LINT_HITS = 50000 };
+
 /* No such sentence. */
 #define LINT_NONE ((size_t)-1)
 
@@ -67,8 +70,8 @@ int lint_read(struct lint *out, const char *markdown, size_t len);
 int lint_plain(struct lint *out, const char *text, size_t len);
 
 /* Fills hits and items, from nothing. all: also the terms that do not
- * count. */
-void lint_judge(struct lint *l, const struct lexicon *lex, bool all);
+ * count. ERR_LIMIT past LINT_HITS. */
+int lint_judge(struct lint *l, const struct lexicon *lex, bool all);
 
 /* Weighted hits per 1,000 words; 0 without words. */
 double lint_rate(const struct lint *l);

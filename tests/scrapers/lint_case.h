@@ -21,7 +21,7 @@ static struct lint judged(const char *text, const struct lexicon *lex)
 	struct lint l = { 0 };
 
 	assert_int_equal(lint_read(&l, text, strlen(text)), 0);
-	lint_judge(&l, lex, false);
+	assert_int_equal(lint_judge(&l, lex, false), 0);
 	return l;
 }
 
