@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "archive/delta.h"
+#include "archive/passage.h"
 #include "archive/seal.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -168,6 +169,8 @@ int object_empty(struct store *s, const struct digest *d)
 		rc = delta_detach(s, known.id);
 	if (rc == 0 && known.id != 0)
 		rc = drop_bytes(s, known.id);
+	if (rc == 0)
+		rc = passage_forget(s, d);
 	return rc;
 }
 

@@ -49,7 +49,8 @@ int object_read(
 	struct store *s, const struct digest *d, object_fn fn, void *ctx);
 
 /* Removes its bytes; name and size stay, and what was based on it stays
- * readable. A content that is kept again has its bytes back. */
+ * readable; the index of passages goes, if it knows the content. A content
+ * that is kept again has its bytes back. */
 int object_empty(struct store *s, const struct digest *d);
 
 /* Its size in bytes. ERR_NOTFOUND. */

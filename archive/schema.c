@@ -146,8 +146,35 @@ static const char *const second[] = {
 	NULL,
 };
 
+/* Passages of the texts of versions, for searching (archive/passage.c). They
+ * refer to nothing, so that what is derived never stands in the way of what
+ * it is derived from. */
+static const char *const third[] = {
+	"CREATE TABLE passage_mark(id INTEGER NOT NULL PRIMARY KEY,"
+	" version INTEGER NOT NULL) STRICT",
+	"CREATE TABLE passage_line(id INTEGER NOT NULL PRIMARY KEY,"
+	" service TEXT NOT NULL, terms TEXT NOT NULL,"
+	" UNIQUE(service, terms)) STRICT",
+	"CREATE TABLE passage_text(line INTEGER NOT NULL,"
+	" number INTEGER NOT NULL, digest BLOB NOT NULL,"
+	" PRIMARY KEY(line, number), UNIQUE(line, digest)) STRICT",
+	"CREATE TABLE passage_block(id INTEGER NOT NULL PRIMARY KEY,"
+	" digest BLOB NOT NULL UNIQUE) STRICT",
+	"CREATE TABLE passage_range(id INTEGER NOT NULL PRIMARY KEY,"
+	" block INTEGER NOT NULL, section INTEGER NOT NULL,"
+	" line INTEGER NOT NULL, first INTEGER NOT NULL,"
+	" last INTEGER) STRICT",
+	"CREATE INDEX passage_range_block ON passage_range(block, line)",
+	"CREATE INDEX passage_range_open ON passage_range(line)"
+	" WHERE last IS NULL",
+	"CREATE VIRTUAL TABLE passage_words USING fts5(body,"
+	" tokenize = 'unicode61 remove_diacritics 2')",
+	NULL,
+};
+
 /* What leads from the format before to this one; [0] from nothing to 1. */
-static const char *const *const steps[SCHEMA_VERSION] = { first, second };
+static const char *const *const steps[SCHEMA_VERSION] = { first, second,
+	third };
 
 const char *schema_statement(size_t i)
 {
@@ -238,25 +265,35 @@ int schema_migrate(struct db *db)
 	return err_wrap(rc, _("cannot bring the archive up to date"));
 }
 
-/* The tables of the steps behind a format, empty, in the memory of this
- * connection; indexes would only speed them up. */
-static int lend_tables(struct db *db, int version)
+/* "CREATE TABLE x…" as "CREATE TABLE temp.x…"; indexes would only speed up
+ * what is empty or small. */
+static int lend(struct db *db, const char *statement)
 {
-	static const char table[] = "CREATE TABLE ";
+	static const char *const kinds[] = { "CREATE TABLE ",
+		"CREATE VIRTUAL TABLE " };
 	struct str sql = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t len = strlen(kinds[i]);
+
+		if (strncmp(statement, kinds[i], len) != 0)
+			continue;
+		str_printf(&sql, "%stemp.%s", kinds[i], statement + len);
+		rc = db_exec(db, sql.p);
+	}
+	str_release(&sql);
+	return rc;
+}
+
+int schema_lend(struct db *db, int version)
+{
 	int rc = 0;
 
 	for (int step = version; rc == 0 && step < SCHEMA_VERSION; step++)
 		for (const char *const *s = steps[step]; rc == 0 && *s != NULL;
-			s++) {
-			if (strncmp(*s, table, sizeof(table) - 1) != 0)
-				continue;
-			str_clear(&sql);
-			str_printf(&sql, "CREATE TEMP TABLE %s",
-				*s + sizeof(table) - 1);
-			rc = db_exec(db, sql.p);
-		}
-	str_release(&sql);
+			s++)
+			rc = lend(db, *s);
 	return rc;
 }
 
@@ -265,5 +302,5 @@ int schema_read(struct db *db)
 	int version = 0;
 	int rc = schema_version(&version, db);
 
-	return rc != 0 ? rc : lend_tables(db, version);
+	return rc != 0 ? rc : schema_lend(db, version);
 }

@@ -12,14 +12,15 @@
  * the ledger entry that made it (archive/fact.h). Their columns never change,
  * for that would change what was sealed. Derived tables (block, dictionary,
  * host_total, bad_line) belong to an import and can be made again from its
- * exhibit; delta says which contents are stored as a difference. Operational
- * tables (schedule, validator) only help the next capture: they change
- * unsealed and prove nothing.
+ * exhibit; those of passages (archive/passage.h) are made from the texts of
+ * versions and may go at any time; delta says which contents are stored as a
+ * difference. Operational tables (schedule, validator) only help the next
+ * capture: they change unsealed and prove nothing.
  */
 
 #include "archive/db.h"
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 
 /* Names of the tables of fact, and of the operational ones; NULL-terminated.
  */
@@ -41,6 +42,10 @@ int schema_migrate(struct db *db);
  * read-only disk, or be evidence): the tables it lacks are lent, empty, for
  * as long as db is open. Errors as above. */
 int schema_read(struct db *db);
+
+/* Lends the tables that came behind a format, empty, in the memory of this
+ * connection: they stand before those of the file. */
+int schema_lend(struct db *db, int version);
 
 /* The statement that makes table or index i of SCHEMA_VERSION, NULL behind
  * the last. */

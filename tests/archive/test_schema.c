@@ -91,17 +91,20 @@ static void versions(void **state)
 	close_store(s, dir);
 }
 
-/* A folder with the archive that a program of format 1 left, as it was dumped
- * (sqlite3 .dump). */
-static char *format1(void)
+/* A folder with the archive that a program of an older format left, as it was
+ * dumped (sqlite3 .dump). */
+static char *older(int format)
 {
 	struct str sql = { 0 }, secret = { 0 }, path = { 0 };
 	char *dir = sample_folder();
 	struct db *db = NULL;
 
-	sample_must(file_read(&sql, TEST_DIR "/schema/format1.sql"), "sql");
-	sample_must(
-		file_read(&secret, TEST_DIR "/schema/format1.secret"), "keys");
+	str_printf(&path, TEST_DIR "/schema/format%d.sql", format);
+	sample_must(file_read(&sql, path.p), "sql");
+	str_clear(&path);
+	str_printf(&path, TEST_DIR "/schema/format%d.secret", format);
+	sample_must(file_read(&secret, path.p), "keys");
+	str_clear(&path);
 	file_join(&path, dir, "secret");
 	sample_must(file_write(path.p, secret.p, secret.len, FILE_EXCL), "w");
 	str_clear(&path);
@@ -145,7 +148,7 @@ static int64_t format_of(struct store *s)
 static void an_old_archive_is_brought_up_to_date(void **state)
 {
 	struct version_spans spans = { 0 };
-	char *dir = format1();
+	char *dir = older(1);
 	struct store *s = NULL;
 	uint64_t facts;
 
@@ -173,11 +176,39 @@ static void an_old_archive_is_brought_up_to_date(void **state)
 	close_store(s, dir);
 }
 
+/* The same from the format before this one, which had no full text. */
+static void the_format_before_gets_full_text(void **state)
+{
+	char *dir = older(2);
+	struct store *s = NULL;
+	int64_t n = -1;
+	uint64_t facts;
+
+	(void)state;
+	sample_must(store_open(&s, dir, STORE_READ), "read");
+	assert_int_equal(format_of(s), 2);
+	facts = holds(s);
+	sample_must(db_int(&n, store_db(s),
+			    "SELECT count(*) FROM passage_words('rien')", ""),
+		"lent");
+	assert_int_equal(n, 0);
+	store_close(s);
+	s = NULL;
+	sample_must(store_open(&s, dir, STORE_WRITE), "write");
+	assert_int_equal(format_of(s), 3);
+	sample_must(db_int(&n, store_db(s),
+			    "SELECT count(*) FROM main.passage_words", ""),
+		"made");
+	assert_int_equal(n, 0);
+	assert_int_equal(holds(s), facts);
+	close_store(s, dir);
+}
+
 /* On a read-only disk, or kept as evidence: nothing is written to it. */
 static void an_old_archive_can_be_read_where_it_lies(void **state)
 {
 	struct str before = { 0 }, after = { 0 }, path = { 0 };
-	char *dir = format1();
+	char *dir = older(1);
 	struct store *s = NULL;
 	struct version v = { 0 };
 	bool found = false;
@@ -208,7 +239,7 @@ static void an_old_archive_can_be_read_where_it_lies(void **state)
 static void a_failed_step_changes_nothing(void **state)
 {
 	struct str path = { 0 };
-	char *dir = format1();
+	char *dir = older(1);
 	struct store *s = NULL;
 	struct db *db = NULL;
 
@@ -235,7 +266,7 @@ static void killed_while_it_is_brought_up_to_date(void **state)
 
 	(void)state;
 	for (int round = 0; round < 20; round++) {
-		char *dir = format1();
+		char *dir = older(1);
 		struct store *s = NULL;
 		pid_t pid = fork();
 
@@ -275,6 +306,7 @@ int main(void)
 		cmocka_unit_test(pages_are_large_and_strict),
 		cmocka_unit_test(versions),
 		cmocka_unit_test(an_old_archive_is_brought_up_to_date),
+		cmocka_unit_test(the_format_before_gets_full_text),
 		cmocka_unit_test(an_old_archive_can_be_read_where_it_lies),
 		cmocka_unit_test(a_failed_step_changes_nothing),
 		cmocka_unit_test(killed_while_it_is_brought_up_to_date),

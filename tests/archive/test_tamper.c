@@ -26,8 +26,8 @@
 
 enum { FLIPS = 200 };
 
-/* The command that prints all tables but the operational ones, which may
- * change: ".dump meta head …". */
+/* The command that prints all tables but the operational ones and those of
+ * passages, which may change: ".dump meta head …". */
 static void dump_command(struct str *out)
 {
 	static const char create[] = "CREATE TABLE ";
@@ -36,7 +36,7 @@ static void dump_command(struct str *out)
 	for (size_t i = 0; schema_statement(i) != NULL; i++) {
 		const char *name = schema_statement(i) + sizeof(create) - 1;
 		int len = (int)strcspn(name, "(");
-		bool operational = false;
+		bool operational = strncmp(name, "passage_", 8) == 0;
 
 		if (strncmp(schema_statement(i), create, sizeof(create) - 1))
 			continue;
