@@ -16,6 +16,7 @@ extern const struct cmd cmd_show;
 extern const struct cmd cmd_record;
 extern const struct cmd cmd_diff;
 extern const struct cmd cmd_lint;
+extern const struct cmd cmd_search;
 extern const struct cmd cmd_import_history;
 extern const struct cmd cmd_formats;
 extern const struct cmd cmd_detect;
@@ -45,6 +46,7 @@ const struct cmd *const cmds[] = {
 	&cmd_record,
 	&cmd_diff,
 	&cmd_lint,
+	&cmd_search,
 	&cmd_import_history,
 	&cmd_formats,
 	&cmd_detect,
