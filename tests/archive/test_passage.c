@@ -278,7 +278,7 @@ static void killed_while_it_is_built(void **state)
 
 	(void)state;
 	for (int round = 0; round < 12; round++) {
-		char *dir, text[16];
+		char *dir, text[32];
 		struct store *s = open_store(&dir);
 		int64_t pending = 0;
 		pid_t pid;
