@@ -143,14 +143,16 @@ static void print_table(struct answer *a)
 		_("not yet on"), _("first seen"), _("last seen"),
 		_("gone by") };
 	size_t columns = first ? COLUMNS : COLUMNS - 1;
-	const char **cells = mem_new(a->n + columns, sizeof(*cells));
+	const char **cells;
 
+	if (a->n == 0)
+		return;
+	cells = mem_new(a->n + columns, sizeof(*cells));
 	memcpy(cells, first ? heading_first : heading,
 		columns * sizeof(*cells));
 	memcpy(cells + columns, a->cells, a->n * sizeof(*cells));
-	if (a->n > 0)
-		out_table(a->cli, cells, 1 + a->n / columns, columns,
-			first ? "lrllll" : "lrlll");
+	out_table(a->cli, cells, 1 + a->n / columns, columns,
+		first ? "lrllll" : "lrlll");
 	free(cells);
 }
 
@@ -210,17 +212,22 @@ static int make_anew(const struct cli *cli)
 	return rc == 0 ? CMD_DONE : out_fail();
 }
 
+/* A date alone is the whole day: its beginning for --since, its end for
+ * --until. */
 static int read_dates(struct search_wanted *w)
 {
+	struct str from = { 0 };
 	int rc = 0;
 
 	if (until != NULL)
 		rc = history_instant(&w->until_ns, until, zone);
-	/* A date alone is read as its end; what is seen on it counts. */
-	if (rc == 0 && since != NULL)
-		rc = history_instant(&w->since_ns, since, zone);
-	if (rc == 0 && since != NULL && strlen(since) == strlen("2018-09-03"))
-		w->since_ns -= INT64_C(86400) * INSTANT_SECOND - 1;
+	if (rc == 0 && since != NULL) {
+		str_puts(&from, since);
+		if (from.len == strlen("2018-09-03"))
+			str_puts(&from, " 00:00");
+		rc = history_instant(&w->since_ns, from.p, zone);
+	}
+	str_release(&from);
 	return rc;
 }
 
