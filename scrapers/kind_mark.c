@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A date line has a cue ("last updated", "en vigueur", "Stand") and a date.
+ * Its dates are marked; where hardly more than the cue is left, all of it is,
+ * so that such a line may also come and go. A line that is a date and nothing
+ * else is one too.
+ */
+#include "scrapers/kind_mark.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+	CUE_WORDS = 4,	   /* beside the date: the line is the cue's alone */
+	AGE_LINE_MAX = 14, /* words of an item that has an age */
+	RANDOM_MIN = 16,   /* bytes of a random token */
+	RANDOM_TURNS = 4,  /* changes between letters and digits in it */
+};
+
+static const char *const months[] = { "january", "february", "march", "april",
+	"may", "june", "july", "august", "september", "october", "november",
+	"december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+	"sept", "oct", "nov", "dec", "janvier", "février", "mars", "avril",
+	"mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+	"décembre", "januar", "jänner", "februar", "märz", "juni", "juli",
+	"oktober", "dezember", "enero", "febrero", "marzo", "abril", "mayo",
+	"junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+	"diciembre", "gennaio", "febbraio", "aprile", "maggio", "giugno",
+	"luglio", "settembre", "ottobre", "dicembre", "januari", "februari",
+	"maart", "mei", "augustus", "janeiro", "fevereiro", "março", "maio",
+	"junho", "julho", "setembro", "outubro", "novembro", "dezembro", NULL };
+
+/* Words in a row. */
+static const char *const cues[] = { "updated", "effective", "modified",
+	"revised", "revision", "version", "as of", "in force", "posted on",
+	"last changed", "published", "reviewed", "copyright", "mise à jour",
+	"mis à jour", "modifiée", "modification", "en vigueur", "à compter du",
+	"date d effet", "date effective", "révision", "publiée", "applicable",
+	"stand", "gültig", "gilt ab", "aktualisiert", "aktualisierung",
+	"letzte änderung", "fassung", "in kraft", "actualización",
+	"actualizado", "actualizada", "vigente", "en vigor",
+	"última modificación", "aggiornamento", "aggiornato", "aggiornata",
+	"in vigore", "ultima modifica", "bijgewerkt", "geldig", "atualização",
+	"atualizado", "atualizada", "vigência", NULL };
+
+static const char *const units[] = { "second", "seconds", "minute", "minutes",
+	"hour", "hours", "day", "days", "week", "weeks", "month", "months",
+	"year", "years", "seconde", "secondes", "heure", "heures", "jour",
+	"jours", "semaine", "semaines", "mois", "an", "ans", "minuten",
+	"stunde", "stunden", "tag", "tagen", "woche", "wochen", "monat",
+	"monaten", "jahr", "jahren", "minutos", "hora", "horas", "día", "días",
+	"semana", "semanas", "mes", "meses", "año", "años", "minuti", "ora",
+	"ore", "giorno", "giorni", "settimana", "settimane", "mese", "mesi",
+	"anno", "anni", NULL };
+
+static const char *const ones[] = { "a", "an", "one", "un", "une", "einer",
+	"einem", "una", NULL };
+
+static bool is_word(const struct kind_token *t, const char *word)
+{
+	size_t len = strlen(word);
+
+	return t->len == len && memcmp(t->p, word, len) == 0;
+}
+
+static bool is_one_of(const struct kind_token *t, const char *const *words)
+{
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (is_word(t, words[i]))
+			return true;
+	return false;
+}
+
+/* The number that a word begins with ("1er", "2nd" too), or 0: no word of a
+ * date has more than four digits. */
+static int number(const struct kind_token *t)
+{
+	size_t i = 0;
+	int value = 0;
+
+	while (i < t->len && i < 5 && t->p[i] >= '0' && t->p[i] <= '9')
+		value = value * 10 + (t->p[i++] - '0');
+	return i < 5 && t->len - i <= 2 ? value : 0;
+}
+
+static bool is_day(const struct kind_token *t)
+{
+	int n = number(t);
+
+	return n >= 1 && n <= 31;
+}
+
+static bool is_year(const struct kind_token *t)
+{
+	int n = number(t);
+
+	return t->len == 4 && n >= 1990 && n < 2100;
+}
+
+/* Marks "3 march 2024", "march 3 2024", "march 2024", "3 de marzo de 2024"
+ * around the month at i. False when no number stands beside it. */
+static bool mark_month(struct kind_token *v, size_t n, size_t i)
+{
+	size_t from = i, to = i + 1;
+
+	if (from > 0 && is_word(&v[from - 1], "de"))
+		from--;
+	if (from > 0 && is_day(&v[from - 1]))
+		from--;
+	else
+		from = i;
+	if (to < n && is_day(&v[to]))
+		to++;
+	if (to + 1 < n && is_word(&v[to], "de") && is_year(&v[to + 1]))
+		to++;
+	if (to < n && is_year(&v[to]))
+		to++;
+	if (to - from < 2)
+		return false;
+	for (size_t k = from; k < to; k++)
+		v[k].mark = KIND_DATE;
+	return true;
+}
+
+/* Marks "03/04/2024", "2024-04-03". */
+static bool mark_figures(struct kind_token *v)
+{
+	bool year_last = is_day(&v[0]) && is_day(&v[1]) && is_year(&v[2]);
+	bool year_first = is_year(&v[0]) && is_day(&v[1]) && is_day(&v[2]);
+
+	if (!year_last && !year_first)
+		return false;
+	v[0].mark = v[1].mark = v[2].mark = KIND_DATE;
+	return true;
+}
+
+static bool has_phrase(const struct kind_token *v, size_t n, const char *phrase)
+{
+	size_t i = 0;
+
+	while (*phrase != '\0') {
+		size_t len = strcspn(phrase, " ");
+
+		if (i == n || v[i].len != len ||
+			memcmp(v[i].p, phrase, len) != 0)
+			return false;
+		phrase += len + (phrase[len] == ' ');
+		i++;
+	}
+	return true;
+}
+
+static bool has_cue(const struct kind_token *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; cues[k] != NULL; k++)
+			if (has_phrase(v + i, n - i, cues[k]))
+				return true;
+	return false;
+}
+
+/* Takes back what was marked. */
+static void unmark(struct kind_token *v, size_t n, const struct kind_token *was)
+{
+	for (size_t i = 0; i < n; i++)
+		v[i].mark = was[i].mark;
+}
+
+static void mark_dates(struct kind_token *v, size_t n)
+{
+	struct kind_token was[KIND_LINE_MAX];
+	size_t dated = 0;
+	bool any = false, cue = has_cue(v, n);
+
+	memcpy(was, v, n * sizeof(*v));
+	for (size_t i = 0; i < n; i++)
+		if (v[i].mark != KIND_DATE && is_one_of(&v[i], months))
+			any |= mark_month(v, n, i);
+	for (size_t i = 0; i + 2 < n; i++)
+		if (v[i].mark != KIND_DATE)
+			any |= mark_figures(&v[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (cue && v[i].mark == KIND_NUMBER && is_year(&v[i])) {
+			v[i].mark = KIND_DATE;
+			any = true;
+		}
+		dated += v[i].mark == KIND_DATE;
+	}
+	if (!any || (!cue && dated < n)) {
+		unmark(v, n, was);
+		return;
+	}
+	for (size_t i = 0; n - dated <= CUE_WORDS && i < n; i++)
+		v[i].mark = KIND_DATE;
+}
+
+/* The words before an age: "il y a", "vor", "hace". */
+static bool has_age_before(const struct kind_token *v, size_t i)
+{
+	return (i >= 3 && has_phrase(v + i - 3, 3, "il y a")) ||
+	       (i >= 1 && (is_word(&v[i - 1], "vor") ||
+				  is_word(&v[i - 1], "hace")));
+}
+
+static void mark_ages(struct kind_token *v, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++) {
+		bool amount =
+			v[i].mark == KIND_NUMBER || is_one_of(&v[i], ones);
+		bool behind = i + 2 < n && (is_word(&v[i + 2], "ago") ||
+						   is_word(&v[i + 2], "fa"));
+
+		if (!amount || !is_one_of(&v[i + 1], units) ||
+			(!behind && !has_age_before(v, i)))
+			continue;
+		v[i].mark = v[i + 1].mark = KIND_AGE;
+	}
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Long, and letters and digits in turn: no number of a company is so. */
+static bool is_random(const struct kind_token *t)
+{
+	size_t turns = 0;
+
+	for (size_t i = 1; t->len >= RANDOM_MIN && i < t->len; i++)
+		turns += is_digit(t->p[i]) != is_digit(t->p[i - 1]);
+	return turns >= RANDOM_TURNS;
+}
+
+void kind_mark(struct kind_token *v, size_t n, bool whole)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].mark == KIND_WORD && is_random(&v[i]))
+			v[i].mark = KIND_RANDOM;
+	if (!whole || n == 0 || n > KIND_LINE_MAX)
+		return;
+	mark_dates(v, n);
+	if (n <= AGE_LINE_MAX)
+		mark_ages(v, n);
+}
