@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "scrapers/history.h"
+#include "scrapers/kinds.h"
 #include "scrapers/words.h"
 
 int change_returns(const struct version_spans *spans, size_t index)
@@ -152,5 +153,7 @@ cJSON *change_json(const struct change *c)
 	else
 		json_add(o, "returns_to", cJSON_CreateNull());
 	json_set_bool(o, "technical", c->technical);
+	if (c->kind != NULL)
+		json_add(o, "change", kinds_json(c->kind));
 	return o;
 }

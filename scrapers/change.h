@@ -23,6 +23,7 @@
 #include "archive/version.h"
 #include "base/str.h"
 #include "scrapers/diff.h"
+#include "scrapers/kind.h"
 
 /* The span that is looked at among all spans of its terms; borrowed. */
 struct change_place {
@@ -39,11 +40,12 @@ struct change {
 	int returns;	/* the number of an earlier version with this very
 			   text; 0: it is new */
 	bool technical; /* a change of our rules, not the vendor's */
-	size_t added, removed; /* words */
-	char *url;	       /* owned: of the page, as declared then */
-	struct digest body;    /* of the page that showed it first */
-	struct str old, text;  /* owned: both texts, valid UTF-8 */
-	struct diff lines;     /* owned: from old to text */
+	const struct kind *kind; /* borrowed: who knows it sets it, or NULL */
+	size_t added, removed;	 /* words */
+	char *url;		 /* owned: of the page, as declared then */
+	struct digest body;	 /* of the page that showed it first */
+	struct str old, text;	 /* owned: both texts, valid UTF-8 */
+	struct diff lines;	 /* owned: from old to text */
 };
 
 /* The number of the first earlier span with the same text; 0: none. */
@@ -57,7 +59,8 @@ void change_release(struct change *c);
  * or "changed", "version", "text", "bytes", "seen", "precision", "basis",
  * "source", "previous": {"version", "text", "bytes", "last_seen"} or null,
  * "words_added", "words_removed", "returns_to": a number or null,
- * "technical"}. A new tree. */
+ * "technical", and when it is known "change": see kinds_json()}. A new
+ * tree. */
 cJSON *change_json(const struct change *c);
 
 #endif

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/self.h"
 #include "scrapers/atom.h"
+#include "scrapers/kinds.h"
 
 enum { PAGE = 1000 };
 
@@ -24,7 +25,8 @@ enum { PAGE = 1000 };
 struct pick {
 	char *service, *terms; /* owned */
 	int64_t seen_ns;
-	size_t index; /* of its span */
+	size_t index;	  /* of its span */
+	struct kind kind; /* owned */
 };
 
 struct gathering {
@@ -54,9 +56,11 @@ static void drop(struct pick *p)
 {
 	free(p->service);
 	free(p->terms);
+	kind_release(&p->kind);
 }
 
-static void insert(struct gathering *g, const struct pick *p)
+/* Takes what p owns of the kind, when there is room for it. */
+static void insert(struct gathering *g, struct pick *p)
 {
 	size_t at = g->n;
 
@@ -71,6 +75,7 @@ static void insert(struct gathering *g, const struct pick *p)
 	g->v[at] = *p;
 	g->v[at].service = mem_strdup(p->service);
 	g->v[at].terms = mem_strdup(p->terms);
+	p->kind = (struct kind){ 0 };
 }
 
 /* False when the terms were looked at before. */
@@ -103,33 +108,39 @@ static bool visit(struct gathering *g, const struct recent_version *v)
 	return true;
 }
 
-static bool is_news(
-	const struct gathering *g, const struct version_spans *spans, size_t i)
+static bool is_wanted(const struct gathering *g, enum kind_code code)
 {
-	return g->o->all ||
-	       (!spans->v[i].technical && change_returns(spans, i) == 0);
+	if (g->o->only != 0)
+		return (g->o->only >> code & 1) != 0;
+	return g->o->all || !kind_is_noise(code);
 }
 
 static int gather_terms(struct gathering *g, const struct recent_version *v)
 {
 	struct version_spans spans = { 0 };
+	struct kinds kinds = { 0 };
 	int rc;
 
 	if (!visit(g, v))
 		return 0;
 	g->any = true;
 	rc = version_spans(&spans, g->store, v->service, v->terms);
+	if (rc == 0)
+		rc = kinds_read(&kinds, g->store, &spans);
 	for (size_t i = spans.n; rc == 0 && i-- > 0;) {
 		struct pick p = { .service = v->service,
 			.terms = v->terms,
 			.seen_ns = spans.v[i].first.seen_ns,
-			.index = i };
+			.index = i,
+			.kind = kinds.v[i] };
 
 		if (p.seen_ns < g->o->since_ns)
 			break;
-		if (is_news(g, &spans, i))
+		if (is_wanted(g, p.kind.code))
 			insert(g, &p);
+		kinds.v[i] = p.kind;
 	}
+	kinds_release(&kinds);
 	version_spans_release(&spans);
 	return rc;
 }
@@ -200,6 +211,7 @@ static int tell(
 
 	if (rc == 0)
 		rc = change_read(&c, &at);
+	c.kind = &p->kind;
 	if (rc == 0)
 		rc = fn(&c, ctx);
 	change_release(&c);

@@ -10,8 +10,9 @@
  *
  *	rc = feed_write(&xml, store, &o);
  *
- * What is no news is left out unless `all` asks for it: technical upgrades,
- * and texts that were seen before and return (a page that flaps between two).
+ * Noise (scrapers/kind) is left out unless `all` asks for it: technical
+ * upgrades, texts that return, links that lead elsewhere, white space, dates
+ * of the text, and what comes and goes by itself.
  *
  * What always holds: same archive, same options, same language, same bytes.
  * An entry's id is made of the archive's id, the terms' names and the page
@@ -36,6 +37,7 @@ struct feed_options {
 	size_t limit;	  /* entries; 0: FEED_LIMIT */
 	const char *self; /* the address the feed will have; or NULL */
 	bool all;
+	unsigned only; /* kinds wanted, 1 << code each; 0: as above */
 };
 
 /* Hears of each change, newest first; non-zero ends and is passed on. */

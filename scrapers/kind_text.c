@@ -17,7 +17,7 @@
 #include "base/utf8.h"
 #include "scrapers/kind_mark.h"
 
-enum { TARGET_MAX = 4096, TAG_MAX = 1024 };
+enum { TARGET_MAX = 4096, TARGET_DEPTH = 8, TAG_MAX = 1024 };
 
 /* --- what is read --- */
 
@@ -43,8 +43,8 @@ static void add_target(struct reading *r, const char *p, size_t len)
 	str_putc(&r->t->targets, '\n');
 }
 
-/* The bytes of "(…)" at p, brackets inside allowed; 0 when it does not end
- * on its line. */
+/* The bytes of "(…)" at p, some brackets inside allowed; 0 when it does not
+ * end on its line. */
 static size_t target_length(const char *p, const char *end)
 {
 	size_t depth = 0, max = (size_t)(end - p);
@@ -54,8 +54,8 @@ static size_t target_length(const char *p, const char *end)
 	for (size_t i = 0; i < max && p[i] != '\n'; i++) {
 		if (p[i] == '\\')
 			i++;
-		else if (p[i] == '(')
-			depth++;
+		else if (p[i] == '(' && ++depth > TARGET_DEPTH)
+			return 0;
 		else if (p[i] == ')' && --depth == 0)
 			return i + 1;
 	}
