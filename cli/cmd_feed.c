@@ -36,8 +36,8 @@ static const struct opt options[] = {
 	{ "base", 0, OPT_TEXT, N_("URL"),
 		N_("the address of the folder that the feed is served from"),
 		&base },
-	{ "all", 0, OPT_FLAG, NULL,
-		N_("technical upgrades and texts that return, too"), &all },
+	{ "all", 0, OPT_FLAG, NULL, N_("noise too: see 'constat help history'"),
+		&all },
 	{ 0 },
 };
 
@@ -174,9 +174,9 @@ const struct cmd cmd_feed = {
 		     "one service or terms, as an Atom feed (RFC 4287) for a "
 		     "feed reader: when each text was first seen and whose "
 		     "word that is, words added and removed, and the "
-		     "beginning of what changed. Technical upgrades and "
-		     "texts that were there before and return are left out "
-		     "unless --all is given. The file is replaced as a whole, "
+		     "beginning of what changed. Noise is left out "
+		     "unless --all is given ('constat help history' says "
+		     "what that is). The file is replaced as a whole, "
 		     "so a web server may serve it at any time; "
 		     "make it readable once ('chmod a+r FILE'), it stays so."),
 	.example = "constat feed -o changes.atom\n"

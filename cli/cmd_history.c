@@ -14,18 +14,22 @@
 #include "base/mem.h"
 #include "cli/out.h"
 #include "scrapers/history.h"
+#include "scrapers/kinds.h"
 
 extern const struct cmd cmd_history;
 
-enum { COLUMNS = 7 };
+enum { COLUMNS = 8, YEAR_COLUMNS = 6 };
 
-static bool all;
+static bool all, summary;
 
 static const struct opt options[] = {
 	{ "all", 'a', OPT_FLAG, NULL,
-		N_("technical upgrades too: the same page read anew by other "
-		   "rules of ours"),
+		N_("noise too, and the same page read anew by other rules of "
+		   "ours"),
 		&all },
+	{ "summary", 0, OPT_FLAG, NULL,
+		N_("a line for each year: changes that are news, and words"),
+		&summary },
 	{ 0 },
 };
 
@@ -35,16 +39,20 @@ struct listing {
 	struct store *store;
 	const char *service, *terms; /* NULL: all */
 	cJSON *found;		     /* with --json; else NULL */
-	size_t count;
+	size_t count, hidden;
 };
 
 static void add_json(struct listing *l, const char *service, const char *terms,
-	const struct version_spans *spans)
+	const struct version_spans *spans, const struct kinds *kinds)
 {
 	cJSON *o = json_object(), *versions = json_array();
 
-	for (size_t i = 0; i < spans->n; i++)
-		json_push(versions, history_span_json(&spans->v[i]));
+	for (size_t i = 0; i < spans->n; i++) {
+		cJSON *version = history_span_json(&spans->v[i]);
+
+		json_add(version, "change", kinds_json(&kinds->v[i]));
+		json_push(versions, version);
+	}
 	json_set(o, "service", service);
 	json_set(o, "terms", terms);
 	json_add(o, "versions", versions);
@@ -53,7 +61,7 @@ static void add_json(struct listing *l, const char *service, const char *terms,
 
 /* The cells of one version; those that are owned go into kept. */
 static void fill_row(const char *cells[COLUMNS], char *kept[COLUMNS],
-	const struct version_span *v)
+	const struct version_span *v, const struct kind *kind)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT], hex[DIGEST_HEX + 1];
 	struct str text[COLUMNS] = { 0 };
@@ -65,63 +73,116 @@ static void fill_row(const char *cells[COLUMNS], char *kept[COLUMNS],
 	str_puts(&text[1], first);
 	str_puts(&text[2], last);
 	str_printf(&text[3], "%zu", v->sightings);
-	str_puts(&text[4], _(snapshot_basis_name(v->first.basis)));
-	str_printf(&text[5], "%" PRIu64, v->size);
-	str_printf(&text[6], "%.16s", hex);
+	str_puts(&text[4], kind_word(kind->code));
+	if (kind->earlier > 0)
+		str_printf(&text[4], " (%zu)", kind->earlier);
+	str_puts(&text[5], _(snapshot_basis_name(v->first.basis)));
+	str_printf(&text[6], "%" PRIu64, v->size);
+	str_printf(&text[7], "%.16s", hex);
 	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = kept[i] = str_take(&text[i]);
 }
 
-static void print_table(
-	const struct listing *l, const struct version_spans *spans)
+static void print_table(const struct listing *l,
+	const struct version_spans *spans, const struct kinds *kinds)
 {
 	size_t rows = spans->n + 1;
 	const char **cells = mem_new(rows * COLUMNS, sizeof(*cells));
 	char **kept = mem_new(rows * COLUMNS, sizeof(*kept));
 	const char *const heading[COLUMNS] = { _("version"), _("first seen"),
-		_("last seen"), _("times"), _("basis"), _("bytes"),
+		_("last seen"), _("times"), _("kind"), _("basis"), _("bytes"),
 		_("SHA-256 begins") };
 
 	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = heading[i];
 	for (size_t i = 0; i < spans->n; i++)
 		fill_row(cells + (i + 1) * COLUMNS, kept + i * COLUMNS,
-			&spans->v[i]);
-	out_table(l->cli, cells, rows, COLUMNS, "rllrlrl");
+			&spans->v[i], &kinds->v[i]);
+	out_table(l->cli, cells, rows, COLUMNS, "rllrllrl");
 	for (size_t i = 0; i < rows * COLUMNS; i++)
 		free(kept[i]);
 	free(cells);
 	free(kept);
 }
 
+/* The cells of one year, owned. */
+static void fill_year(const char **cells, const struct kinds_year *y)
+{
+	struct str text[YEAR_COLUMNS] = { 0 };
+
+	str_printf(&text[0], "%d", y->year);
+	str_printf(&text[1], "%zu", y->versions);
+	str_printf(&text[2], "%zu", y->news);
+	str_printf(&text[3], "%zu", y->noise);
+	str_printf(&text[4], "%zu", y->added);
+	str_printf(&text[5], "%zu", y->removed);
+	for (size_t i = 0; i < YEAR_COLUMNS; i++)
+		cells[i] = str_take(&text[i]);
+}
+
+static void print_years(const struct listing *l,
+	const struct version_spans *spans, const struct kinds *kinds)
+{
+	const char *const heading[YEAR_COLUMNS] = { _("year"), _("versions"),
+		_("news"), _("noise"), _("words added"), _("words removed") };
+	const char **cells =
+		mem_new((spans->n + 1) * YEAR_COLUMNS, sizeof(*cells));
+	struct kinds_year y;
+	size_t at = 0, n = 1;
+
+	for (size_t i = 0; i < YEAR_COLUMNS; i++)
+		cells[i] = heading[i];
+	while (kinds_year(&y, &at, kinds, spans))
+		fill_year(cells + n++ * YEAR_COLUMNS, &y);
+	out_table(l->cli, cells, n, YEAR_COLUMNS, "rrrrrr");
+	for (size_t i = YEAR_COLUMNS; i < n * YEAR_COLUMNS; i++)
+		free((char *)cells[i]);
+	free(cells);
+}
+
+static void print(struct listing *l, const char *service, const char *terms,
+	struct version_spans *spans, struct kinds *kinds)
+{
+	if (l->count > 0)
+		putchar('\n');
+	out_text(stdout, service);
+	fputs(": ", stdout);
+	out_text(stdout, terms);
+	putchar('\n');
+	if (summary) {
+		print_years(l, spans, kinds);
+		return;
+	}
+	if (!all)
+		l->hidden += kinds_hide(kinds, spans);
+	print_table(l, spans, kinds);
+}
+
 static int list(const char *service, const char *terms, void *ctx)
 {
 	struct listing *l = ctx;
 	struct version_spans spans = { 0 };
+	struct kinds kinds = { 0 };
 	int rc;
 
 	if ((l->service != NULL && strcasecmp(service, l->service) != 0) ||
 		(l->terms != NULL && strcasecmp(terms, l->terms) != 0))
 		return 0;
 	rc = version_spans(&spans, l->store, service, terms);
-	if (rc != 0)
-		return rc;
-	if (!all)
+	if (rc == 0)
+		rc = kinds_read(&kinds, l->store, &spans);
+	if (rc == 0 && !all) {
+		kinds_fold(&kinds);
 		history_fold(&spans);
-	if (l->found != NULL) {
-		add_json(l, service, terms, &spans);
-	} else {
-		if (l->count > 0)
-			putchar('\n');
-		out_text(stdout, service);
-		fputs(": ", stdout);
-		out_text(stdout, terms);
-		putchar('\n');
-		print_table(l, &spans);
 	}
+	if (rc == 0 && l->found != NULL)
+		add_json(l, service, terms, &spans, &kinds);
+	else if (rc == 0)
+		print(l, service, terms, &spans, &kinds);
 	l->count++;
+	kinds_release(&kinds);
 	version_spans_release(&spans);
-	return 0;
+	return rc;
 }
 
 /* Says that there is nothing, or what was meant. */
@@ -157,6 +218,11 @@ static int run(struct cli *cli, int argc, char **argv)
 		rc = version_each_terms(l.store, list, &l);
 	if (rc == 0 && l.count == 0)
 		rc = nothing(&l);
+	if (rc == 0 && l.hidden > 0)
+		out_note(cli,
+			_("versions not shown because they bring no news: "
+			  "%zu; --all shows them"),
+			l.hidden);
 	store_close(l.store);
 	if (rc == 0 && cli->json) {
 		answer = out_object("history");
@@ -176,10 +242,17 @@ const struct cmd cmd_history = {
 		     "was seen, the basis of the first date (captured: by "
 		     "this program; stated: by the person; third-party: by "
 		     "somebody else), its size, and the beginning of the "
-		     "SHA-256 of its text. --json has the whole. With --all "
-		     "also what changed because rules of ours did, with the "
-		     "version's number in brackets: no change of the "
-		     "vendor's."),
+		     "SHA-256 of its text. The kind says what changed: news, "
+		     "numbers, translation, collapse (most of the text is "
+		     "gone), or noise: return (of a text seen before, with "
+		     "its number), address (links and images), cosmetic "
+		     "(markup, punctuation, case, white space), date line, "
+		     "rotation (what comes and goes by itself). Noise is kept "
+		     "and counted like all versions, but shown only with "
+		     "--all, and then also technical: what changed because "
+		     "rules of ours did, with the version's number in "
+		     "brackets. --json has all versions, with the rule that "
+		     "decided and a quotation."),
 	.options = options,
 	.run = run,
 };

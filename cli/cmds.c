@@ -30,6 +30,7 @@ extern const struct cmd cmd_draft;
 extern const struct cmd cmd_stamp;
 extern const struct cmd cmd_verify;
 extern const struct cmd cmd_run;
+extern const struct cmd cmd_changes;
 extern const struct cmd cmd_feed;
 extern const struct cmd cmd_export;
 extern const struct cmd cmd_help;
@@ -60,6 +61,7 @@ const struct cmd *const cmds[] = {
 	&cmd_stamp,
 	&cmd_verify,
 	&cmd_run,
+	&cmd_changes,
 	&cmd_feed,
 	&cmd_export,
 	&cmd_help,
