@@ -13,6 +13,7 @@ extern const struct cmd cmd_capture;
 extern const struct cmd cmd_rebuild;
 extern const struct cmd cmd_history;
 extern const struct cmd cmd_show;
+extern const struct cmd cmd_mentions;
 extern const struct cmd cmd_record;
 extern const struct cmd cmd_diff;
 extern const struct cmd cmd_lint;
@@ -44,6 +45,7 @@ const struct cmd *const cmds[] = {
 	&cmd_rebuild,
 	&cmd_history,
 	&cmd_show,
+	&cmd_mentions,
 	&cmd_record,
 	&cmd_diff,
 	&cmd_lint,

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases/mention_words.h"
+
+#include <string.h>
+
+enum { CLEAR = 2, ENOUGH = 3 };
+
+static const struct mention_words groups[] = {
+	{ MENTION_MASK, "fr", NULL,
+		"pays tiers|état tiers|états tiers|cookies tiers|site tiers|"
+		"sites tiers|tiers payant|deux tiers" },
+	{ MENTION_WIDE, "fr", NULL,
+		"tiers|tierce partie|tierces parties|partie tierce|"
+		"parties tierces|société tierce|sociétés tierces|"
+		"entreprises tierces|destinataires" },
+	{ MENTION_OPEN, "fr", NULL,
+		"partenaire|partenaires|prestataire|prestataires|"
+		"fournisseur de services|fournisseurs de services|"
+		"fournisseurs|sous-traitant|sous-traitants|filiale|filiales|"
+		"société affiliée|sociétés affiliées|entités affiliées|"
+		"affiliés|sociétés du groupe|entités du groupe|annonceur|"
+		"annonceurs|régies publicitaires|hébergeur|hébergeurs" },
+	{ MENTION_ANY, "fr", NULL,
+		"à personne|quiconque|qui que ce soit|aucune autre personne|"
+		"à l'extérieur" },
+	{ MENTION_VAGUE, "fr", NULL,
+		"certaines données|certaines informations|autres données|"
+		"autres informations|données techniques|"
+		"données d'utilisation|informations vous concernant|"
+		"données vous concernant|informations sur votre appareil|"
+		"données de l'appareil" },
+	{ MENTION_NOTHING, "fr", NULL,
+		"aucune donnée|aucune information|aucunes données|"
+		"pas de données|pas de donnée|pas d'informations" },
+
+	{ MENTION_MASK, "en", NULL,
+		"third party website|third party websites|third party site|"
+		"third party sites|third party cookies|third party links" },
+	{ MENTION_WIDE, "en", NULL,
+		"third party|third parties|recipients|other companies|"
+		"other organizations|other organisations" },
+	{ MENTION_OPEN, "en", NULL,
+		"partner|partners|affiliate|affiliates|affiliated companies|"
+		"service provider|service providers|vendors|suppliers|"
+		"contractors|subcontractors|processors|sub-processors|"
+		"subsidiary|subsidiaries|group companies|advertiser|"
+		"advertisers|advertising networks|hosting providers" },
+	{ MENTION_ANY, "en", NULL,
+		"anyone|anybody|anyone else|any other company|nobody|no one|"
+		"outside the company" },
+	{ MENTION_VAGUE, "en", NULL,
+		"certain data|certain information|other data|"
+		"other information|usage data|technical data|"
+		"information about you|device information|"
+		"information about your device" },
+	{ MENTION_NOTHING, "en", NULL,
+		"any data|any information|any personal data|"
+		"any personal information|no data|no personal data|"
+		"no information|no personal information" },
+
+	{ MENTION_MASK, "de", NULL, "drittland|drittländer|drittländern" },
+	{ MENTION_WIDE, "de", NULL,
+		"dritte|dritten|dritter|drittunternehmen|empfänger" },
+	{ MENTION_OPEN, "de", NULL,
+		"partner|partnern|dienstleister|dienstleistern|"
+		"auftragsverarbeiter|auftragsverarbeitern|dienstanbieter|"
+		"tochterunternehmen|tochtergesellschaften|"
+		"verbundene unternehmen|verbundenen unternehmen|"
+		"konzernunternehmen|werbetreibende|werbepartner" },
+	{ MENTION_ANY, "de", NULL, "niemandem|niemanden|irgendjemanden" },
+	{ MENTION_VAGUE, "de", NULL,
+		"bestimmte daten|bestimmte informationen|weitere daten|"
+		"andere daten|nutzungsdaten|technische daten" },
+	{ MENTION_NOTHING, "de", NULL,
+		"keine daten|keine informationen|keinerlei daten|"
+		"keine personenbezogenen daten" },
+
+	{ MENTION_DATA, "fr", "notifications",
+		"notification|notifications|notifications push|alertes" },
+	{ MENTION_DATA, "en", "notifications",
+		"notification|notifications|push notifications|alerts" },
+	{ MENTION_DATA, "de", "notifications",
+		"benachrichtigung|benachrichtigungen|mitteilungen" },
+	{ MENTION_DATA, "fr", "steps",
+		"pas parcourus|nombre de pas|podomètre|steps" },
+	{ MENTION_DATA, "en", "steps",
+		"step|steps|step count|steps taken|pedometer" },
+	{ MENTION_DATA, "de", "steps", "schritte|schritten|schrittzahl" },
+	{ MENTION_DATA, "fr", "health",
+		"santé|données de santé|données médicales|médical|médicales" },
+	{ MENTION_DATA, "en", "health",
+		"health|health data|health information|medical|wellness" },
+	{ MENTION_DATA, "de", "health", "gesundheit|gesundheitsdaten" },
+	{ MENTION_DATA, "fr", "heart rate",
+		"fréquence cardiaque|rythme cardiaque|pouls" },
+	{ MENTION_DATA, "en", "heart rate", "heart rate|heartbeat|pulse" },
+	{ MENTION_DATA, "de", "heart rate", "herzfrequenz|puls" },
+	{ MENTION_DATA, "fr", "sleep", "sommeil" },
+	{ MENTION_DATA, "en", "sleep", "sleep|sleeping" },
+	{ MENTION_DATA, "de", "sleep", "schlaf|schlafdaten" },
+	{ MENTION_DATA, "fr", "location",
+		"localisation|géolocalisation|position géographique" },
+	{ MENTION_DATA, "en", "location", "location|geolocation|gps" },
+	{ MENTION_DATA, "de", "location", "standort|standortdaten" },
+	{ MENTION_DATA, "fr", "contacts",
+		"contacts|carnet d'adresses|liste de contacts" },
+	{ MENTION_DATA, "en", "contacts",
+		"contacts|address book|contact list" },
+	{ MENTION_DATA, "de", "contacts", "kontakte|adressbuch" },
+	{ MENTION_DATA, "fr", "identifiers",
+		"identifiant de l'appareil|identifiants|imei|"
+		"identifiant publicitaire|adresse mac" },
+	{ MENTION_DATA, "en", "identifiers",
+		"device identifier|device identifiers|imei|advertising id|"
+		"mac address" },
+	{ MENTION_DATA, "de", "identifiers",
+		"gerätekennung|gerätekennungen|imei|werbe-id" },
+};
+
+const struct mention_words *mention_words_get(size_t i)
+{
+	return i < sizeof(groups) / sizeof(groups[0]) ? &groups[i] : NULL;
+}
+
+const char *mention_words_source(void)
+{
+	return "constat mentions 1; GDPR Art. 4(9), 4(10), 13(1)(e), "
+	       "14(1)(e); WP260 rev.01";
+}
+
+struct tongue {
+	const char *lang;
+	const char *words[8];
+	size_t count;
+};
+
+static void count_word(struct tongue tongues[3], const char *word, size_t len)
+{
+	for (size_t t = 0; t < 3; t++)
+		for (size_t k = 0; k < 8; k++)
+			if (strlen(tongues[t].words[k]) == len &&
+				memcmp(word, tongues[t].words[k], len) == 0)
+				tongues[t].count++;
+}
+
+const char *mention_words_language(const char *text)
+{
+	struct tongue tongues[3] = {
+		{ "fr",
+			{ "les", "des", "et", "vos", "nous", "pour", "la",
+				"vous" },
+			0 },
+		{ "en",
+			{ "the", "and", "of", "to", "your", "we", "for",
+				"you" },
+			0 },
+		{ "de",
+			{ "der", "die", "und", "das", "wir", "ihre", "zu",
+				"mit" },
+			0 },
+	};
+	size_t best = 0, second;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " ,.;:'()");
+
+		count_word(tongues, text, n);
+		text += n + (text[n] != '\0');
+	}
+	for (size_t t = 1; t < 3; t++)
+		if (tongues[t].count > tongues[best].count)
+			best = t;
+	second = best == 0 ? tongues[1].count : tongues[0].count;
+	for (size_t t = 0; t < 3; t++)
+		if (t != best && tongues[t].count > second)
+			second = tongues[t].count;
+	if (tongues[best].count < ENOUGH ||
+		tongues[best].count < CLEAR * second)
+		return NULL;
+	return tongues[best].lang;
+}

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Forms are made from the question and from the lists of mention_words; each
+ * place found is judged by claim_read(); the table in decide() makes one
+ * answer of them.
+ */
+#include "cases/mentions.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "evidence/host.h"
+#include "scrapers/finder.h"
+
+enum { TEXT_MAX = 8 << 20, BRAND_MIN = 4 };
+
+static void release_text(struct mentions_text *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->v[i].text);
+		free(t->v[i].lead);
+		free(t->v[i].section);
+	}
+	free(t->v);
+}
+
+void mentions_release(struct mentions *m)
+{
+	for (size_t i = 0; i < m->n_forms; i++)
+		free(m->forms[i].text);
+	for (size_t i = 0; i < m->n; i++) {
+		struct mentions_document *d = &m->v[i];
+
+		history_close(&d->h);
+		free(d->service);
+		free(d->terms);
+		free(d->missing);
+		release_text(&d->text);
+		release_text(&d->after);
+	}
+	free(m->forms);
+	free(m->v);
+	*m = (struct mentions){ 0 };
+}
+
+/* --- forms --- */
+
+static bool is_same(const struct mentions_form *form, const char *lang,
+	const char *text, size_t len)
+{
+	if (form->lang != NULL &&
+		(lang == NULL || strcmp(form->lang, lang) != 0))
+		return false;
+	return strlen(form->text) == len && memcmp(form->text, text, len) == 0;
+}
+
+/* Each text of the subject once. */
+static void add_form(struct mentions *m, const struct mentions_form *form,
+	const char *text, size_t len)
+{
+	struct mentions_form one = *form;
+
+	if (len == 0)
+		return;
+	for (size_t i = 0; i < m->n_forms && form->subject; i++)
+		if (is_same(&m->forms[i], form->lang, text, len))
+			return;
+	one.text = mem_dup(text, len);
+	m->forms = mem_grow(
+		m->forms, &m->cap_forms, m->n_forms + 1, sizeof(*m->forms));
+	m->forms[m->n_forms++] = one;
+}
+
+static void add_subject(struct mentions *m, const char *why, const char *text)
+{
+	add_form(m, &(struct mentions_form){ .why = why, .subject = true },
+		text, strlen(text));
+}
+
+/* Length of a company's name without its legal form. */
+static size_t without_form(const char *name)
+{
+	static const char *const forms[] = { " SA", " SAS", " SARL", " SE",
+		" Inc.", " Inc", ", Inc.", " Ltd", " Ltd.", ", Ltd.", " LLC",
+		" GmbH", " AG", " B.V.", " S.A.", " S.A.S.", " Corp.", " Co.",
+		" Limited", " Corporation", " Technology", " Co., Ltd." };
+	size_t len = strlen(name), best = len;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		size_t n = strlen(forms[i]);
+
+		if (n < len && strcasecmp(name + len - n, forms[i]) == 0 &&
+			len - n < best)
+			best = len - n;
+	}
+	return best;
+}
+
+/* A name of an owner: as it is, without its legal form, and of a domain the
+ * word that names somebody. */
+static void add_owner(struct mentions *m, const char *name)
+{
+	struct mentions_form brand = { .why = "brand", .subject = true };
+	size_t n = strcspn(name, ".");
+
+	add_subject(m, "owner", name);
+	if (strchr(name, ' ') == NULL && name[n] == '.' && n >= BRAND_MIN)
+		add_form(m, &brand, name, n);
+	else
+		add_form(m, &brand, name, without_form(name));
+}
+
+static int add_host(struct mentions *m)
+{
+	struct owner_names *names = NULL;
+	char host[HOST_MAX + 1];
+	struct cloud cloud;
+	int rc;
+
+	if (!host_normalise(host, m->q.host, strlen(m->q.host)) ||
+		!host_is_plain(host))
+		return err_set(ERR_INVALID,
+			_("'%s' is no host name; write one like "
+			  "api.exemple.net"),
+			m->q.host);
+	add_subject(m, "host", host);
+	if (cloud_read(&cloud, host)) {
+		if (cloud.own_label)
+			add_subject(m, "label", cloud.label);
+	} else if (host_registrable(host) != NULL) {
+		add_subject(m, "registrable domain", host_registrable(host));
+	}
+	rc = owner_names_read(&names, m->q.store);
+	if (rc == 0)
+		owner_find(&m->owner, host, NULL, names);
+	if (m->owner.basis != OWNER_NONE)
+		add_owner(m, m->owner.name);
+	owner_names_free(names);
+	return rc;
+}
+
+/* Calls for each word of a list. */
+static void add_words(
+	struct mentions *m, const struct mentions_form *form, const char *words)
+{
+	for (;;) {
+		size_t n = strcspn(words, "|");
+
+		add_form(m, form, words, n);
+		if (words[n] == '\0')
+			return;
+		words += n + 1;
+	}
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (;;) {
+		size_t n = strcspn(words, "|");
+
+		if (n == len && strncasecmp(words, word, n) == 0)
+			return true;
+		if (words[n] == '\0')
+			return false;
+		words += n + 1;
+	}
+}
+
+/* A term, its plural or singular, and what else names that kind of data in
+ * any language. */
+static void add_term(struct mentions *m)
+{
+	const char *term = m->q.term, *kind = NULL;
+	const struct mention_words *g;
+	size_t len = strlen(term);
+	struct str other = { 0 };
+
+	add_subject(m, "term", term);
+	if (len > 2 && term[len - 1] == 's')
+		str_add(&other, term, len - 1);
+	else if (len > 2 && term[len - 1] != '*')
+		str_printf(&other, "%ss", term);
+	if (other.len > 0)
+		add_subject(m, "singular or plural", other.p);
+	str_release(&other);
+	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
+		if (g->role == MENTION_DATA && has_word(g->words, term))
+			kind = g->name;
+	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
+		if (kind != NULL && g->name != NULL &&
+			strcmp(g->name, kind) == 0)
+			add_words(m,
+				&(struct mentions_form){ .why = "same kind",
+					.lang = g->lang,
+					.subject = true },
+				g->words);
+}
+
+static void add_categories(struct mentions *m)
+{
+	const struct mention_words *g;
+	bool data = m->q.term != NULL;
+
+	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++) {
+		bool of_data =
+			g->role == MENTION_VAGUE || g->role == MENTION_NOTHING;
+
+		if (g->role == MENTION_DATA ||
+			(g->role != MENTION_MASK && of_data != data))
+			continue;
+		add_words(m,
+			&(struct mentions_form){ .why = "category",
+				.lang = g->lang,
+				.role = g->role },
+			g->words);
+	}
+}
+
+/* A form that cannot be looked for is found here, not at each text. */
+static int check_forms(const struct mentions *m)
+{
+	struct finder *f = finder_new();
+	int rc = 0;
+
+	for (size_t i = 0; i < m->n_forms && rc == 0; i++)
+		rc = finder_add(f, 0, m->forms[i].text);
+	finder_free(f);
+	return rc;
+}
+
+int mentions_ask(struct mentions *out, const struct mentions_question *q)
+{
+	struct mentions m = { .q = *q };
+	int rc = history_instant(&m.ns, q->at, q->zone);
+
+	if (rc == 0 && q->host != NULL)
+		rc = add_host(&m);
+	for (size_t i = 0; i < q->n_owners && rc == 0; i++)
+		add_owner(&m, q->owners[i]);
+	if (rc == 0 && q->term != NULL)
+		add_term(&m);
+	if (rc == 0)
+		add_categories(&m);
+	if (rc == 0)
+		rc = check_forms(&m);
+	if (rc != 0)
+		mentions_release(&m);
+	else
+		*out = m;
+	return rc;
+}
+
+/* --- one text --- */
+
+struct reading {
+	const struct mentions *m;
+	struct mentions_text *out;
+	struct sentences s;
+	size_t *numbers; /* of the forms, by number in the search */
+};
+
+static char *copy(const struct sentences *s, size_t i)
+{
+	return mem_dup(sentences_text(s, i), s->v[i].len);
+}
+
+/* What the sentence of a hit says, with its lead; a fragment without one has
+ * the heading above. */
+static struct claim judge(
+	const struct reading *r, const struct finder_hit *hit, const char *lang)
+{
+	const struct sentence *one = &r->s.v[hit->sentence];
+	struct claim_place place = { .text = sentences_text(
+					     &r->s, hit->sentence),
+		.len = one->len,
+		.start = hit->start,
+		.end = hit->end,
+		.lang = lang,
+		.data = r->m->q.term != NULL };
+	struct claim c = { CLAIM_ASIDE, "link" };
+	const char *section = sentences_section(&r->s, hit->sentence);
+
+	if (hit->link)
+		return c;
+	if (one->lead != 0) {
+		place.lead = sentences_text(&r->s, one->lead - 1);
+		place.lead_len = r->s.v[one->lead - 1].len;
+	}
+	claim_read(&c, &place);
+	if (one->heading && c.kind == CLAIM_AFFIRMED)
+		return (struct claim){ CLAIM_ASIDE, "heading" };
+	if (c.kind != CLAIM_ASIDE || strcmp(c.rule, "no-verb") != 0 ||
+		one->heading || place.lead != NULL ||
+		strchr(".!", place.text[one->len - 1]) != NULL)
+		return c;
+	place.lead = section;
+	place.lead_len = strlen(section);
+	claim_read(&c, &place);
+	return c;
+}
+
+static void see_hit(const struct finder_hit *hit, void *ctx)
+{
+	struct reading *r = ctx;
+	struct mentions_text *t = r->out;
+	size_t form = r->numbers[hit->form];
+	const char *lang = r->m->forms[form].lang;
+	struct mentions_passage p = { .form = form, .link = hit->link };
+
+	if (t->n == MENTIONS_PASSAGES) {
+		t->more++;
+		return;
+	}
+	if (lang == NULL)
+		lang = t->lang != NULL ? t->lang : "en";
+	p.claim = judge(r, hit, lang);
+	p.text = copy(&r->s, hit->sentence);
+	if (r->s.v[hit->sentence].lead != 0)
+		p.lead = copy(&r->s, r->s.v[hit->sentence].lead - 1);
+	p.section = mem_strdup(sentences_section(&r->s, hit->sentence));
+	t->v = mem_grow(t->v, &t->cap, t->n + 1, sizeof(*t->v));
+	t->v[t->n++] = p;
+}
+
+/* How often each kind of claim was made. */
+struct tally {
+	size_t subject[CLAIM_UNSURE + 1], open[CLAIM_UNSURE + 1];
+};
+
+static void count(struct tally *sum, const struct mentions *m,
+	const struct mentions_text *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct mentions_form *f = &m->forms[t->v[i].form];
+		enum claim_kind kind = t->v[i].claim.kind;
+		bool only_denied =
+			f->role == MENTION_ANY || f->role == MENTION_NOTHING;
+
+		if (f->subject) {
+			sum->subject[kind]++;
+			continue;
+		}
+		if (only_denied && kind != CLAIM_DENIED)
+			continue;
+		if (kind == CLAIM_DENIED && !only_denied &&
+			f->role != MENTION_WIDE)
+			kind = CLAIM_UNSURE; /* it may hold the one asked for */
+		sum->open[kind]++;
+	}
+}
+
+static enum mentions_answer decide(const char **rule, const struct tally *t)
+{
+	bool open = t->open[CLAIM_AFFIRMED] > 0;
+	bool closed = t->open[CLAIM_DENIED] > 0;
+
+	*rule = "named-and-denied";
+	if (t->subject[CLAIM_AFFIRMED] > 0 && t->subject[CLAIM_DENIED] > 0)
+		return MENTIONS_AMBIGUOUS;
+	*rule = "named-but-category-denied";
+	if (t->subject[CLAIM_AFFIRMED] > 0 && closed)
+		return MENTIONS_AMBIGUOUS;
+	*rule = "named";
+	if (t->subject[CLAIM_AFFIRMED] > 0)
+		return MENTIONS_CLEAR;
+	*rule = "denied-but-category-open";
+	if (t->subject[CLAIM_DENIED] > 0 && open)
+		return MENTIONS_AMBIGUOUS;
+	*rule = "named-in-denial";
+	if (t->subject[CLAIM_DENIED] > 0)
+		return MENTIONS_DENIED;
+	*rule = "category-open-and-denied";
+	if (open && closed)
+		return MENTIONS_AMBIGUOUS;
+	*rule = "open-category";
+	if (open)
+		return MENTIONS_VAGUE;
+	*rule = "category-denied";
+	if (closed)
+		return MENTIONS_DENIED;
+	*rule = "left-open";
+	if (t->subject[CLAIM_UNSURE] > 0 || t->open[CLAIM_UNSURE] > 0)
+		return MENTIONS_AMBIGUOUS;
+	*rule = "named-in-passing";
+	if (t->subject[CLAIM_ASIDE] > 0)
+		return MENTIONS_AMBIGUOUS;
+	*rule = t->open[CLAIM_ASIDE] > 0 ? "categories-in-passing" : "nothing";
+	return MENTIONS_OMITTED;
+}
+
+static const char *tell_language(const struct sentences *s)
+{
+	struct str folded = { 0 };
+	const char *lang;
+
+	finder_fold(&folded, s->text.p, s->text.len);
+	lang = mention_words_language(folded.p != NULL ? folded.p : "");
+	str_release(&folded);
+	return lang;
+}
+
+static int search(struct reading *r)
+{
+	struct finder *f = finder_new();
+	size_t n = 0;
+	int rc = 0;
+
+	r->numbers = mem_new(r->m->n_forms + 1, sizeof(*r->numbers));
+	for (size_t i = 0; i < r->m->n_forms && rc == 0; i++) {
+		const struct mentions_form *one = &r->m->forms[i];
+		bool mask = !one->subject && one->role == MENTION_MASK;
+
+		if (one->lang != NULL && r->out->lang != NULL &&
+			strcmp(one->lang, r->out->lang) != 0)
+			continue;
+		r->numbers[n++] = i;
+		rc = finder_add(f, mask ? FINDER_MASK : 0, one->text);
+	}
+	if (rc == 0) {
+		finder_compile(f);
+		finder_search(f, &r->s, see_hit, r);
+	}
+	finder_free(f);
+	free(r->numbers);
+	return rc;
+}
+
+static int read_text(struct mentions_text *out, const struct mentions *m,
+	const struct version_span *span)
+{
+	struct mentions_text t = { .lang = m->q.lang };
+	struct reading r = { .m = m, .out = &t };
+	struct tally sum = { 0 };
+	struct str text;
+	int rc;
+
+	str_init(&text, TEXT_MAX);
+	rc = history_text(&text, m->q.store, span);
+	if (rc == 0)
+		rc = sentences_read(&r.s, text.p, text.len);
+	if (rc == 0 && t.lang == NULL)
+		t.lang = tell_language(&r.s);
+	if (rc == 0)
+		rc = search(&r);
+	sentences_release(&r.s);
+	str_release(&text);
+	if (rc != 0) {
+		release_text(&t);
+		return rc;
+	}
+	count(&sum, m, &t);
+	t.answer = decide(&t.rule, &sum);
+	*out = t;
+	return 0;
+}
+
+/* --- documents --- */
+
+/* The span of the first sighting behind the day. */
+static const struct version_span *span_after(const struct mentions_document *d)
+{
+	const struct version_span *end = d->h.spans.v + d->h.spans.n;
+
+	return d->known.span + 1 < end ? d->known.span + 1 : NULL;
+}
+
+static int read_document(struct mentions_document *d, const struct mentions *m)
+{
+	int rc = history_open(&d->h, m->q.store, d->service, d->terms);
+
+	if (rc == 0) { /* as the archive spells them */
+		free(d->service);
+		free(d->terms);
+		d->service = mem_strdup(d->h.service);
+		d->terms = mem_strdup(d->h.terms);
+		rc = history_at(&d->known, &d->h, m->ns);
+	}
+	if (rc == ERR_NOTFOUND) {
+		d->missing = mem_strdup(err_message());
+		return 0;
+	}
+	if (rc == 0)
+		rc = read_text(&d->text, m, d->known.span);
+	d->between = d->known.has_after && !d->known.after_same &&
+		     strcmp(mentions_certainty(m, d), "between") == 0 &&
+		     span_after(d) != NULL;
+	if (rc == 0 && d->between)
+		rc = read_text(&d->after, m, span_after(d));
+	return rc;
+}
+
+int mentions_read(struct mentions *m, const char *service, const char *terms)
+{
+	struct mentions_document *d;
+
+	m->v = mem_grow(m->v, &m->cap, m->n + 1, sizeof(*m->v));
+	d = &m->v[m->n++];
+	*d = (struct mentions_document){ .service = mem_strdup(service),
+		.terms = mem_strdup(terms) };
+	return read_document(d, m);
+}
+
+enum mentions_answer mentions_answer(
+	const char **rule, const struct mentions *m)
+{
+	struct tally sum = { 0 };
+
+	for (size_t i = 0; i < m->n; i++)
+		count(&sum, m, &m->v[i].text);
+	return decide(rule, &sum);
+}
+
+size_t mentions_missing(const struct mentions *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		n += m->v[i].missing != NULL;
+	return n;
+}
+
+bool mentions_to_confirm(enum mentions_answer answer)
+{
+	return answer == MENTIONS_OMITTED || answer == MENTIONS_DENIED;
+}
+
+const char *mentions_answer_name(enum mentions_answer answer)
+{
+	static const char *const names[] = { N_("omitted"), N_("clear"),
+		N_("vague"), N_("ambiguous"), N_("denied") };
+
+	return names[answer];
+}
+
+const char *mentions_certainty(
+	const struct mentions *m, const struct mentions_document *d)
+{
+	int64_t seen = d->known.before.seen_ns;
+
+	if (m->ns - seen < INSTANT_SECOND * 86400 && d->known.before.day_only)
+		return N_("seen");
+	if (d->known.has_after && d->known.after_same)
+		return N_("unchanged");
+	return d->known.has_after ? N_("between") : N_("since");
+}

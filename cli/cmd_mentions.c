@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cmd.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/store.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "cases/draft.h"
+#include "cases/mentions_choice.h"
+#include "cases/mentions_json.h"
+#include "cli/out.h"
+
+extern const struct cmd cmd_mentions;
+
+static const char *at, *zone, *host, *term, *lang;
+static struct opt_list owners;
+
+static const struct opt options[] = {
+	{ "at", 0, OPT_TEXT, N_("DATE"), N_("the day, or the moment (needed)"),
+		&at },
+	{ "tz", 0, OPT_TEXT, N_("ZONE"),
+		N_("the time zone of DATE, like Europe/Paris (else UTC)"),
+		&zone },
+	{ "host", 0, OPT_TEXT, N_("HOST"),
+		N_("is this host named, or its owner"), &host },
+	{ "owner", 0, OPT_LIST, N_("NAME"),
+		N_("is this company or brand named; also a further name of the "
+		   "host's owner"),
+		&owners },
+	{ "term", 0, OPT_TEXT, N_("WORD"),
+		N_("is this kind of data named (WORD* takes any ending)"),
+		&term },
+	{ "lang", 0, OPT_TEXT, N_("LANGUAGE"),
+		N_("the language of the categories: fr, en or de (else that "
+		   "of the text)"),
+		&lang },
+	{ 0 },
+};
+
+/* The case's file, when there is one that can be used. */
+static int read_case(struct case_json *c, bool *found, struct store *store)
+{
+	struct str path = { 0 };
+	int rc = draft_case_path(&path, store);
+
+	*found = false;
+	if (rc == 0)
+		rc = case_json_read(c, path.p);
+	if (rc == ERR_NOTFOUND)
+		rc = 0;
+	else if (rc == 0)
+		*found = case_json_usable(c);
+	str_release(&path);
+	return rc;
+}
+
+static void print_text(const struct mentions *m, const struct mentions_text *t)
+{
+	const char *section = NULL;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct mentions_passage *p = &t->v[i];
+
+		if (section == NULL || strcmp(section, p->section) != 0) {
+			section = p->section;
+			printf("  # ");
+			out_text(stdout, *section != '\0' ? section : "-");
+			printf("\n");
+		}
+		printf("  [");
+		out_text(stdout, m->forms[p->form].text);
+		printf(": %s, %s] ", _(claim_kind_name(p->claim.kind)),
+			p->claim.rule);
+		if (p->lead != NULL) {
+			out_text(stdout, p->lead);
+			printf(" ");
+		}
+		out_text(stdout, p->text);
+		printf("\n");
+	}
+	if (t->more > 0)
+		printf(_("  and %zu more places\n"), t->more);
+}
+
+static void print_certainty(
+	const struct mentions *m, const struct mentions_document *d)
+{
+	char before[INSTANT_TEXT], after[INSTANT_TEXT];
+
+	history_when(before, &d->known.before);
+	if (!d->known.has_after) {
+		printf(_("  text seen on %s (%s)\n"), before,
+			_(mentions_certainty(m, d)));
+		return;
+	}
+	history_when(after, &d->known.after);
+	printf(_("  text seen on %s, next seen on %s (%s)\n"), before, after,
+		_(mentions_certainty(m, d)));
+	if (d->between)
+		printf(_("  the day of the change between the two is not "
+			 "known; in the next text: %s (%s)\n"),
+			_(mentions_answer_name(d->after.answer)),
+			d->after.rule);
+}
+
+static void print_document(
+	const struct mentions *m, const struct mentions_document *d)
+{
+	out_text(stdout, d->service);
+	printf(", ");
+	out_text(stdout, d->terms);
+	if (d->missing != NULL) {
+		printf(_(": not searched: "));
+		out_text(stdout, d->missing);
+		printf("\n");
+		return;
+	}
+	printf(": %s (%s)\n", _(mentions_answer_name(d->text.answer)),
+		d->text.rule);
+	print_certainty(m, d);
+	print_text(m, &d->text);
+}
+
+static void print_searched(const struct mentions *m)
+{
+	size_t categories = 0, n = 0;
+
+	printf(_("looked for: "));
+	for (size_t i = 0; i < m->n_forms; i++) {
+		if (!m->forms[i].subject) {
+			categories++;
+			continue;
+		}
+		printf("%s", n++ > 0 ? ", " : "");
+		out_text(stdout, m->forms[i].text);
+	}
+	printf(_("; and %zu words for categories in fr, en, de, of which those "
+		 "in the text's language count (--json lists them)\n"),
+		categories);
+}
+
+static void print_answer(const struct cli *cli, const struct mentions *m)
+{
+	const char *rule;
+	enum mentions_answer answer = mentions_answer(&rule, m);
+
+	printf("%s (%s)%s\n", _(mentions_answer_name(answer)), rule,
+		mentions_to_confirm(answer) ? _(", to be confirmed by reading")
+					    : "");
+	for (size_t i = 0; i < m->n; i++)
+		print_document(m, &m->v[i]);
+	print_searched(m);
+	if (mentions_missing(m) > 0)
+		out_note(cli, _("documents that could not be searched: %zu"),
+			mentions_missing(m));
+	if (mentions_to_confirm(answer))
+		out_note(cli,
+			_("this is what rules over words found, no finding; "
+			  "read the text before you say it"));
+	if (m->owner.basis == OWNER_DERIVED)
+		out_note(cli,
+			_("that the host is of '%s' is a guess from its "
+			  "name"),
+			m->owner.name);
+}
+
+static int check_options(int argc)
+{
+	bool subject = host != NULL || owners.n > 0;
+
+	if (argc > 2)
+		return out_usage(&cmd_mentions,
+			_("name a service and its terms, or neither"));
+	if (at == NULL)
+		return out_usage(&cmd_mentions, _("say which day with --at"));
+	if (subject == (term != NULL))
+		return out_usage(&cmd_mentions,
+			_("say what to look for: --host, --owner, or --term "
+			  "alone"));
+	if (lang != NULL && strcmp(lang, "fr") != 0 &&
+		strcmp(lang, "en") != 0 && strcmp(lang, "de") != 0)
+		return out_usage(&cmd_mentions,
+			_("--lang: fr, en or de, not '%s'"), lang);
+	return 0;
+}
+
+static int answer_out(const struct cli *cli, const struct mentions *m)
+{
+	const char *rule;
+	cJSON *object;
+
+	if (cli->json) {
+		object = out_object("mentions");
+		mentions_json(object, m);
+		out_json(object);
+	} else {
+		print_answer(cli, m);
+	}
+	return mentions_to_confirm(mentions_answer(&rule, m)) ? CMD_PARTIAL
+							      : CMD_DONE;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct store *store = NULL;
+	struct mentions m = { 0 };
+	struct case_json c = { 0 };
+	bool has_case = false;
+	int status = check_options(argc), rc;
+
+	if (status != 0)
+		return status;
+	rc = out_open(cli, &store, false);
+	if (rc == 0 && argc < 2)
+		rc = read_case(&c, &has_case, store);
+	if (rc == 0)
+		rc = mentions_ask(
+			&m, &(struct mentions_question){ .store = store,
+				    .host = host,
+				    .term = term,
+				    .owners = owners.v,
+				    .n_owners = owners.n,
+				    .at = at,
+				    .zone = zone,
+				    .lang = lang });
+	if (rc == 0)
+		rc = mentions_choose(&m, has_case ? &c : NULL,
+			argc > 0 ? argv[0] : NULL, argc > 1 ? argv[1] : NULL);
+	if (rc == 0 && mentions_missing(&m) == m.n)
+		rc = err_set(ERR_NOTFOUND, "%s", m.v[0].missing);
+	status = rc == 0 ? answer_out(cli, &m) : out_fail();
+	mentions_release(&m);
+	case_json_release(&c);
+	store_close(store);
+	return status;
+}
+
+const struct cmd cmd_mentions = {
+	.name = "mentions",
+	.args = N_("[SERVICE [TERMS]]"),
+	.summary = N_("ask whether a text of a day names a host, an owner or "
+		      "a kind of data"),
+	.detail = N_("Five answers: clear (named where data is collected or "
+		     "passed on), vague (only an open category like "
+		     "\"partners\"), omitted, denied, ambiguous. Each comes "
+		     "with the rule that decided and the passages. Without "
+		     "SERVICE, all policies that the case names are searched. "
+		     "Omitted and denied are to be confirmed by reading, and "
+		     "give status 1."),
+	.example = "constat mentions Exemple --at 2018-09-03 "
+		   "--host api.exemple.net",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases/mentions.h"
+
+#include "sample.h"
+
+static bool has_form(const struct mentions *m, const char *text)
+{
+	for (size_t i = 0; i < m->n_forms; i++)
+		if (m->forms[i].subject && strcmp(m->forms[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+static void ask(struct mentions *m, const struct mentions_question *q)
+{
+	sample_must(mentions_ask(m, q));
+	sample_must(mentions_read(m, "montre exemple", "Privacy Policy"));
+	assert_int_equal(m->n, 1);
+}
+
+/* The host's name gives the owner's, as a guess. */
+static void of_a_host(void **state)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+	const char *rule;
+
+	(void)state;
+	sample_open(&s, NULL);
+	ask(&m, &(struct mentions_question){ .store = s.store,
+			.host = SAMPLE_HOST,
+			.at = "2026-11-20" });
+	assert_true(has_form(&m, SAMPLE_HOST));
+	assert_true(has_form(&m, "exemple.net"));
+	assert_true(has_form(&m, "exemple"));
+	assert_false(has_form(&m, "amazonaws.com"));
+	assert_int_equal(mentions_answer(&rule, &m), MENTIONS_VAGUE);
+	assert_string_equal(rule, "open-category");
+	assert_string_equal(m.v[0].text.lang, "fr");
+	assert_false(mentions_to_confirm(MENTIONS_VAGUE));
+	mentions_release(&m);
+	sample_close(&s);
+}
+
+static void gap(void **state)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, NULL);
+	ask(&m, &(struct mentions_question){ .store = s.store,
+			.term = "biométrie",
+			.lang = "fr",
+			.at = "2018-09-03" });
+	assert_true(m.v[0].between);
+	assert_string_equal(mentions_certainty(&m, &m.v[0]), "between");
+	assert_int_equal(m.v[0].text.answer, MENTIONS_CLEAR);
+	assert_int_not_equal(m.v[0].after.answer, MENTIONS_CLEAR);
+	mentions_release(&m);
+	sample_close(&s);
+}
+
+static void lacking(void **state)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, NULL);
+	ask(&m, &(struct mentions_question){
+			.store = s.store, .term = "x1", .at = "2001-01-01" });
+	assert_int_equal(mentions_missing(&m), 1);
+	assert_non_null(strstr(m.v[0].missing, "2018-08-20"));
+	mentions_release(&m);
+	sample_close(&s);
+}
+
+static void names(void **state)
+{
+	const char *owners[] = { "Exemple Watches Inc.", "montre.example" };
+	struct mentions m = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, NULL);
+	sample_must(
+		mentions_ask(&m, &(struct mentions_question){ .store = s.store,
+					 .owners = owners,
+					 .n_owners = 2,
+					 .at = "2018-09-03" }));
+	assert_true(has_form(&m, "Exemple Watches Inc."));
+	assert_true(has_form(&m, "Exemple Watches"));
+	assert_true(has_form(&m, "montre.example"));
+	assert_true(has_form(&m, "montre"));
+	mentions_release(&m);
+	sample_close(&s);
+}
+
+static void refuses(void **state)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, NULL);
+	assert_int_equal(
+		mentions_ask(&m, &(struct mentions_question){ .store = s.store,
+					 .host = "nohost",
+					 .at = "2018-09-03" }),
+		ERR_INVALID);
+	assert_non_null(strstr(err_message(), "no host name"));
+	assert_int_equal(
+		mentions_ask(&m, &(struct mentions_question){ .store = s.store,
+					 .term = "?",
+					 .at = "2018-09-03" }),
+		ERR_INVALID);
+	assert_int_equal(
+		mentions_ask(&m, &(struct mentions_question){ .store = s.store,
+					 .term = "x",
+					 .at = "yesterday" }),
+		ERR_PARSE);
+	assert_true(mentions_to_confirm(MENTIONS_OMITTED));
+	assert_true(mentions_to_confirm(MENTIONS_DENIED));
+	sample_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_a_host),
+		cmocka_unit_test(gap),
+		cmocka_unit_test(lacking),
+		cmocka_unit_test(names),
+		cmocka_unit_test(refuses),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
