@@ -26,7 +26,7 @@ enum {
 };
 
 struct told {
-	char name[128];
+	char name[256];
 	enum kind_code kinds[VERSIONS_MAX];
 	size_t n;
 };
