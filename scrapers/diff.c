@@ -24,7 +24,7 @@
 #include "base/rand.h"
 #include "scrapers/words.h"
 
-enum { COST = 1024 };
+enum { COST = 1024, COST_NUMBERS = 256 };
 
 /* One text as numbers; piece[i] is the number's place in the whole text,
  * since some pieces were set aside. */
@@ -44,6 +44,7 @@ struct search {
 	int64_t *forth, *back;	     /* x reached on each diagonal, -1: none */
 	struct box *stack;
 	size_t depth, cap;
+	int64_t cost;
 	bool coarse;
 };
 
@@ -52,8 +53,7 @@ struct search {
 struct table {
 	struct slot {
 		const char *text;
-		size_t len;
-		uint32_t id; /* from 1; 0: free */
+		uint32_t len, id; /* id from 1; 0: free */
 		bool in_old, in_new;
 	} * slots;
 	size_t size; /* a power of two */
@@ -80,8 +80,9 @@ static struct slot *find(struct table *t, const char *text, size_t len)
 			memcmp(t->slots[i].text, text, len) != 0))
 		i = (i + 1) & (t->size - 1);
 	if (t->slots[i].id == 0)
-		t->slots[i] =
-			(struct slot){ .text = text, .len = len, .id = ++t->n };
+		t->slots[i] = (struct slot){
+			.text = text, .len = (uint32_t)len, .id = ++t->n
+		};
 	return &t->slots[i];
 }
 
@@ -234,7 +235,7 @@ static void split(size_t *x, size_t *y, struct search *s, const struct box *box)
 			at_y = back.m - at_y;
 			break;
 		}
-		if (d == COST) {
+		if (d == s->cost) {
 			farthest(&at_x, &at_y, &forth, d);
 			s->coarse = true;
 			break;
@@ -311,9 +312,9 @@ static void gather(struct diff *d, const struct search *s)
 	}
 }
 
-static void compare(struct diff *d)
+static void compare(struct diff *d, int64_t cost)
 {
-	struct search s = { 0 };
+	struct search s = { .cost = cost };
 
 	s.changed_a = mem_new(d->old.n + 1, sizeof(bool));
 	s.changed_b = mem_new(d->new.n + 1, sizeof(bool));
@@ -364,7 +365,7 @@ void diff_lines(struct diff *out, const char *old, size_t old_len,
 	diff_release(out);
 	split_lines(&out->old, old, old_len);
 	split_lines(&out->new, new, new_len);
-	compare(out);
+	compare(out, COST);
 }
 
 void diff_words(struct diff *out, const char *old, size_t old_len,
@@ -373,7 +374,25 @@ void diff_words(struct diff *out, const char *old, size_t old_len,
 	diff_release(out);
 	split_words(&out->old, old, old_len);
 	split_words(&out->new, new, new_len);
-	compare(out);
+	compare(out, COST);
+}
+
+static void split_numbers(struct diff_text *out, const uint32_t *v, size_t n)
+{
+	out->text = (const char *)v;
+	out->n = n;
+	out->at = mem_new(n + 1, sizeof(*out->at));
+	for (size_t i = 0; i <= n; i++)
+		out->at[i] = i * sizeof(*v);
+}
+
+void diff_numbers(struct diff *out, const uint32_t *old, size_t old_n,
+	const uint32_t *new, size_t new_n)
+{
+	diff_release(out);
+	split_numbers(&out->old, old, old_n);
+	split_numbers(&out->new, new, new_n);
+	compare(out, COST_NUMBERS);
 }
 
 void diff_release(struct diff *d)

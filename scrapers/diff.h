@@ -25,6 +25,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -58,6 +59,11 @@ void diff_lines(struct diff *out, const char *old, size_t old_len,
 /* Words and what stands between them (scrapers/words). */
 void diff_words(struct diff *out, const char *old, size_t old_len,
 	const char *new, size_t new_len);
+
+/* Numbers: piece i is the four bytes of the number i. For what was given
+ * numbers already, like blocks of a text. */
+void diff_numbers(struct diff *out, const uint32_t *old, size_t old_n,
+	const uint32_t *new, size_t new_n);
 
 /* Joins runs that are parted only by white space, so that a mark-up reads as
  * an editor's: "{-the watch-}{+our products+}", not a mark for each word. The

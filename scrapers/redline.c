@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scrapers/redline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "scrapers/redline_pair.h"
+#include "scrapers/redline_words.h"
+
+/* Walks both texts; what went is told where it stood. */
+struct walk {
+	struct redline *r;
+	const struct pairing *p;
+	size_t i; /* old blocks before this one are told, but for moved ones */
+};
+
+const char *redline_bytes(
+	const struct blocks *b, const struct diff_range *range, size_t *len)
+{
+	size_t from = range->at < b->n ? b->v[range->at].at : b->len;
+
+	*len = 0;
+	if (range->n > 0)
+		*len = blocks_end(b, range->at + range->n - 1) - from;
+	return b->text + from;
+}
+
+const char *redline_shown(
+	const struct blocks *b, const struct diff_range *range, size_t *len)
+{
+	const struct block *first;
+	size_t from;
+
+	if (range->n == 0)
+		return redline_bytes(b, range, len);
+	first = &b->v[range->at];
+	/* Blank space at the very start belongs to the first block. */
+	for (from = first->at; from < first->from; from++)
+		if (memchr(" \t\r\n", b->text[from], 4) == NULL)
+			break;
+	*len = b->v[range->at + range->n - 1].to - from;
+	return b->text + from;
+}
+
+static bool same_bytes(const char *a, size_t n, const char *b, size_t m)
+{
+	return n == m && (n == 0 || memcmp(a, b, n) == 0);
+}
+
+/* Compares two ranges, by all their bytes or by what is shown. */
+static bool same_range(const struct redline *r, const struct diff_range *old,
+	const struct diff_range *new, bool shown)
+{
+	size_t n, m;
+	const char *a = shown ? redline_shown(&r->old, old, &n)
+			      : redline_bytes(&r->old, old, &n);
+	const char *b = shown ? redline_shown(&r->new, new, &m)
+			      : redline_bytes(&r->new, new, &m);
+
+	return same_bytes(a, n, b, m);
+}
+
+static void add(struct redline *r, const struct redline_change *c)
+{
+	struct redline_change *last = r->n > 0 ? &r->v[r->n - 1] : NULL;
+	bool runs = c->kind == REDLINE_SAME || c->kind == REDLINE_ADDED ||
+		    c->kind == REDLINE_DELETED;
+
+	if (runs && last != NULL && last->kind == c->kind &&
+		last->moved == c->moved &&
+		last->old.at + last->old.n == c->old.at &&
+		last->new.at + last->new.n == c->new.at) {
+		last->old.n += c->old.n;
+		last->new.n += c->new.n;
+		return;
+	}
+	r->v = mem_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
+	r->v[r->n++] = *c;
+}
+
+/* Tells the old blocks before `end` that went; j is the place for them. */
+static void tell_gone(struct walk *w, size_t end, size_t j)
+{
+	for (; w->i < end; w->i++) {
+		const struct redline_change c = { REDLINE_DELETED, false,
+			{ w->i, 1 }, { j, 0 } };
+
+		if (w->p->to_new[w->i] == PAIR_NONE)
+			add(w->r, &c);
+	}
+}
+
+/* What went at the place where something came is told first. */
+static void tell_replaced(struct walk *w, size_t j)
+{
+	const struct pairing *p = w->p;
+	size_t end = w->i;
+
+	while (end < p->old->n &&
+		(p->to_new[end] == PAIR_NONE || p->moved[p->to_new[end]]))
+		end++;
+	tell_gone(w, end, j);
+}
+
+/* The change that new block j belongs to, with all its partners. */
+static struct redline_change change_at(const struct walk *w, size_t j)
+{
+	const struct pairing *p = w->p;
+	struct redline_change c = { .new = { j, 1 } };
+	const struct diff_range one = { p->to_old[j], 1 };
+
+	c.old = one;
+	c.moved = p->moved[j];
+	while (c.new.at + c.new.n < p->new->n &&
+		p->to_old[c.new.at + c.new.n] == one.at)
+		c.new.n++;
+	while (c.old.at + c.old.n < p->old->n &&
+		p->to_new[c.old.at + c.old.n] == j)
+		c.old.n++;
+	if (c.new.n > 1)
+		c.kind = REDLINE_SPLIT;
+	else if (c.old.n > 1)
+		c.kind = REDLINE_JOINED;
+	else if (p->old_id[one.at] != p->new_id[j])
+		c.kind = REDLINE_CHANGED;
+	else if (!same_range(w->r, &c.old, &c.new, false))
+		c.kind = REDLINE_FORM;
+	return c;
+}
+
+void redline_make(struct redline *out, const char *old, size_t old_len,
+	const char *new, size_t new_len)
+{
+	struct pairing p = { 0 };
+	struct walk w = { .r = out, .p = &p };
+	struct redline_change c;
+
+	redline_release(out);
+	blocks_split(&out->old, old, old_len);
+	blocks_split(&out->new, new, new_len);
+	redline_pair(&p, &out->old, &out->new);
+	for (size_t j = 0; j < out->new.n; j += c.new.n) {
+		if (p.to_old[j] == PAIR_NONE)
+			tell_replaced(&w, j);
+		c = (struct redline_change){ REDLINE_ADDED, false, { w.i, 0 },
+			{ j, 1 } };
+		if (p.to_old[j] != PAIR_NONE)
+			c = change_at(&w, j);
+		if (c.old.n > 0 && !c.moved) {
+			tell_gone(&w, c.old.at, j);
+			w.i = c.old.at + c.old.n;
+		}
+		add(out, &c);
+	}
+	tell_gone(&w, out->old.n, out->new.n);
+	redline_pair_release(&p);
+}
+
+void redline_release(struct redline *r)
+{
+	blocks_release(&r->old);
+	blocks_release(&r->new);
+	free(r->v);
+	*r = (struct redline){ 0 };
+}
+
+bool redline_visible(const struct redline *r, const struct redline_change *c)
+{
+	if (c->moved)
+		return true;
+	if (c->kind != REDLINE_FORM)
+		return c->kind != REDLINE_SAME;
+	return !same_range(r, &c->old, &c->new, true);
+}
+
+void redline_words(struct diff *out, const struct redline *r,
+	const struct redline_change *c)
+{
+	size_t n, m;
+	const char *old = redline_shown(&r->old, &c->old, &n);
+	const char *new = redline_shown(&r->new, &c->new, &m);
+
+	redline_mark(out, old, n, new, m);
+}
+
+void redline_path(struct str *out, const struct redline *r,
+	const struct redline_change *c)
+{
+	if (c->new.n > 0)
+		blocks_path(out, &r->new, c->new.at);
+	else if (c->old.n > 0)
+		blocks_path(out, &r->old, c->old.at);
+}
+
+int redline_apply(struct str *out, const struct redline *r)
+{
+	struct diff words = { 0 };
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct redline_change *c = &r->v[i];
+		size_t n, m;
+		const char *old = redline_bytes(&r->old, &c->old, &n);
+		const char *new = redline_bytes(&r->new, &c->new, &m);
+
+		if (c->new.n == 0)
+			continue;
+		if (c->kind == REDLINE_SAME) {
+			str_add(out, old, n);
+		} else if (c->kind == REDLINE_ADDED) {
+			str_add(out, new, m);
+		} else {
+			redline_mark(&words, old, n, new, m);
+			diff_apply(out, &words);
+		}
+	}
+	diff_release(&words);
+	return str_check(out, _("the text"));
+}
