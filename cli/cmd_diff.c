@@ -14,17 +14,34 @@
 #include "scrapers/diff.h"
 #include "scrapers/diff_write.h"
 #include "scrapers/history.h"
+#include "scrapers/patch.h"
+#include "scrapers/redline_html.h"
+#include "scrapers/redline_json.h"
+#include "scrapers/redline_write.h"
 
 extern const struct cmd cmd_diff;
 
-static bool files;
-static const char *format, *zone;
+static bool files, lines, words, side;
+static const char *format, *zone, *patch;
+static int64_t context = 1;
 
 static const struct opt options[] = {
 	{ "files", 0, OPT_FLAG, NULL,
 		N_("compare two files instead of two versions"), &files },
-	{ "format", 0, OPT_TEXT, N_("FORMAT"), N_("terminal, markdown or json"),
-		&format },
+	{ "format", 0, OPT_TEXT, N_("FORMAT"),
+		N_("terminal, markdown, html, json or patch"), &format },
+	{ "context", 0, OPT_NUMBER, N_("N"),
+		N_("show N blocks around a change (1)"), &context },
+	{ "side", 0, OPT_FLAG, NULL, N_("html: old and new side by side"),
+		&side },
+	{ "word", 0, OPT_FLAG, NULL,
+		N_("compare blocks, and words inside them (the default)"),
+		&words },
+	{ "line", 0, OPT_FLAG, NULL,
+		N_("compare lines only, as programmers do"), &lines },
+	{ "apply", 0, OPT_TEXT, N_("PATCH"),
+		N_("print the text that PATCH makes of the one file named"),
+		&patch },
 	{ "tz", 0, OPT_TEXT, N_("ZONE"),
 		N_("the time zone of dates, like Europe/Paris (else UTC)"),
 		&zone },
@@ -39,15 +56,11 @@ struct side {
 
 static int read_file(struct side *s, const char *path)
 {
-	struct str bytes = { 0 };
-	int rc = file_read(&bytes, path);
+	int rc = file_read(&s->text, path);
 
-	if (rc == 0)
-		rc = utf8_repair(&s->text, bytes.p, bytes.len);
 	str_puts(&s->name, path);
 	s->json = json_object();
 	json_set(s->json, "file", path);
-	str_release(&bytes);
 	return rc;
 }
 
@@ -99,63 +112,179 @@ static int read_versions(struct side *old, struct side *new,
  * middle of the other text. */
 static void end_line(struct str *text)
 {
-	str_puts(text, "");
 	if (text->len > 0 && text->p[text->len - 1] != '\n')
 		str_putc(text, '\n');
 }
 
-static int print_text(const struct cli *cli, const struct side *old,
-	const struct side *new, const struct diff *d)
+static bool is_format(const char *name)
 {
-	struct str out = { 0 };
-	bool markdown = format != NULL && strcmp(format, "markdown") == 0;
-	int rc = 0;
-
-	str_puts(&out, "");
-	if (d->n > 0 && markdown)
-		rc = diff_write_markdown(&out, d);
-	else if (d->n > 0)
-		rc = diff_write_terminal(&out, d, out_color(cli));
-	if (rc != 0) {
-		str_release(&out);
-		return rc;
-	}
-	if (d->n > 0) {
-		fputs(markdown ? "- \u2212 " : "--- ", stdout);
-		out_text(stdout, old->name.p);
-		fputs(markdown ? "\n- + " : "\n+++ ", stdout);
-		out_text(stdout, new->name.p);
-		fputs(markdown ? "\n\n" : "\n", stdout);
-	} else {
-		out_note(cli, _("no difference"));
-	}
-	fwrite(out.p, 1, out.len, stdout);
-	str_release(&out);
-	return 0;
+	return format != NULL && strcmp(format, name) == 0;
 }
 
-static void print_json(struct side *old, struct side *new, const struct diff *d)
+static void put_names(
+	struct str *out, const struct side *old, const struct side *new)
 {
-	cJSON *o = out_object("diff"), *written = diff_write_json(d);
+	bool markdown = is_format("markdown");
+
+	str_puts(out, markdown ? "- \u2212 " : "--- ");
+	utf8_printable(out, old->name.p, old->name.len, false);
+	str_puts(out, markdown ? "\n- + " : "\n+++ ");
+	utf8_printable(out, new->name.p, new->name.len, false);
+	str_puts(out, markdown ? "\n\n" : "\n");
+}
+
+/* The comparison by lines. True in *differ when there is one. */
+static int write_lines(struct str *out, bool *differ, const struct cli *cli,
+	struct side *old, struct side *new)
+{
+	struct diff d = { 0 };
+	int rc = 0;
+
+	end_line(&old->text);
+	end_line(&new->text);
+	diff_lines(&d, old->text.p, old->text.len, new->text.p, new->text.len);
+	*differ = d.n > 0;
+	if (*differ)
+		put_names(out, old, new);
+	if (*differ && is_format("markdown"))
+		rc = diff_write_markdown(out, &d);
+	else if (*differ)
+		rc = diff_write_terminal(out, &d, out_color(cli));
+	diff_release(&d);
+	return rc;
+}
+
+static int write_words(struct str *out, bool *differ, const struct cli *cli,
+	const struct side *old, const struct side *new)
+{
+	const struct redline_look look = { (size_t)context, out_color(cli) };
+	const struct redline_page page = { (size_t)context, side, old->name.p,
+		new->name.p };
+	struct redline r = { 0 };
+	int rc = 0;
+
+	redline_make(
+		&r, old->text.p, old->text.len, new->text.p, new->text.len);
+	*differ = old->text.len != new->text.len ||
+		  memcmp(old->text.p, new->text.p, old->text.len) != 0;
+	if (is_format("patch")) {
+		rc = patch_write(out, &r);
+	} else if (is_format("html")) {
+		rc = redline_html(out, &r, &page);
+	} else if (*differ) {
+		put_names(out, old, new);
+		rc = is_format("markdown")
+			     ? redline_write_markdown(out, &r, &look)
+			     : redline_write_terminal(out, &r, &look);
+	}
+	redline_release(&r);
+	return rc;
+}
+
+static bool print_json(struct side *old, struct side *new)
+{
+	cJSON *o = out_object("diff"), *made;
+	struct diff d = { 0 };
+	struct redline r = { 0 };
+	bool differ = old->text.len != new->text.len ||
+		      memcmp(old->text.p, new->text.p, old->text.len) != 0;
 
 	json_add(o, "old", old->json);
 	json_add(o, "new", new->json);
 	old->json = new->json = NULL;
-	json_add(o, "coarse", cJSON_DetachItemFromObject(written, "coarse"));
-	json_add(o, "changes", cJSON_DetachItemFromObject(written, "changes"));
-	cJSON_Delete(written);
+	if (lines) {
+		diff_lines(&d, old->text.p, old->text.len, new->text.p,
+			new->text.len);
+		made = diff_write_json(&d);
+		json_add(o, "coarse",
+			cJSON_DetachItemFromObject(made, "coarse"));
+		json_add(o, "changes",
+			cJSON_DetachItemFromObject(made, "changes"));
+		cJSON_Delete(made);
+	} else {
+		redline_make(&r, old->text.p, old->text.len, new->text.p,
+			new->text.len);
+		json_set_bool(o, "coarse", false);
+		json_add(o, "changes", redline_json(&r));
+	}
+	diff_release(&d);
+	redline_release(&r);
 	out_json(o);
+	return differ;
+}
+
+/* Prints the comparison; CMD_PARTIAL in *status when they differ. */
+static int compare(
+	int *status, const struct cli *cli, struct side *old, struct side *new)
+{
+	struct str out = { 0 };
+	bool differ = false;
+	int rc = 0;
+
+	str_puts(&old->text, "");
+	str_puts(&new->text, "");
+	str_puts(&out, "");
+	if (cli->json || is_format("json"))
+		differ = print_json(old, new);
+	else if (lines)
+		rc = write_lines(&out, &differ, cli, old, new);
+	else
+		rc = write_words(&out, &differ, cli, old, new);
+	if (rc == 0 && !differ)
+		out_note(cli, _("no difference"));
+	if (rc == 0)
+		fwrite(out.p, 1, out.len, stdout);
+	*status = differ ? CMD_PARTIAL : CMD_DONE;
+	str_release(&out);
+	return rc;
+}
+
+static int apply(const char *path)
+{
+	struct str old = { 0 }, bytes = { 0 }, new = { 0 };
+	int rc = file_read(&old, path);
+
+	if (rc == 0)
+		rc = file_read(&bytes, patch);
+	if (rc == 0)
+		rc = err_wrap(
+			patch_apply(&new, old.p, old.len, bytes.p, bytes.len),
+			"'%s'", patch);
+	if (rc == 0)
+		fwrite(new.p, 1, new.len, stdout);
+	str_release(&old);
+	str_release(&bytes);
+	str_release(&new);
+	return rc == 0 ? CMD_DONE : out_fail();
+}
+
+static bool is_known(void)
+{
+	static const char *const known[] = { "terminal", "markdown", "html",
+		"json", "patch" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (format == NULL || strcmp(format, known[i]) == 0)
+			return true;
+	return false;
 }
 
 static int check(int argc)
 {
-	if (format != NULL && strcmp(format, "terminal") != 0 &&
-		strcmp(format, "markdown") != 0 && strcmp(format, "json") != 0)
+	if (!is_known())
+		return out_usage(&cmd_diff,
+			_("--format is terminal, markdown, html, json or "
+			  "patch"));
+	if (lines && (words || is_format("html") || is_format("patch")))
+		return out_usage(&cmd_diff,
+			_("--line goes with terminal, markdown and json, and "
+			  "not with --word"));
+	if (patch != NULL && argc != 1)
 		return out_usage(
-			&cmd_diff, _("--format is terminal, markdown or json"));
+			&cmd_diff, _("name the one file that --apply changes"));
 	if (files && argc != 2)
 		return out_usage(&cmd_diff, _("name two files"));
-	if (!files && (argc < 2 || argc > 4))
+	if (patch == NULL && !files && (argc < 2 || argc > 4))
 		return out_usage(&cmd_diff,
 			_("name a service, its terms, and perhaps two "
 			  "versions or dates"));
@@ -172,11 +301,12 @@ static void release(struct side *s)
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct side old = { 0 }, new = { 0 };
-	struct diff d = { 0 };
 	int status = check(argc), rc;
 
 	if (status != CMD_DONE)
 		return status;
+	if (patch != NULL)
+		return apply(argv[0]);
 	if (files) {
 		rc = read_file(&old, argv[0]);
 		if (rc == 0)
@@ -184,19 +314,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	} else {
 		rc = read_versions(&old, &new, cli, argc, argv);
 	}
-	if (rc == 0) {
-		end_line(&old.text);
-		end_line(&new.text);
-		diff_lines(
-			&d, old.text.p, old.text.len, new.text.p, new.text.len);
-		status = d.n > 0 ? CMD_PARTIAL : CMD_DONE;
-	}
-	if (rc == 0 &&
-		(cli->json || (format != NULL && strcmp(format, "json") == 0)))
-		print_json(&old, &new, &d);
-	else if (rc == 0)
-		rc = print_text(cli, &old, &new, &d);
-	diff_release(&d);
+	if (rc == 0)
+		rc = compare(&status, cli, &old, &new);
 	release(&old);
 	release(&new);
 	return rc == 0 ? status : out_fail();
@@ -208,13 +327,16 @@ const struct cmd cmd_diff = {
 	.summary = N_("tell what changed between two versions"),
 	.detail = N_("FROM and TO are numbers of versions or dates; without "
 		     "them, the last version is compared with the one before. "
-		     "With --files, two files are compared. Lines that went "
-		     "begin with -, lines that came with +; inside them, "
-		     "[-words-] went and {+words+} came. Exit status 1: they "
-		     "differ."),
+		     "With --files, two files are compared. Headings, "
+		     "paragraphs, items and rows are compared as blocks: "
+		     "- went, + came, ~ changed, > moved; inside them, "
+		     "[-words-] went and {+words+} came. --format patch "
+		     "prints what --apply makes the new text of, byte for "
+		     "byte. Exit status 1: they differ."),
 	.example = "constat diff Exemple 'Privacy Policy'\n"
 		   "constat diff Exemple 'Privacy Policy' 2018-09-03 last\n"
-		   "constat diff --files old.md new.md",
+		   "constat diff --files old.md new.md --format html\n"
+		   "constat diff --apply change.patch old.md",
 	.options = options,
 	.run = run,
 };

@@ -62,18 +62,33 @@ static bool same_range(const struct redline *r, const struct diff_range *old,
 	return same_bytes(a, n, b, m);
 }
 
+/* Whether c goes on with the change before it: the same kind, or a section
+ * that moved with other space around it. */
+static bool goes_on(
+	const struct redline_change *last, const struct redline_change *c)
+{
+	bool still = c->kind == REDLINE_SAME ||
+		     (c->moved && c->kind == REDLINE_FORM);
+
+	if (last->moved != c->moved ||
+		last->old.at + last->old.n != c->old.at ||
+		last->new.at + last->new.n != c->new.at)
+		return false;
+	if (c->kind == REDLINE_ADDED || c->kind == REDLINE_DELETED)
+		return last->kind == c->kind;
+	return still && (last->kind == REDLINE_SAME ||
+				(c->moved && last->kind == REDLINE_FORM));
+}
+
 static void add(struct redline *r, const struct redline_change *c)
 {
 	struct redline_change *last = r->n > 0 ? &r->v[r->n - 1] : NULL;
-	bool runs = c->kind == REDLINE_SAME || c->kind == REDLINE_ADDED ||
-		    c->kind == REDLINE_DELETED;
 
-	if (runs && last != NULL && last->kind == c->kind &&
-		last->moved == c->moved &&
-		last->old.at + last->old.n == c->old.at &&
-		last->new.at + last->new.n == c->new.at) {
+	if (last != NULL && goes_on(last, c)) {
 		last->old.n += c->old.n;
 		last->new.n += c->new.n;
+		if (c->kind == REDLINE_FORM)
+			last->kind = REDLINE_FORM;
 		return;
 	}
 	r->v = mem_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scrapers/redline_html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "scrapers/redline_write.h"
+
+enum { LINK_MAX = 1024 }; /* bytes of a link's text that are looked at */
+
+static const char style[] =
+	"body{font:1rem/1.5 serif;max-width:72rem;margin:2rem auto;"
+	"padding:0 1rem;color:#111;background:#fff}"
+	"h1{font-size:1.4rem}h2{font-size:1rem;margin:0 0 .5rem;"
+	"font-family:sans-serif}"
+	"article{border-top:1px solid #999;padding:1rem 0}"
+	"p{margin:.4rem 0;white-space:pre-line;overflow-wrap:anywhere}"
+	".same{color:#555}"
+	"del{color:#8c1a11;background:#fdebe9;text-decoration:line-through}"
+	"ins{color:#0b5a24;background:#e8f6ec;text-decoration:underline}"
+	"table{width:100%;table-layout:fixed;border-collapse:collapse}"
+	"th{text-align:left;font-family:sans-serif;font-size:.9rem}"
+	"td,th{vertical-align:top;padding:0 1rem 0 0}"
+	"del::before,del::after,ins::before,ins::after{position:absolute;"
+	"width:1px;height:1px;overflow:hidden;clip-path:inset(100%);"
+	"white-space:nowrap}";
+
+/* One text of a change: which bytes of it are marks. */
+struct view {
+	const char *text; /* borrowed */
+	size_t len;
+	char *hidden; /* owned: by byte */
+};
+
+static void put(struct str *out, const char *text, size_t len)
+{
+	struct str clean = { 0 };
+
+	utf8_repair(&clean, text, len);
+	for (size_t i = 0; i < clean.len; i++) {
+		unsigned char c = (unsigned char)clean.p[i];
+
+		if (c == '&')
+			str_puts(out, "&amp;");
+		else if (c == '<')
+			str_puts(out, "&lt;");
+		else if (c == '>')
+			str_puts(out, "&gt;");
+		else if (c == '"')
+			str_puts(out, "&quot;");
+		else if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7F)
+			str_puts(out, "\uFFFD");
+		else
+			str_putc(out, (char)c);
+	}
+	str_release(&clean);
+}
+
+/* --- Markdown's marks --- */
+
+/* The length of "](target)" at p, or 0. */
+static size_t target(const char *t, size_t p, size_t len)
+{
+	size_t q = p + 2;
+
+	if (p + 2 >= len || t[p] != ']' || t[p + 1] != '(')
+		return 0;
+	while (q < len && t[q] != ')' && t[q] != '\n')
+		q += t[q] == '\\' && q + 1 < len ? 2 : 1;
+	return q < len && t[q] == ')' ? q + 1 - p : 0;
+}
+
+/* Whether the bracket at p opens a link: "](" follows on the line. */
+static bool opens_link(const char *t, size_t p, size_t len)
+{
+	size_t n = len - p < LINK_MAX ? len - p : LINK_MAX;
+	const char *end = memmem(t + p, n, "](", 2);
+	const char *feed = memchr(t + p, '\n', n);
+
+	return end != NULL && (feed == NULL || end < feed);
+}
+
+static size_t mark_at(const char *t, size_t p, size_t len)
+{
+	size_t n = target(t, p, len);
+
+	while (p == 0 && n < len && t[n] == '#')
+		n++;
+	while (p == 0 && n > 0 && n < len && t[n] == ' ')
+		n++;
+	if (n > 0)
+		return n;
+	if (t[p] == '[')
+		return opens_link(t, p, len);
+	if (t[p] == '*' && p + 1 < len && t[p + 1] == '*')
+		return 2;
+	if (t[p] == '\\' && p + 1 < len &&
+		strchr("[]()*_.-+#\\`>", t[p + 1]) != NULL)
+		return t[p + 1] != '\0';
+	return 0;
+}
+
+static void open_view(struct view *v, const char *text, size_t len)
+{
+	*v = (struct view){ text, len, mem_new(len + 1, 1) };
+	for (size_t p = 0; p < len;) {
+		size_t n = mark_at(text, p, len);
+		bool escape = n == 1 && text[p] == '\\';
+
+		memset(v->hidden + p, 1, n);
+		p += n > 0 ? n + escape : 1;
+	}
+}
+
+static bool is_hidden(const struct view *v, const char *bytes, size_t len)
+{
+	return len == 0 ||
+	       memchr(v->hidden + (bytes - v->text), 0, len) == NULL;
+}
+
+/* The bytes that are no marks; all when `raw`. */
+static void put_view(struct str *out, const struct view *v, const char *bytes,
+	size_t len, bool raw)
+{
+	const char *hidden = v->hidden + (bytes - v->text);
+
+	for (size_t i = 0; i < len;) {
+		size_t n = 0;
+
+		while (i + n < len && (raw || !hidden[i + n]))
+			n++;
+		put(out, bytes + i, n);
+		for (i += n; i < len && hidden[i] && !raw;)
+			i++;
+	}
+}
+
+/* --- a change --- */
+
+/* What a cell of a change shows. */
+struct cell {
+	bool same, old, new;
+};
+
+static void put_marked(struct str *out, const char *tag, const struct view *v,
+	const char *bytes, size_t len, bool raw)
+{
+	if (is_hidden(v, bytes, len) && (!raw || len == 0))
+		return;
+	str_printf(out, "<%s>", tag);
+	put_view(out, v, bytes, len, raw);
+	str_printf(out, "</%s>", tag);
+}
+
+/* The words of a change; all = which of them. */
+static void put_words(struct str *out, const struct diff *d,
+	const struct view view[2], struct cell cell)
+{
+	struct diff_range kept = { 0, 0 };
+	const char *bytes, *old, *new;
+	size_t len, n, m;
+
+	str_puts(out, "<p>");
+	for (size_t i = 0; i <= d->n; i++) {
+		const struct diff_run *run = i < d->n ? &d->v[i] : NULL;
+		bool raw;
+
+		kept.n = (run != NULL ? run->old.at : d->old.n) - kept.at;
+		bytes = diff_bytes(&d->old, &kept, &len);
+		put_view(out, &view[0], bytes, len, false);
+		if (run == NULL)
+			break;
+		old = diff_bytes(&d->old, &run->old, &n);
+		new = diff_bytes(&d->new, &run->new, &m);
+		raw = is_hidden(&view[0], old, n) &&
+		      is_hidden(&view[1], new, m);
+		if (cell.old)
+			put_marked(out, "del", &view[0], old, n, raw);
+		if (cell.new)
+			put_marked(out, "ins", &view[1], new, m, raw);
+		kept.at = run->old.at + run->old.n;
+	}
+	str_puts(out, "</p>\n");
+}
+
+static void put_sides(
+	struct str *out, const struct diff *d, const struct view view[2])
+{
+	str_puts(out, "<table><thead><tr><th scope=\"col\">");
+	put(out, _("before"), strlen(_("before")));
+	str_puts(out, "</th><th scope=\"col\">");
+	put(out, _("after"), strlen(_("after")));
+	str_puts(out, "</th></tr></thead><tbody><tr><td>");
+	put_words(out, d, view, (struct cell){ true, true, false });
+	str_puts(out, "</td><td>");
+	put_words(out, d, view, (struct cell){ true, false, true });
+	str_puts(out, "</td></tr></tbody></table>\n");
+}
+
+/* Blocks of the new text that stayed. */
+static void put_context(
+	struct str *out, const struct redline *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct diff_range one = { i, 1 };
+		struct view v;
+		size_t len;
+		const char *text = redline_shown(&r->new, &one, &len);
+
+		open_view(&v, text, len);
+		if (!is_hidden(&v, text, len)) {
+			str_puts(out, "<p class=\"same\">");
+			put_view(out, &v, text, len, false);
+			str_puts(out, "</p>\n");
+		}
+		free(v.hidden);
+	}
+}
+
+static void put_heading(struct str *out, const struct redline *r,
+	const struct redline_change *c)
+{
+	struct str path = { 0 };
+	const char *word = redline_word(c);
+
+	redline_path(&path, r, c);
+	str_puts(out, "<article>\n<h2>");
+	put(out, word, strlen(word));
+	if (path.len > 0) {
+		str_puts(out, ": ");
+		put(out, path.p, path.len);
+	}
+	str_puts(out, "</h2>\n");
+	str_release(&path);
+}
+
+static void put_change(struct str *out, const struct redline *r,
+	const struct redline_change *c, const struct redline_page *page)
+{
+	struct diff d = { 0 };
+	struct view view[2];
+	size_t n, m;
+	const char *old = redline_shown(&r->old, &c->old, &n);
+	const char *new = redline_shown(&r->new, &c->new, &m);
+
+	open_view(&view[0], old, n);
+	open_view(&view[1], new, m);
+	redline_words(&d, r, c);
+	if (page->side && c->kind != REDLINE_SAME)
+		put_sides(out, &d, view);
+	else
+		put_words(out, &d, view, (struct cell){ true, true, true });
+	diff_release(&d);
+	free(view[0].hidden);
+	free(view[1].hidden);
+}
+
+/* --- the page --- */
+
+/* Text for a string of CSS: translations may hold quotes. */
+static void put_css(struct str *out, const char *selector, const char *text)
+{
+	str_printf(out, "%s{content:\" ", selector);
+	for (; *text != '\0'; text++)
+		if (strchr("\"\\<\n", *text) == NULL)
+			str_putc(out, *text);
+	str_puts(out, " \"}");
+}
+
+static void put_head(struct str *out, const struct redline *r,
+	const struct redline_page *page)
+{
+	const char *title = _("What changed");
+	size_t blank, seen = redline_count(&blank, r);
+
+	str_puts(out, "<!DOCTYPE html>\n<html lang=\"");
+	str_puts(out, _("en")); /* the code of the page's language */
+	str_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+		      "name=\"viewport\" content=\"width=device-width\">\n"
+		      "<title>");
+	put(out, title, strlen(title));
+	str_puts(out, "</title>\n<style>");
+	str_puts(out, style);
+	put_css(out, "del::before", _("[deleted:"));
+	put_css(out, "del::after", _("end of deleted]"));
+	put_css(out, "ins::before", _("[added:"));
+	put_css(out, "ins::after", _("end of added]"));
+	str_puts(out, "</style>\n</head>\n<body>\n<main>\n<h1>");
+	put(out, title, strlen(title));
+	str_puts(out, "</h1>\n<p><del>");
+	put(out, page->old_name, strlen(page->old_name));
+	str_puts(out, "</del></p>\n<p><ins>");
+	put(out, page->new_name, strlen(page->new_name));
+	str_puts(out, "</ins></p>\n<p>");
+	str_printf(out, _("changes: %zu"), seen);
+	if (blank > 0) {
+		str_puts(out, "; ");
+		str_printf(
+			out, _("blocks with other blank space: %zu\n"), blank);
+	}
+	str_puts(out, "</p>\n");
+}
+
+static bool is_plain(const struct redline *r, size_t i)
+{
+	return i < r->n && !redline_visible(r, &r->v[i]);
+}
+
+int redline_html(struct str *out, const struct redline *r,
+	const struct redline_page *page)
+{
+	size_t shown = 0;
+
+	put_head(out, r, page);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct redline_change *c = &r->v[i];
+		size_t from = c->new.at, to = from + c->new.n;
+
+		if (!redline_visible(r, c))
+			continue;
+		for (size_t k = i; k > 0 && is_plain(r, k - 1) &&
+				   c->new.at - from < page->context;
+			k--)
+			from = r->v[k - 1].new.at;
+		if (c->new.at - from > page->context)
+			from = c->new.at - page->context;
+		put_heading(out, r, c);
+		put_context(out, r, from > shown ? from : shown, c->new.at);
+		put_change(out, r, c, page);
+		shown = to;
+		for (size_t k = i + 1;
+			is_plain(r, k) && to - shown < page->context; k++)
+			to = r->v[k].new.at + r->v[k].new.n;
+		if (to - shown > page->context)
+			to = shown + page->context;
+		put_context(out, r, shown, to);
+		str_puts(out, "</article>\n");
+		shown = to;
+	}
+	str_puts(out, "</main>\n</body>\n</html>\n");
+	return str_check(out, _("the page"));
+}

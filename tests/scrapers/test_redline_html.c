@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scrapers/redline_html.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char old[] = "# H\n\nWe keep your steps <b> for long.\n\nWent.\n";
+static const char new[] = "# H\n\nWe keep your \033[1mdata <b> for long.\n\n"
+			  "Some other words came.\n";
+
+static void check(const char *a, const char *b, bool side, const char *want)
+{
+	const struct redline_page page = { 1, side, "<1>", "2" };
+	struct redline r = { 0 };
+	struct str out = { 0 };
+
+	redline_make(&r, a, strlen(a), b, strlen(b));
+	assert_int_equal(redline_html(&out, &r, &page), 0);
+	if (strstr(out.p, want) == NULL)
+		fail_msg("no '%s' in %s", want, out.p);
+	assert_null(strstr(out.p, "<b>"));
+	assert_null(strstr(out.p, "<script"));
+	assert_null(strstr(out.p, "\033"));
+	assert_null(strstr(out.p, "<1>"));
+	redline_release(&r);
+	str_release(&out);
+}
+
+static void page_is_safe_and_marked(void **state)
+{
+	(void)state;
+	check(old, new, false,
+		"<p>We keep your <del>steps</del><ins>\uFFFD[1mdata</ins> "
+		"&lt;b&gt; for long.</p>");
+	check(old, new, true,
+		"<td><p>We keep your <del>steps</del> &lt;b&gt; for long.</p>");
+}
+
+static void markdown_is_not_shown(void **state)
+{
+	(void)state;
+	check("See **our [page](/a \"t\")** for one.\n",
+		"See **our [page](/a \"t\")** for two.\n", false,
+		"<p>See our page for <del>one</del><ins>two</ins>.</p>");
+	check("See [page](/a) \\[1\\].\n", "See [page](/b) \\[1\\].\n", false,
+		"See page<del>a</del><ins>b</ins> [1].");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page_is_safe_and_marked),
+		cmocka_unit_test(markdown_is_not_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
