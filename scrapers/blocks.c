@@ -294,7 +294,7 @@ void blocks_split(struct blocks *out, const char *text, size_t len)
 	struct scan s = { .b = out };
 
 	blocks_release(out);
-	out->text = text;
+	out->text = len > 0 ? text : "";
 	out->len = len;
 	for (size_t at = 0; at < len;) {
 		const char *feed = memchr(text + at, '\n', len - at);
@@ -321,17 +321,20 @@ size_t blocks_end(const struct blocks *b, size_t i)
 	return i + 1 < b->n ? b->v[i + 1].at : b->len;
 }
 
-/* A heading's text without emphasis and empty anchors, on one line. */
+/* The length of an empty link at t: an anchor, "[](#id)"; 0: none. */
+static size_t anchor(const char *t, size_t len)
+{
+	const char *end;
+
+	if (len < 4 || memcmp(t, "[](", 3) != 0)
+		return 0;
+	end = memchr(t, ')', len);
+	return end != NULL ? (size_t)(end + 1 - t) : 0;
+}
+
+/* A heading's text without emphasis and anchors, on one line. */
 static void add_title(struct str *out, const char *t, size_t len)
 {
-	while (len > 5 && memcmp(t, "[](", 3) == 0) {
-		const char *end = memchr(t, ')', len);
-
-		if (end == NULL || end + 1 == t + len)
-			break;
-		len -= (size_t)(end + 1 - t);
-		t = end + 1;
-	}
 	if (len > TITLE_MAX)
 		for (len = TITLE_MAX;
 			len > 0 && ((unsigned char)t[len] & 0xC0) == 0x80;
@@ -339,8 +342,11 @@ static void add_title(struct str *out, const char *t, size_t len)
 			continue;
 	for (size_t i = 0; i < len; i++) {
 		bool escape = t[i] == '\\' && i + 1 < len;
+		size_t skip = anchor(t + i, len - i);
 
-		if (!escape && t[i] != '*')
+		if (skip > 0)
+			i += skip - 1;
+		else if (!escape && t[i] != '*')
 			str_putc(out, t[i] == '\n' ? ' ' : t[i]);
 	}
 }

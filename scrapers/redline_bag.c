@@ -197,10 +197,13 @@ bool redline_index_find(size_t *block, const struct redline_index *x,
 	const struct redline_bags *a, size_t i, size_t from, size_t to,
 	const size_t *partner)
 {
-	const uint32_t *words = a->words + a->v[i].at;
+	const uint32_t *words;
 	uint32_t best = 0, none = UINT32_MAX;
 	size_t found = 0, unused;
 
+	if (a->v[i].n == 0)
+		return false;
+	words = a->words + a->v[i].at;
 	for (size_t k = 0; k < a->v[i].n; k++)
 		vote(x, words[k], 1, &best, &found, partner);
 	for (size_t k = 0; k < a->v[i].n; k++)

@@ -155,7 +155,20 @@ static void put_marked(struct str *out, const char *tag, const struct view *v,
 	str_printf(out, "</%s>", tag);
 }
 
-/* The words of a change; all = which of them. */
+/* Whether there is a letter or a digit, and not marks alone. */
+static bool has_word(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)bytes[i], low = c | 0x20;
+
+		if ((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
+			c >= 0x80)
+			return true;
+	}
+	return false;
+}
+
+/* The words of a change that the cell is for. */
 static void put_words(struct str *out, const struct diff *d,
 	const struct view view[2], struct cell cell)
 {
@@ -176,11 +189,19 @@ static void put_words(struct str *out, const struct diff *d,
 		old = diff_bytes(&d->old, &run->old, &n);
 		new = diff_bytes(&d->new, &run->new, &m);
 		raw = is_hidden(&view[0], old, n) &&
-		      is_hidden(&view[1], new, m);
+		      is_hidden(&view[1], new, m) &&
+		      (has_word(old, n) || has_word(new, m));
+		if (raw) {
+			str_puts(out, " (");
+			put(out, _("link:"), strlen(_("link:")));
+			str_puts(out, " ");
+		}
 		if (cell.old)
 			put_marked(out, "del", &view[0], old, n, raw);
 		if (cell.new)
 			put_marked(out, "ins", &view[1], new, m, raw);
+		if (raw)
+			str_puts(out, ")");
 		kept.at = run->old.at + run->old.n;
 	}
 	str_puts(out, "</p>\n");
@@ -270,6 +291,15 @@ static void put_css(struct str *out, const char *selector, const char *text)
 	str_puts(out, " \"}");
 }
 
+static void put_name(struct str *out, const char *which, const char *name)
+{
+	str_puts(out, "<p><b>");
+	put(out, which, strlen(which));
+	str_puts(out, "</b>: ");
+	put(out, name, strlen(name));
+	str_puts(out, "</p>\n");
+}
+
 static void put_head(struct str *out, const struct redline *r,
 	const struct redline_page *page)
 {
@@ -290,11 +320,10 @@ static void put_head(struct str *out, const struct redline *r,
 	put_css(out, "ins::after", _("end of added]"));
 	str_puts(out, "</style>\n</head>\n<body>\n<main>\n<h1>");
 	put(out, title, strlen(title));
-	str_puts(out, "</h1>\n<p><del>");
-	put(out, page->old_name, strlen(page->old_name));
-	str_puts(out, "</del></p>\n<p><ins>");
-	put(out, page->new_name, strlen(page->new_name));
-	str_puts(out, "</ins></p>\n<p>");
+	str_puts(out, "</h1>\n");
+	put_name(out, _("before"), page->old_name);
+	put_name(out, _("after"), page->new_name);
+	str_puts(out, "<p>");
 	str_printf(out, _("changes: %zu"), seen);
 	if (blank > 0) {
 		str_puts(out, "; ");

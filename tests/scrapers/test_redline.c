@@ -102,8 +102,8 @@ static void path_is_told(void **state)
 	struct str path = { 0 };
 
 	(void)state;
-	make(&r, "Top\n===\n\n### [](#a)**Data** \\[1\\]\n\n" A,
-		"Top\n===\n\n### [](#a)**Data** \\[1\\]\n\n" A B);
+	make(&r, "Top\n===\n\n### [](#a)**Data**[](#b) \\[1\\]\n\n" A,
+		"Top\n===\n\n### [](#a)**Data**[](#b) \\[1\\]\n\n" A B);
 	assert_int_equal(r.n, 2);
 	redline_path(&path, &r, &r.v[1]);
 	assert_string_equal(path.p, "Top \u203a Data [1]");
