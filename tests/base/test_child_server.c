@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -182,10 +183,9 @@ static void a_share_is_bounded(void **state)
 
 static void failures_stay_alone(void **state)
 {
-	struct child_limits limits = { .wall_s = 1,
-		.cpu_s = 20,
-		.memory = 256 * MIB,
-		.output = 1 * MIB };
+	struct child_limits limits = {
+		.wall_s = 1, .cpu_s = 20, .memory = 256 * MIB, .output = 1 * MIB
+	};
 	struct child_server *s = NULL;
 	double began = seconds();
 
@@ -232,11 +232,14 @@ static void time_is_of_each_job(void **state)
 static void a_child_that_was_killed_is_replaced(void **state)
 {
 	struct child_server *s = NULL;
+	siginfo_t ended;
+	id_t pid;
 
 	(void)state;
 	assert_int_equal(child_server_open(&s, obey, NULL, NULL), 0);
-	kill((pid_t)pid_of(s), SIGKILL);
-	usleep(20000);
+	pid = (id_t)pid_of(s);
+	kill((pid_t)pid, SIGKILL);
+	assert_int_equal(waitid(P_PID, pid, &ended, WEXITED | WNOWAIT), 0);
 	gives(s, "after", "after");
 	child_server_close(s);
 }

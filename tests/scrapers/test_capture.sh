@@ -87,8 +87,7 @@ try 0 capture --json --allow-private
 jq -e '.schema == "constat.capture/1" and .outcome == "changed"
 	and (.text | startswith("sha256:"))' out >/dev/null || fail "json"
 try 1 diff Exemple 'Privacy Policy'
-says "-Nous pouvons collecter vos [-pas-]."
-says "+Nous pouvons collecter vos {+données+}."
+says "Nous pouvons collecter vos [-pas-]{+données+}."
 try 1 diff Exemple 'Privacy Policy' --json
 jq -e '.changes | length == 1' out >/dev/null || fail "diff json"
 try 1 diff Exemple 'Privacy Policy' --format markdown
