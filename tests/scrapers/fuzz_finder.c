@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t head = cut != NULL ? (size_t)(cut - data) : 0, n;
 	struct sentences s = { 0 };
 	struct count all = { .s = &s }, alone = { .s = &s };
-	char *forms[FORMS];
+	char *forms[FORMS] = { 0 };
 
 	if (cut == NULL || size > 1 << 14 || !utf8_valid(text, size, NULL))
 		return 0;
