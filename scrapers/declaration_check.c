@@ -112,7 +112,7 @@ static void check_locations(struct declaration_read *r, const cJSON *list)
 			continue;
 		mark = declaration_read_enter_index(r, v[i].index);
 		declaration_read_enter(r, "fetch");
-		declaration_read_say(r, PROBLEM_ERROR,
+		declaration_read_say(r, PROBLEM_WARNING,
 			_("this page stands twice in 'combine'"));
 		declaration_read_leave(r, mark);
 	}

@@ -49,7 +49,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static int64_t add(struct scene *s, const char *record, int status)
+static int64_t add_as(struct scene *s, const char *record, int status,
+	enum snapshot_basis basis)
 {
 	char service[] = "Exemple", terms[] = "Privacy Policy";
 	char url[] = "https://a.test/p", type[] = "text/html";
@@ -58,7 +59,7 @@ static int64_t add(struct scene *s, const char *record, int status)
 		.url = url,
 		.final_url = url,
 		.seen_ns = INT64_C(1500000000000000000),
-		.basis = SNAPSHOT_CAPTURED,
+		.basis = basis,
 		.status = status,
 		.media_type = type,
 		.size = 4 };
@@ -70,6 +71,11 @@ static int64_t add(struct scene *s, const char *record, int status)
 	assert_int_equal(snapshot_add(s->store, &snap), 0);
 	assert_int_equal(store_commit(s->store), 0);
 	return snap.id;
+}
+
+static int64_t add(struct scene *s, const char *record, int status)
+{
+	return add_as(s, record, status, SNAPSHOT_CAPTURED);
 }
 
 static int make(struct scene *s, int64_t id, const char *lang, const char *name,
@@ -155,6 +161,26 @@ static void what_was_not_noted_is_said(void **state)
 	must_say(s, "non indiqué");
 }
 
+/* Nothing is said of a network or a clock that saw nothing. */
+static void a_page_brought_in_is_no_capture(void **state)
+{
+	static const char *const unknown[] = { "Proxy", "Cache, cookies",
+		"What was odd", "the very moment of the capture", NULL };
+	struct scene *s = *state;
+	struct str text = { 0 };
+	int64_t id = add_as(s, "{\"file\":\"p.html\",\"source\":\"mine\"}", 0,
+		SNAPSHOT_STATED);
+
+	assert_int_equal(make(s, id, "en", "page.md", NULL), 0);
+	must_say(s, "# Record of a page that was brought in");
+	must_say(s, "not the one that saw it");
+	must_say(s, "according to: mine");
+	assert_int_equal(file_read(&text, s->path), 0);
+	for (size_t i = 0; unknown[i] != NULL; i++)
+		assert_null(strstr(text.p, unknown[i]));
+	str_release(&text);
+}
+
 static void refuses(void **state)
 {
 	struct scene *s = *state;
@@ -172,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(says_what_was_noted),
 		CASE(what_was_not_noted_is_said),
+		CASE(a_page_brought_in_is_no_capture),
 		CASE(refuses),
 	};
 

@@ -41,8 +41,7 @@ static void see_problems(const char *text, size_t size, bool accepted)
 
 	declaration_check_text(&list, "Exemple.json", text, size);
 	for (size_t i = 0; i < list.n; i++)
-		errors += list.v[i].level == PROBLEM_ERROR &&
-			  strstr(list.v[i].words, "stands twice in") == NULL;
+		errors += list.v[i].level == PROBLEM_ERROR;
 	if (accepted && errors > 0)
 		abort();
 	if (!accepted && list.n == 0)

@@ -49,7 +49,7 @@ static void names_what_is_odd(void **state)
 		"without it\n"
 		"6:54 note the filter 'g' is JavaScript; pages are extracted "
 		"without it\n"
-		"8:14 error this page stands twice in 'combine'\n");
+		"8:14 warning this page stands twice in 'combine'\n");
 }
 
 static void reads_past_declarations_by_their_name(void **state)
