@@ -81,8 +81,10 @@ static void check_pages(
 			.ca_file = ca_file,
 			.allow_private = allow_private } };
 
-	if (declaration_parse(&d, path, text->p, text->len) != 0)
+	if (declaration_parse(&d, path, text->p, text->len) != 0) {
+		problem_add(out, PROBLEM_ERROR, 0, 0, "%s", err_message());
 		return;
+	}
 	for (size_t i = 0; i < d.n; i++) {
 		c.terms = &d.terms[i];
 		declaration_check_pages(out, &c);

@@ -490,8 +490,10 @@ static int look(struct browser_page *out, struct browser *b, const char *url,
 	struct browser_tab *tab = NULL;
 	int rc = browser_tab_open(&tab, &o), talk;
 
-	if (rc != 0)
+	if (rc != 0) {
+		stop(b);
 		return rc;
+	}
 	talk = visit(out, b, tab, url, part, notes);
 	rc = harvest(out, tab, talk);
 	browser_tab_close(tab);

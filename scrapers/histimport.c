@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/zone.h"
 #include "scrapers/fetch.h"
+#include "scrapers/reading.h"
 
 static int read_date(struct past_page *page, const struct histimport *i)
 {
@@ -43,13 +44,20 @@ static void describe(struct histimport_result *out, const struct histimport *i,
 	};
 }
 
+/* Of which no selector chooses a part. */
+static bool is_pdf(const struct past_page *page)
+{
+	return reading_kind(page->media_type, page->body, page->size) ==
+	       READING_PDF;
+}
+
 static int keep(struct past_result *out, struct store *store,
 	const struct past *past, const char *file)
 {
 	int rc = past_keep(out, store, past);
 
-	if (rc != ERR_NOTFOUND)
-		return rc;
+	if (rc != ERR_NOTFOUND || is_pdf(past->pages))
+		return err_wrap(rc, "'%s'", file);
 	return err_set(rc,
 		_("'%s': %s. If pages were built otherwise then, --select says "
 		  "which part counts"),

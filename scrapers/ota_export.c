@@ -511,6 +511,8 @@ int ota_export_run(struct ota_export_result *out, struct store *s,
 			rc = write_repository(w, &w->texts, true);
 		rc = store_end(s, rc);
 	}
+	if (rc == 0 && !e->dry_run)
+		rc = file_sync_dir(e->dir);
 	if (rc == 0)
 		*out = w->r;
 	else

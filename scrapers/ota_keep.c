@@ -30,6 +30,7 @@ struct ota_keep_part {
 	char commit[OTA_GIT_HEX + 1], blob[OTA_GIT_HEX + 1];
 	char *extension;
 	int64_t seen_ns;
+	bool day_only;
 	cJSON *record;
 	bool pending;
 };
@@ -312,6 +313,7 @@ static int note_part(struct ota_keep *k, const struct ota_batch_file *f)
 	p->extension = mem_strdup(f->path.extension);
 	p->record = new_record(k, f);
 	p->seen_ns = f->message->author_ns;
+	p->day_only = f->message->day_only;
 	k->pending += !p->pending;
 	p->pending = true;
 	return 0;
@@ -362,6 +364,7 @@ static int keep_pages(struct ota_keep *k, const struct ota_batch_file *f,
 		pages[i] = (struct past_page){
 			.url = past.target->terms->parts[i].fetch,
 			.seen_ns = f->message->author_ns,
+			.day_only = f->message->day_only,
 			.seen = seen,
 			.media_type = ota_path_media_type(parts[i]->extension),
 			.record = parts[i]->record
@@ -382,7 +385,8 @@ static int keep_pages(struct ota_keep *k, const struct ota_batch_file *f,
 /* All pages of the terms that the part belongs to, if they have all come. */
 static int keep_together(struct ota_keep *k, const struct ota_keep_part *like)
 {
-	const struct ota_commit message = { .author_ns = like->seen_ns };
+	const struct ota_commit message = { .author_ns = like->seen_ns,
+		.day_only = like->day_only };
 	const struct ota_batch_file f = { .commit = { like->commit,
 						  strlen(like->commit) },
 		.message = &message,

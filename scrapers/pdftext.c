@@ -212,7 +212,7 @@ int pdftext_tool(struct str *out)
 		str_puts(out, "pdftotext ");
 		str_add(out, said.p + strlen(start), n - strlen(start));
 	} else {
-		rc = explain(ERR_NOTFOUND);
+		rc = explain(rc == ERR_LIMIT ? rc : ERR_NOTFOUND);
 	}
 	str_release(&said);
 	return rc;

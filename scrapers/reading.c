@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "scrapers/coding.h"
 #include "scrapers/extract.h"
 #include "scrapers/record.h"
@@ -149,6 +150,16 @@ static int read_pdf(
 	return rc;
 }
 
+/* A text that is given as such. */
+static int read_markdown(struct str *out, const struct reading_page *page)
+{
+	if (!utf8_valid(page->bytes, page->len, NULL))
+		return err_set(ERR_PARSE,
+			_("'%s' is said to be Markdown, and is no UTF-8 text"),
+			page->url);
+	return str_add(out, page->bytes, page->len);
+}
+
 int reading_page(
 	struct reading *r, struct extractor *e, const struct reading_page *page)
 {
@@ -160,7 +171,7 @@ int reading_page(
 	if (kind == READING_PDF)
 		rc = read_pdf(&text, r, page);
 	else if (kind == READING_MARKDOWN)
-		rc = str_add(&text, page->bytes, page->len);
+		rc = read_markdown(&text, page);
 	else
 		rc = read_html(&text, r, e, page);
 	if (rc == 0)

@@ -70,10 +70,11 @@ static const struct {
 		N_("look for an address of the document that shows it without "
 		   "the dialogue, or remove the dialogue in the declaration") },
 	[WALL_LOGIN] = { "login",
-		N_("the page can be seen only after signing in"),
+		N_("the server shows a page that asks to sign in"),
 		N_("look for a public address of the document") },
 	[WALL_NOT_FOUND] = { "not-found",
-		N_("the document is no longer at this address"),
+		N_("the server shows a page that says there is no such "
+		   "document"),
 		N_("look for its new address on the service's site and change "
 		   "the declaration") },
 	[WALL_SCRIPTS] = { "scripts",

@@ -162,6 +162,12 @@ static int scan_file(struct work *w, const char *path)
 	return err_wrap(rc, _("cannot read '%s'"), path);
 }
 
+static void note(const struct work *w, const char *where, const char *what)
+{
+	if (w->i->note != NULL)
+		w->i->note(where, what, w->i->ctx);
+}
+
 static int find_reach(struct work *w)
 {
 	int rc = 0;
@@ -174,6 +180,11 @@ static int find_reach(struct work *w)
 			w->i->url != NULL
 				? w->i->url
 				: w->i->target->terms->parts[i].fetch);
+	if (rc == 0 && warc_reach_is_full(w->reach))
+		note(w, file_basename(w->i->paths[0]),
+			_("too many redirects; pages behind the others are "
+			  "not found: name the address they led to with "
+			  "--url"));
 	return rc;
 }
 
@@ -279,12 +290,6 @@ static cJSON *describe(const struct work *w, const struct item *t)
 
 /* --- a sighting --- */
 
-static void note(const struct work *w, const char *where, const char *what)
-{
-	if (w->i->note != NULL)
-		w->i->note(where, what, w->i->ctx);
-}
-
 static void count(struct work *w, const struct past_result *r)
 {
 	w->done.sightings++;
@@ -334,11 +339,6 @@ static int keep(struct work *w)
 			.coding = h->coding,
 			.record = h->more,
 		};
-	}
-	if (w->parts == 1 && pages[0].media_type != NULL &&
-		strncmp(pages[0].media_type, "text/markdown", 13) == 0) {
-		past.text = pages[0].body;
-		past.text_len = pages[0].size;
 	}
 	rc = past_keep(&result, w->store, &past);
 	if (rc == 0)
@@ -433,6 +433,10 @@ static int borrow(struct work *w, struct item *t, bool *found)
 		w->done.used++;
 		t->counted = true;
 		rc = 0;
+	} else if (rc == ERR_NOTFOUND) { /* of a sighting that was not whole */
+		err_clear();
+		*found = false;
+		return 0;
 	}
 	t->body = t->borrowed.p;
 	t->len = t->borrowed.len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Breadth first: every redirect is followed once for each part.
+ * Breadth first: a place is followed when it is new, and again when other
+ * redirects led to it at another time.
  */
 #include "scrapers/warc_reach.h"
 
@@ -15,16 +16,23 @@
 /* Crawlers fetch where a redirect leads at once, or some hours later. */
 #define NEAR (UINT64_C(86400) * (uint64_t)INSTANT_SECOND)
 
+/* Redirects that are looked at in all: a hostile file could make them lead to
+ * one another day by day. */
+enum { LOOKS = 20 * 1000 * 1000 };
+
 struct edge {
 	char *from, *to; /* owned */
 	int64_t ns;
 };
 
+/* Redirects that led there, each within 2 NEAR of the next: the instants at
+ * most NEAR from one of them are those at most NEAR from the interval. */
 struct place {
 	size_t part;
-	char *url; /* owned */
-	int64_t ns;
-	bool always; /* at any time: the declared address itself */
+	char *url;	     /* owned */
+	int64_t first, last; /* of the redirects */
+	bool always;	     /* at any time: the declared address itself */
+	bool again;	     /* it is new, or has grown: to be followed */
 };
 
 struct warc_reach {
@@ -33,6 +41,8 @@ struct warc_reach {
 	bool sorted;
 	struct place *places;
 	size_t n, cap;
+	size_t looks; /* at redirects, while following */
+	bool full;
 };
 
 struct warc_reach *warc_reach_new(void)
@@ -83,8 +93,10 @@ void warc_reach_add(struct warc_reach *r, const char *from,
 {
 	struct edge e = { .ns = ns };
 
-	if (r->n_edges == WARC_REACH_EDGES)
+	if (r->n_edges == WARC_REACH_EDGES) {
+		r->full = true;
 		return;
+	}
 	if (write_plain(&e.from, from, NULL) != 0 ||
 		write_plain(&e.to, location, from) != 0) {
 		free(e.from);
@@ -121,31 +133,59 @@ static size_t first_from(const struct warc_reach *r, const char *from)
 	return low;
 }
 
-/* Unsigned: two instants may be further apart than an int64_t can say. */
+/* How far it lies outside the redirects; unsigned, as two instants may be
+ * further apart than an int64_t can say. */
+static uint64_t distance(const struct place *p, int64_t ns)
+{
+	if (ns < p->first)
+		return (uint64_t)p->first - (uint64_t)ns;
+	return ns > p->last ? (uint64_t)ns - (uint64_t)p->last : 0;
+}
+
 static bool is_near(const struct place *p, int64_t ns)
 {
-	uint64_t a = (uint64_t)p->ns, b = (uint64_t)ns;
+	return p->always || distance(p, ns) <= NEAR;
+}
 
-	return p->always || (ns > p->ns ? b - a : a - b) <= NEAR;
+static void widen(struct place *p, int64_t ns)
+{
+	p->again |= ns < p->first || ns > p->last;
+	if (ns < p->first)
+		p->first = ns;
+	if (ns > p->last)
+		p->last = ns;
 }
 
 static void reach(struct warc_reach *r, const struct place *to)
 {
-	if (r->n == WARC_REACH_MAX)
-		return;
-	for (size_t i = 0; i < r->n; i++)
-		if (r->places[i].part == to->part &&
-			(r->places[i].always || r->places[i].ns == to->ns) &&
-			strcmp(r->places[i].url, to->url) == 0)
+	for (size_t i = 0; i < r->n; i++) {
+		struct place *p = &r->places[i];
+
+		if (p->part != to->part || strcmp(p->url, to->url) != 0)
+			continue;
+		if (p->always)
 			return;
+		if (!to->always && distance(p, to->first) <= 2 * NEAR) {
+			widen(p, to->first);
+			return;
+		}
+	}
+	if (r->n == WARC_REACH_MAX) {
+		r->full = true;
+		return;
+	}
 	r->places = mem_grow(r->places, &r->cap, r->n + 1, sizeof(*r->places));
 	r->places[r->n] = *to;
+	r->places[r->n].again = true;
 	r->places[r->n++].url = mem_strdup(to->url);
 }
 
 static void follow(struct warc_reach *r, size_t i)
 {
-	for (size_t k = first_from(r, r->places[i].url); k < r->n_edges; k++) {
+	size_t k = first_from(r, r->places[i].url);
+
+	r->places[i].again = false;
+	for (; k < r->n_edges && r->looks < LOOKS; k++, r->looks++) {
 		const struct edge *e = &r->edges[k];
 
 		if (strcmp(e->from, r->places[i].url) != 0)
@@ -153,8 +193,25 @@ static void follow(struct warc_reach *r, size_t i)
 		if (is_near(&r->places[i], e->ns))
 			reach(r, &(struct place){ .part = r->places[i].part,
 					 .url = e->to,
-					 .ns = e->ns });
+					 .first = e->ns,
+					 .last = e->ns });
 	}
+	r->full |= r->looks >= LOOKS;
+}
+
+/* Follows all that is new or has grown, from place i on; whether anything
+ * was. */
+static bool follow_all(struct warc_reach *r, size_t i)
+{
+	bool any = false;
+
+	for (; i < r->n; i++) {
+		if (!r->places[i].again)
+			continue;
+		follow(r, i);
+		any = true;
+	}
+	return any && r->looks < LOOKS;
 }
 
 int warc_reach_start(struct warc_reach *r, size_t part, const char *url)
@@ -170,9 +227,14 @@ int warc_reach_start(struct warc_reach *r, size_t part, const char *url)
 	r->sorted = true;
 	reach(r, &start);
 	free(start.url);
-	for (; i < r->n; i++)
-		follow(r, i);
+	while (follow_all(r, i))
+		continue;
 	return 0;
+}
+
+bool warc_reach_is_full(const struct warc_reach *r)
+{
+	return r->full;
 }
 
 bool warc_reach_has(

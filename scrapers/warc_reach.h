@@ -16,7 +16,8 @@
  *	warc_reach_free(r);
  *
  * Addresses are compared as the WHATWG URL Standard writes them, without
- * fragment. Bounded: what is past WARC_REACH_EDGES redirects is left out.
+ * fragment. Bounded: past WARC_REACH_EDGES redirects or WARC_REACH_MAX places
+ * nothing more is found, and warc_reach_is_full() says so.
  */
 
 #include <stdbool.h>
@@ -25,7 +26,8 @@
 
 enum {
 	WARC_REACH_EDGES = 100000,
-	WARC_REACH_MAX = 1000, /* addresses that are reached */
+	WARC_REACH_MAX = 1000, /* addresses that are reached, each within
+				* days of its redirects */
 };
 
 struct warc_reach;
@@ -40,6 +42,9 @@ void warc_reach_add(struct warc_reach *r, const char *from,
 /* From where the page of that part is reached. Behind all warc_reach_add().
  * ERR_INVALID when it is no address. */
 int warc_reach_start(struct warc_reach *r, size_t part, const char *url);
+
+/* Whether a bound was met: there may be more than was found. */
+bool warc_reach_is_full(const struct warc_reach *r);
 
 /* Whether a record of this address at that instant is of that part. */
 bool warc_reach_has(

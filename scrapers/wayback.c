@@ -33,6 +33,7 @@ enum {
 	WAIT_S = 10,	  /* when it does not say how much later */
 	WAIT_MAX_S = 300, /* longest wait that is obeyed */
 	FILES = 100000,	  /* originals in a folder */
+	STATUS_OK = 200,  /* of an original that was replayed */
 };
 
 static const char *const names[] = { "status", "date", "same", "missing",
@@ -61,6 +62,7 @@ struct run {
 	struct str body;
 	char *coding, *media_type, *final_url;
 	int64_t ns; /* of the capture that came */
+	int status; /* HTTP; 0: a saved listing does not tell */
 	enum warc_fit fit;
 	cJSON *about; /* for the record */
 };
@@ -339,7 +341,7 @@ static int keep(struct work *w, int64_t ns, const char *stamp, bool fetched)
 		.seen_ns = ns,
 		.seen = seen,
 		.file = w->w->cdx != NULL ? file_basename(w->w->cdx) : "",
-		.status = 200,
+		.status = r->status,
 		.media_type = r->media_type,
 		.body = r->body.p,
 		.size = r->body.len,
@@ -396,6 +398,7 @@ static int begin_run(struct work *w, const struct wayback_row *row)
 	int rc;
 
 	r->digest = mem_strdup(row->digest);
+	r->status = w->w->cdx != NULL ? row->status : STATUS_OK;
 	snprintf(r->first, sizeof(r->first), "%s", row->timestamp);
 	if (w->w->dry_run) {
 		w->done.fetched++;
