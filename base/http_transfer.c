@@ -381,8 +381,9 @@ static bool was_cut(const struct http_transfer *t)
 {
 	const struct http_response *a = t->a;
 
-	return a->tls_version[0] != '\0' && !http_tls_farewell(t->tls) &&
-	       a->body.len > 0 && !has_field(&a->headers, "Content-Length") &&
+	return a->tls_version[0] != '\0' && strcmp(a->http_version, "2") != 0 &&
+	       !http_tls_farewell(t->tls) && a->body.len > 0 &&
+	       !has_field(&a->headers, "Content-Length") &&
 	       !has_field(&a->headers, "Transfer-Encoding");
 }
 

@@ -8,6 +8,7 @@
 #include "archive/holder.h"
 #include "archive/judgement.h"
 #include "archive/schedule.h"
+#include "archive/snapshot.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/instant.h"
@@ -353,18 +354,39 @@ static int read_wall(struct round *r, const struct acceptance *a)
 	return rc;
 }
 
+/* Whether the wall was met before the last version: by when they were seen,
+ * for versions are brought in later than they were seen. */
+static int is_passed(
+	bool *passed, const struct acceptance *a, struct store *store)
+{
+	struct snapshot wall = { 0 }, version = { 0 };
+	int rc = snapshot_get(&wall, store, a->wall.snapshot);
+
+	*passed = false;
+	if (rc == 0 && a->has_latest)
+		rc = snapshot_get(&version, store, a->latest.snapshot);
+	if (rc == 0 && a->has_latest)
+		*passed = version.seen_ns > wall.seen_ns ||
+			  (version.seen_ns == wall.seen_ns &&
+				  version.id >= wall.id);
+	snapshot_release(&wall);
+	snapshot_release(&version);
+	return rc;
+}
+
 /* The last wall since the last version. */
 static int find_wall(struct acceptance *a, struct store *store)
 {
 	const char *terms = a->terms->type;
-	bool found = false;
+	bool found = false, passed = false;
 	int rc = judgement_latest(&a->wall, &found, store, a->service, terms);
 
 	if (rc == 0)
 		rc = version_latest(
 			&a->latest, &a->has_latest, store, a->service, terms);
-	if (rc == 0 && (!found || (a->has_latest && a->latest.snapshot >=
-							    a->wall.snapshot)))
+	if (rc == 0 && found)
+		rc = is_passed(&passed, a, store);
+	if (rc == 0 && (!found || passed))
 		rc = err_set(ERR_NOTFOUND,
 			_("no wall of '%s' '%s' was kept since its last "
 			  "version; there is nothing to accept"),

@@ -365,7 +365,10 @@ static void look(struct visit *v)
 {
 	struct crawl *c = v->crawl;
 
-	if (c->o->robots || v->page->obey_robots)
+	if (v->again && v->page->obey_robots)
+		site_read_again(sites_get(c->sites, v->origin.p), c->pool,
+			&v->page->fetch, decide, v);
+	else if (c->o->robots || v->page->obey_robots)
 		site_read(sites_get(c->sites, v->origin.p), c->pool,
 			&v->page->fetch, decide, v);
 	else

@@ -457,7 +457,8 @@ static void judge(struct job *j)
 	digest_of(&d, j->reading.text.p, j->reading.text.len);
 	if (wall != NULL && j->message == NULL && j->has_latest &&
 		digest_equal(&d, &j->latest.text)) {
-		wall_release(&wall->wall);
+		for (size_t i = 0; i < j->n; i++)
+			wall_release(&j->pages[i].wall);
 		return;
 	}
 	if (wall == NULL)
@@ -615,6 +616,7 @@ int job_render(struct job *j, struct browser *browser, const char *why)
 		if (failed != 0) {
 			add_reason(j, err_message());
 			err_clear();
+			note_answers(j);
 			break;
 		}
 		if (any)

@@ -124,6 +124,9 @@ static int put_contents(struct digest *body, struct store *store,
 		rc = put_optional(store, &p->crawl.robots.body);
 	if (rc == 0 && p->tried)
 		rc = put_shown(store, &p->shown);
+	/* The document that was not used is no body, and is kept as well. */
+	if (rc == 0 && p->tried && !p->rendered)
+		rc = put_optional(store, &p->shown.dom);
 	if (rc == 0 && p->rendered)
 		rc = put_near(store, job_page_body(p), near, n, body);
 	else if (rc == 0 && job_page_is_confirmed(p))

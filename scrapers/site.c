@@ -19,7 +19,7 @@ struct site {
 	struct site *next, *prev; /* the latest needed first */
 	struct sites *all;
 	char *origin;
-	bool reading, read, may_pass;
+	bool reading, read, again;
 	struct robots rules;
 	struct crawl_robots facts; /* verdict: of a target that is allowed */
 	struct waiter *waiters;
@@ -144,11 +144,6 @@ bool site_is_read(const struct site *site)
 	return site->read;
 }
 
-bool site_may_pass(const struct site *site)
-{
-	return site->may_pass;
-}
-
 /* --- reading --- */
 
 /* The file is there: what is in it. */
@@ -163,9 +158,10 @@ static int take_rules(struct site *site)
 		str_clear(&facts->body);
 		return rc;
 	}
+	/* All of it: robots_read knows which line its limit cuts. */
+	robots_read(&site->rules, facts->body.p, facts->body.len, ROBOTS_AGENT);
 	if (facts->body.len > ROBOTS_BYTES)
 		str_cut(&facts->body, ROBOTS_BYTES);
-	robots_read(&site->rules, facts->body.p, facts->body.len, ROBOTS_AGENT);
 	facts->verdict = CRAWL_ALLOWED;
 	return 0;
 }
@@ -183,7 +179,6 @@ static void judge(struct site *site, int rc)
 		rc = take_rules(site);
 	else if (rc == 0 && facts->status >= 300 && facts->status < 500)
 		facts->verdict = CRAWL_NONE;
-	site->may_pass = facts->verdict == CRAWL_UNREAD;
 	digest_of(&facts->text, facts->body.p, facts->body.len);
 	if (rc != 0)
 		err_clear();
@@ -252,6 +247,28 @@ static void begin(struct site *site, struct http_pool *pool,
 		ask(site);
 	else
 		finish(site, rc);
+}
+
+/* As if it had never been asked. */
+static void forget(struct site *site)
+{
+	site->all->bytes -= weight(site);
+	robots_release(&site->rules);
+	str_release(&site->facts.body);
+	free(site->facts.url);
+	site->facts = (struct crawl_robots){ 0 };
+	site->read = false;
+}
+
+void site_read_again(struct site *site, struct http_pool *pool,
+	const struct fetch_options *options, site_fn fn, void *ctx)
+{
+	if (site->read && !site->reading && !site->again &&
+		site->facts.verdict == CRAWL_UNREAD) {
+		site->again = true;
+		forget(site);
+	}
+	site_read(site, pool, options, fn, ctx);
 }
 
 void site_read(struct site *site, struct http_pool *pool,

@@ -50,12 +50,14 @@ typedef void (*site_fn)(struct site *site, void *ctx);
 void site_read(struct site *site, struct http_pool *pool,
 	const struct fetch_options *options, site_fn fn, void *ctx);
 
+/* The same, for the second look at a page: a file that could not be read is
+ * asked for once more, whoever looks. */
+void site_read_again(struct site *site, struct http_pool *pool,
+	const struct fetch_options *options, site_fn fn, void *ctx);
+
 /* Puts what holds for target (path and query) into out, unless that tells of
  * a "disallowed" already; returns the verdict on target. */
 enum crawl_verdict site_tell(
 	struct crawl_robots *out, const struct site *site, const char *target);
-
-/* Whether the reading failed for a reason that may pass. */
-bool site_may_pass(const struct site *site);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <cmocka.h>
 
@@ -22,6 +23,7 @@ static const char *const resolve[] = { resolve_entry, NULL };
 static const struct fetch_options options = { .allow_private = true,
 	.resolve = resolve };
 static unsigned told;
+static int *busy; /* requests for busy.test, shared with the server */
 
 /* A file for each kind of server, told apart by the Host it was asked as. */
 static void answer(struct server_peer *peer, const char *head)
@@ -35,6 +37,10 @@ static void answer(struct server_peer *peer, const char *head)
 			"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", LARGE);
 		server_puts(peer, line);
 		server_send(peer, large, sizeof(large));
+	} else if (strstr(head, "Host: busy.test") != NULL) {
+		++*busy;
+		server_puts(
+			peer, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
 	} else {
 		server_puts(peer,
 			"HTTP/1.1 200 OK\r\nContent-Length: 29\r\n\r\n"
@@ -83,7 +89,6 @@ static void reads_once(void **state)
 	site_read(site, pool, &options, count, NULL);
 	assert_int_equal(told, 4);
 	assert_int_equal(*server.accepted, before + 1);
-	assert_false(site_may_pass(site));
 	assert_int_equal(site_tell(&out, site, "/y"), CRAWL_ALLOWED);
 	assert_int_equal(out.verdict, CRAWL_ALLOWED);
 	assert_int_equal(site_tell(&out, site, "/x"), CRAWL_DISALLOWED);
@@ -105,12 +110,32 @@ static void dead_servers_are_unread(void **state)
 	(void)state;
 	read_all(dead);
 	read_all(wrong);
-	assert_true(site_may_pass(dead));
 	assert_int_equal(site_tell(&out, dead, "/"), CRAWL_UNREAD);
 	assert_int_equal(out.status, 0);
 	assert_int_equal(site_tell(&out, wrong, "/"), CRAWL_UNREAD);
 	free(out.url);
 	str_release(&out.body);
+	sites_free(s);
+}
+
+/* A second look asks again what was not read, once for all that look. */
+static void asks_again_once(void **state)
+{
+	struct sites *s = sites_new();
+	struct site *site = get(s, "busy.test"), *well = get(s, "127.0.0.1");
+	int before;
+
+	(void)state;
+	read_all(site);
+	read_all(well);
+	before = *busy;
+	site_read_again(well, pool, &options, count, NULL);
+	for (int i = 0; i < 3; i++) {
+		site_read_again(site, pool, &options, count, NULL);
+		read_all(site);
+	}
+	assert_int_equal(*busy, before + 1);
+	assert_true(site_is_read(site));
 	sites_free(s);
 }
 
@@ -139,6 +164,9 @@ static void forgets_what_is_too_much(void **state)
 static int set_up(void **state)
 {
 	(void)state;
+	busy = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(busy != MAP_FAILED);
 	server_start_kept(&server, answer, NULL);
 	snprintf(resolve_entry, sizeof(resolve_entry), "*:%d:127.0.0.1",
 		server.port);
@@ -151,6 +179,7 @@ static int tear_down(void **state)
 	http_pool_free(pool);
 	server_stop(&server);
 	http_stop();
+	munmap(busy, sizeof(int));
 	return 0;
 }
 
@@ -158,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_once),
+		cmocka_unit_test(asks_again_once),
 		cmocka_unit_test(dead_servers_are_unread),
 		cmocka_unit_test(forgets_what_is_too_much),
 	};
