@@ -502,8 +502,9 @@ int passage_above(int64_t *out, struct store *s, const struct passage_hit *hit,
 {
 	*out = 0;
 	return db_int(out, store_db(s),
-		"SELECT section FROM passage_range WHERE block = $1"
-		" AND line = $2 AND first <= $3"
-		" AND (last IS NULL OR last >= $3) ORDER BY id LIMIT 1",
+		"SELECT CASE WHEN count(DISTINCT section) = 1"
+		" THEN min(section) ELSE 0 END FROM passage_range"
+		" WHERE block = $1 AND line = $2 AND first <= $3"
+		" AND (last IS NULL OR last >= $3)",
 		"iii", heading, hit->line, hit->first);
 }

@@ -43,6 +43,14 @@ static const char *const cues[] = { "updated", "effective", "modified",
 	"in vigore", "ultima modifica", "bijgewerkt", "geldig", "atualização",
 	"atualizado", "atualizada", "vigência", NULL };
 
+/* What may stand beside a cue and its date in a line that says no more. */
+static const char *const fillers[] = { "last", "date", "on", "of", "the",
+	"this", "from", "since", "was", "is", "policy", "privacy", "notice",
+	"terms", "page", "dernière", "dernier", "la", "le", "du", "de", "au",
+	"depuis", "politique", "der", "die", "das", "vom", "am", "ab", "zum",
+	"seit", "letzte", "datum", "última", "ultima", "el", "il", "data",
+	"fecha", "em", "op", "laatst", NULL };
+
 static const char *const units[] = { "second", "seconds", "minute", "minutes",
 	"hour", "hours", "day", "days", "week", "weeks", "month", "months",
 	"year", "years", "seconde", "secondes", "heure", "heures", "jour",
@@ -159,6 +167,29 @@ static bool has_cue(const struct kind_token *v, size_t n)
 	return false;
 }
 
+/* Whether a word belongs to a cue, or says nothing beside one. */
+static bool is_filler(const struct kind_token *t)
+{
+	for (size_t k = 0; cues[k] != NULL; k++)
+		for (const char *w = cues[k]; *w != '\0';) {
+			size_t len = strcspn(w, " ");
+
+			if (t->len == len && memcmp(t->p, w, len) == 0)
+				return true;
+			w += len + (w[len] == ' ');
+		}
+	return is_one_of(t, fillers);
+}
+
+/* Whether nothing but the cue stands beside the dates. */
+static bool is_bare(const struct kind_token *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].mark != KIND_DATE && !is_filler(&v[i]))
+			return false;
+	return true;
+}
+
 /* Takes back what was marked. */
 static void unmark(struct kind_token *v, size_t n, const struct kind_token *was)
 {
@@ -190,7 +221,9 @@ static void mark_dates(struct kind_token *v, size_t n)
 		unmark(v, n, was);
 		return;
 	}
-	for (size_t i = 0; n - dated <= CUE_WORDS && i < n; i++)
+	if (n - dated > CUE_WORDS || !is_bare(v, n))
+		return;
+	for (size_t i = 0; i < n; i++)
 		v[i].mark = KIND_DATE;
 }
 

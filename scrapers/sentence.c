@@ -9,8 +9,9 @@
 
 /* What stands before a full stop that ends no sentence. */
 static const char *const abbreviations[] = { "e.g", "i.e", "ex", "art", "no",
-	"inc", "ltd", "cf", "vs", "dr", "mr", "mrs", "mme", "st", "z.b", "u.a",
-	"d.h", "bzw", "abs", "nr", "ggf", "vgl", "ca", NULL };
+	"inc", "ltd", "co", "corp", "sec", "cf", "vs", "dr", "mr", "mrs", "mme",
+	"st", "z.b", "u.a", "d.h", "bzw", "abs", "nr", "ggf", "vgl", "ca",
+	NULL };
 
 static const char spaces[] = " \t\r\n\f\v";
 

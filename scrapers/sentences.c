@@ -15,6 +15,7 @@
 #include "base/markdown.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/sentence.h"
 
 enum { LEVELS = 7, LISTS = 8 };
 
@@ -25,54 +26,6 @@ struct builder {
 	size_t leads[LISTS + 1];     /* by depth of list */
 	size_t section, lead;	     /* of the block */
 };
-
-static bool is_abbreviation(const char *text, size_t end)
-{
-	static const char *const words[] = { "e.g", "i.e", "etc", "inc", "ltd",
-		"corp", "co", "ex", "art", "no", "mme", "dr", "cf", "vs", "p",
-		"par", "z.b", "bzw", "ca", "sec" };
-	size_t from = end;
-
-	while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '(')
-		from--;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == end - from &&
-			strncasecmp(words[i], text + from, end - from) == 0)
-			return true;
-	return end - from == 1;
-}
-
-/* Length of a closing mark at text, or 0. */
-static size_t closing(const char *text, size_t len)
-{
-	static const char *const marks[] = { "\"", "'", ")", "]", "»", "”",
-		"’" };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t n = strlen(marks[i]);
-
-		if (n <= len && memcmp(text, marks[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
-
-/* Where the sentence ends that has a mark at i; 0 when none ends there. */
-static size_t end_at(const char *text, size_t len, size_t i)
-{
-	size_t end = i + 1, n;
-	uint32_t cp;
-
-	if (strchr(".!?", text[i]) == NULL ||
-		(text[i] == '.' && is_abbreviation(text, i)))
-		return 0;
-	while ((n = closing(text + end, len - end)) > 0)
-		end += n;
-	if (end + 1 >= len || text[end] != ' ')
-		return 0;
-	utf8_decode(&cp, text + end + 1, len - end - 1);
-	return uc_is_lower(cp) ? 0 : end;
-}
 
 /* Where to cut a text that is longer than a sentence may be. */
 static size_t cut_long(const char *text)
@@ -91,15 +44,12 @@ static size_t cut_long(const char *text)
 
 static size_t length_of(const char *text, size_t len)
 {
-	size_t most = len < SENTENCES_BYTES ? len : SENTENCES_BYTES;
+	size_t window = len > SENTENCES_BYTES ? SENTENCES_BYTES : len;
+	size_t at = 0, size = 0;
 
-	for (size_t i = 0; i < most; i++) {
-		size_t end = text[i] == '\0' ? 0 : end_at(text, len, i);
-
-		if (end > 0)
-			return end <= SENTENCES_BYTES ? end : i + 1;
-	}
-	return len <= SENTENCES_BYTES ? len : cut_long(text);
+	(void)sentence_next(&at, &size, text, window);
+	size += at;
+	return window < len && size == window ? cut_long(text) : size;
 }
 
 static void add(struct builder *b, size_t from, size_t len)
