@@ -280,6 +280,14 @@ static void find_name(
 	}
 }
 
+/* Whether not all of sentence and lead was read. */
+static bool is_cut(const struct claim_place *p, const struct scene *s)
+{
+	return p->start > AROUND || p->len - p->end > AROUND ||
+	       (p->lead != NULL && p->lead_len >= AROUND) ||
+	       s->w.n == CLAIM_WORDS;
+}
+
 void claim_read(struct claim *out, const struct claim_place *p)
 {
 	struct scene s = { .data = p->data,
@@ -303,6 +311,8 @@ void claim_read(struct claim *out, const struct claim_place *p)
 		s.from = 0;
 		*out = read_clause(&s);
 	}
+	if (out->kind == CLAIM_AFFIRMED && is_cut(p, &s))
+		*out = say(CLAIM_UNSURE, "too-long");
 	str_release(&text);
 }
 

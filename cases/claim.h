@@ -21,7 +21,8 @@
  * to" and "ne ... que" deny nothing; "without your consent", "unless" and
  * "if you do not" leave it open; "except" turns it round for what follows; a
  * denied sale is no denied transfer; what the reader may not do, and what is
- * asked, says nothing.
+ * asked, says nothing. A sentence or a lead so long that a denial may stand
+ * out of reach is left open ("too-long") where it would be affirmed.
  */
 
 #include <stdbool.h>

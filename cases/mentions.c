@@ -305,21 +305,48 @@ static struct claim judge(
 	return c;
 }
 
+/* One claim more, of the form that was found. */
+static void count(struct mentions_tally *sum, const struct mentions_form *f,
+	enum claim_kind kind)
+{
+	bool only_denied = f->role == MENTION_ANY || f->role == MENTION_NOTHING;
+
+	if (f->subject) {
+		sum->subject[kind]++;
+		return;
+	}
+	if (only_denied && kind != CLAIM_DENIED)
+		return;
+	if (kind == CLAIM_DENIED && !only_denied && f->role != MENTION_WIDE)
+		kind = CLAIM_UNSURE; /* it may hold the one asked for */
+	sum->open[kind]++;
+}
+
+static bool is_past_limit(const struct mentions_text *t, bool subject)
+{
+	size_t n = subject ? t->subjects : t->n - t->subjects;
+
+	return n >= MENTIONS_PASSAGES;
+}
+
 static void see_hit(const struct finder_hit *hit, void *ctx)
 {
 	struct reading *r = ctx;
 	struct mentions_text *t = r->out;
 	size_t form = r->numbers[hit->form];
-	const char *lang = r->m->forms[form].lang;
+	const struct mentions_form *one = &r->m->forms[form];
+	const char *lang = one->lang;
 	struct mentions_passage p = { .form = form, .link = hit->link };
 
-	if (t->n == MENTIONS_PASSAGES) {
-		t->more++;
-		return;
-	}
 	if (lang == NULL)
 		lang = t->lang != NULL ? t->lang : "en";
 	p.claim = judge(r, hit, lang);
+	count(&t->sum, one, p.claim.kind);
+	if (is_past_limit(t, one->subject)) {
+		t->more++;
+		return;
+	}
+	t->subjects += one->subject;
 	p.text = copy(&r->s, hit->sentence);
 	if (r->s.v[hit->sentence].lead != 0)
 		p.lead = copy(&r->s, r->s.v[hit->sentence].lead - 1);
@@ -328,34 +355,8 @@ static void see_hit(const struct finder_hit *hit, void *ctx)
 	t->v[t->n++] = p;
 }
 
-/* How often each kind of claim was made. */
-struct tally {
-	size_t subject[CLAIM_UNSURE + 1], open[CLAIM_UNSURE + 1];
-};
-
-static void count(struct tally *sum, const struct mentions *m,
-	const struct mentions_text *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		const struct mentions_form *f = &m->forms[t->v[i].form];
-		enum claim_kind kind = t->v[i].claim.kind;
-		bool only_denied =
-			f->role == MENTION_ANY || f->role == MENTION_NOTHING;
-
-		if (f->subject) {
-			sum->subject[kind]++;
-			continue;
-		}
-		if (only_denied && kind != CLAIM_DENIED)
-			continue;
-		if (kind == CLAIM_DENIED && !only_denied &&
-			f->role != MENTION_WIDE)
-			kind = CLAIM_UNSURE; /* it may hold the one asked for */
-		sum->open[kind]++;
-	}
-}
-
-static enum mentions_answer decide(const char **rule, const struct tally *t)
+static enum mentions_answer decide(
+	const char **rule, const struct mentions_tally *t)
 {
 	bool open = t->open[CLAIM_AFFIRMED] > 0;
 	bool closed = t->open[CLAIM_DENIED] > 0;
@@ -436,7 +437,6 @@ static int read_text(struct mentions_text *out, const struct mentions *m,
 {
 	struct mentions_text t = { .lang = m->q.lang };
 	struct reading r = { .m = m, .out = &t };
-	struct tally sum = { 0 };
 	struct str text;
 	int rc;
 
@@ -454,8 +454,7 @@ static int read_text(struct mentions_text *out, const struct mentions *m,
 		release_text(&t);
 		return rc;
 	}
-	count(&sum, m, &t);
-	t.answer = decide(&t.rule, &sum);
+	t.answer = decide(&t.rule, &t.sum);
 	*out = t;
 	return 0;
 }
@@ -509,10 +508,13 @@ int mentions_read(struct mentions *m, const char *service, const char *terms)
 enum mentions_answer mentions_answer(
 	const char **rule, const struct mentions *m)
 {
-	struct tally sum = { 0 };
+	struct mentions_tally sum = { 0 };
 
 	for (size_t i = 0; i < m->n; i++)
-		count(&sum, m, &m->v[i].text);
+		for (int kind = 0; kind <= CLAIM_UNSURE; kind++) {
+			sum.subject[kind] += m->v[i].text.sum.subject[kind];
+			sum.open[kind] += m->v[i].text.sum.open[kind];
+		}
 	return decide(rule, &sum);
 }
 

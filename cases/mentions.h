@@ -67,13 +67,23 @@ struct mentions_passage {
 	struct claim claim;
 };
 
-/* One text read. */
+/* How often each kind of claim was made, of what was asked for and of
+ * categories. */
+struct mentions_tally {
+	size_t subject[CLAIM_UNSURE + 1], open[CLAIM_UNSURE + 1];
+};
+
+/* One text read. All that is found counts for the answer; of categories the
+ * first MENTIONS_PASSAGES sentences are kept, of what was asked for as many
+ * again. */
 struct mentions_text {
 	const char *lang; /* of its lists; NULL: it was not told, all */
 	enum mentions_answer answer;
 	const char *rule; /* constant */
 	struct mentions_passage *v;
-	size_t n, cap, more; /* more: found, but past the limit */
+	size_t n, cap, subjects; /* subjects: of what was asked for */
+	size_t more;		 /* found, but not kept */
+	struct mentions_tally sum;
 };
 
 struct mentions_document {

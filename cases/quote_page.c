@@ -52,7 +52,8 @@ int quote_pages_read(struct quote_pages *out, struct store *s,
 	if (rc != 0 || again.len != text->len ||
 		memcmp(again.p, text->p, text->len) != 0) {
 		rc = rc == ERR_CORRUPT || rc == ERR_DB || rc == ERR_IO ? rc : 0;
-		err_clear();
+		if (rc == 0)
+			err_clear();
 	} else {
 		rc = split(&found, &again, &pages);
 	}

@@ -89,14 +89,24 @@ static cJSON *libraries(const cJSON *record)
 	return list;
 }
 
+/* n divided by unit, to the whole number below or above: an interval that is
+ * told in a coarser unit may widen, and never narrows. */
+static int64_t whole(int64_t n, int64_t unit, bool upwards)
+{
+	int64_t q = n / unit, r = n % unit;
+
+	return upwards ? q + (r > 0) : q - (r < 0);
+}
+
 /* "-0,245" would be a comma in English: milliseconds, whole. */
-static void put_ms(
-	cJSON *out, const char *name, const cJSON *interval, const char *member)
+static void put_ms(cJSON *out, const char *name, const cJSON *interval,
+	const char *member, bool upwards)
 {
 	const char *ns = json_string(interval, member);
 
-	put_number(
-		out, name, (ns != NULL ? strtoll(ns, NULL, 10) : 0) / 1000000);
+	put_number(out, name,
+		whole(ns != NULL ? strtoll(ns, NULL, 10) : 0, 1000000,
+			upwards));
 }
 
 static cJSON *clock_of(const cJSON *record)
@@ -110,10 +120,10 @@ static cJSON *clock_of(const cJSON *record)
 			"synchronised", "sources_disagree", NULL });
 	put_texts(o, clock, (const char *const[]){ "zone", NULL });
 	put_number(o, "max_error_ms",
-		json_integer(clock, "max_error_us", 0) / 1000);
+		whole(json_integer(clock, "max_error_us", 0), 1000, true));
 	json_set_bool(o, "has_offset", offset != NULL);
-	put_ms(o, "low_ms", offset, "low_ns");
-	put_ms(o, "high_ms", offset, "high_ns");
+	put_ms(o, "low_ms", offset, "low_ns", false);
+	put_ms(o, "high_ms", offset, "high_ns", true);
 	return o;
 }
 
@@ -126,6 +136,8 @@ static void put_block(cJSON *out, const cJSON *hop, const char *name)
 	struct str copy = { 0 };
 	char *rest, *line;
 
+	if (text == NULL && coded != NULL)
+		json_push_string(lines, "(base64)");
 	str_puts(&copy, text != NULL ? text : coded != NULL ? coded : "");
 	rest = copy.p;
 	while ((line = strsep(&rest, "\n")) != NULL) {

@@ -206,6 +206,37 @@ static void items(void **state)
 	EACH(items, "We do not share your data with:", false);
 }
 
+/* What may be denied out of reach is not affirmed. */
+static void reach(void **state)
+{
+	static const char want[] = "We share data with Exemple";
+	enum { FAR = 2000 };
+	char text[FAR + sizeof(want)];
+	struct claim c;
+	struct claim_place p = { .text = text, .lang = "en" };
+
+	(void)state;
+	memset(text, ' ', FAR);
+	memcpy(text + FAR, want, sizeof(want));
+	p.len = strlen(text);
+	p.end = p.len;
+	p.start = p.len - strlen("Exemple");
+	claim_read(&c, &p);
+	assert_int_equal(c.kind, CLAIM_UNSURE);
+	assert_string_equal(c.rule, "too-long");
+	p.text = text + FAR;
+	p.len -= FAR;
+	p.start -= FAR;
+	p.end -= FAR;
+	claim_read(&c, &p);
+	assert_int_equal(c.kind, CLAIM_AFFIRMED);
+	memset(text, ' ', FAR);
+	p.lead = text;
+	p.lead_len = FAR;
+	claim_read(&c, &p);
+	assert_int_equal(c.kind, CLAIM_UNSURE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +245,7 @@ int main(void)
 		cmocka_unit_test(german),
 		cmocka_unit_test(kinds_of_data),
 		cmocka_unit_test(items),
+		cmocka_unit_test(reach),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,6 +76,37 @@ static void lacking(void **state)
 	sample_close(&s);
 }
 
+/* What was asked for counts, however many categories stand before it. */
+static void many(void **state)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+	struct str text = { 0 };
+	const char *owner = "Zorglub", *rule;
+
+	(void)state;
+	sample_open(&s, NULL);
+	for (int i = 0; i <= MENTIONS_PASSAGES; i++)
+		str_printf(&text,
+			"Nous partageons la donnée %d avec nos "
+			"partenaires.\n\n",
+			i);
+	str_puts(&text, "Nous partageons vos données avec Zorglub.\n");
+	sample_version(s.store, text.p, "2026-11-22T10:00:00Z");
+	ask(&m, &(struct mentions_question){ .store = s.store,
+			.owners = &owner,
+			.n_owners = 1,
+			.lang = "fr",
+			.at = "2026-11-23" });
+	assert_int_equal(mentions_answer(&rule, &m), MENTIONS_CLEAR);
+	assert_int_equal(m.v[0].text.subjects, 1);
+	assert_int_equal(m.v[0].text.n, MENTIONS_PASSAGES + 1);
+	assert_true(m.v[0].text.more > 0);
+	mentions_release(&m);
+	str_release(&text);
+	sample_close(&s);
+}
+
 static void names(void **state)
 {
 	const char *owners[] = { "Exemple Watches Inc.", "montre.example" };
@@ -131,6 +162,7 @@ int main(void)
 		cmocka_unit_test(of_a_host),
 		cmocka_unit_test(gap),
 		cmocka_unit_test(lacking),
+		cmocka_unit_test(many),
 		cmocka_unit_test(names),
 		cmocka_unit_test(refuses),
 	};
