@@ -193,8 +193,11 @@ static bool print_json(struct side *old, struct side *new)
 	json_add(o, "new", new->json);
 	old->json = new->json = NULL;
 	if (lines) {
+		end_line(&old->text);
+		end_line(&new->text);
 		diff_lines(&d, old->text.p, old->text.len, new->text.p,
 			new->text.len);
+		differ = d.n > 0;
 		made = diff_write_json(&d);
 		json_add(o, "coarse",
 			cJSON_DetachItemFromObject(made, "coarse"));
@@ -204,7 +207,6 @@ static bool print_json(struct side *old, struct side *new)
 	} else {
 		redline_make(&r, old->text.p, old->text.len, new->text.p,
 			new->text.len);
-		json_set_bool(o, "coarse", false);
 		json_add(o, "changes", redline_json(&r));
 	}
 	diff_release(&d);

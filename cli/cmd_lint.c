@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "archive/store.h"
 #include "base/err.h"
@@ -149,12 +150,20 @@ static int read_sides(
 	return rc;
 }
 
-static int open_lexicon(struct lexicon **lex, const struct side *newest)
+/* Two texts are judged by one language. */
+static int open_lexicon(struct lexicon **lex, const struct side sides[2])
 {
-	const char *name = language != NULL
-				   ? language
-				   : lexicon_guess(&newest->lint.folded);
+	const char *name = language, *older = NULL;
 
+	if (name == NULL)
+		name = lexicon_guess(&sides[compare].lint.folded);
+	if (language == NULL && compare)
+		older = lexicon_guess(&sides[0].lint.folded);
+	if (name != NULL && older != NULL && strcmp(name, older) != 0)
+		return err_set(ERR_INVALID,
+			_("the two texts are in different languages (%s, %s) "
+			  "and cannot be compared; name one with --lang"),
+			older, name);
 	if (name == NULL)
 		return err_set(ERR_INVALID,
 			_("cannot tell the text's language; name it with "
@@ -240,7 +249,7 @@ static int report(const struct cli *cli, struct side sides[2], int *status)
 {
 	struct lint_compare c = { 0 };
 	struct lexicon *lex = NULL;
-	int rc = open_lexicon(&lex, &sides[compare]);
+	int rc = open_lexicon(&lex, sides);
 
 	if (rc != 0)
 		return rc;

@@ -17,8 +17,9 @@ static bool check;
 
 static const struct opt options[] = {
 	{ "check", 0, OPT_FLAG, NULL,
-		N_("change nothing: prove that each kept text is what its "
-		   "page gives, by the rules that read it then"),
+		N_("change nothing: read each page as it was read then, and "
+		   "compare; what other rules than this program's read "
+		   "cannot be compared"),
 		&check },
 	{ 0 },
 };

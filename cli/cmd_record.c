@@ -107,6 +107,10 @@ static int run(struct cli *cli, int argc, char **argv)
 		return out_usage(&cmd_record,
 			_("name a service, its terms if it has several, or "
 			  "--snapshot"));
+	if ((snapshot != 0) + (at != NULL) + (number != NULL) > 1 ||
+		(snapshot != 0 && argc > 0))
+		return out_usage(&cmd_record,
+			_("name one of --snapshot alone, --at and --version"));
 	rc = out_open(cli, &store, false);
 	if (rc == 0)
 		rc = find(&id, store, argc, argv);

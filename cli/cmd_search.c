@@ -279,7 +279,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0 && !cli->json)
 		print_table(&a);
 	if (rc == 0 && count.found == 0)
-		out_note(cli, _("nothing that is kept says this"));
+		out_note(cli, _("nothing was found in what was asked for"));
 	if (rc == 0 && count.shown < count.found)
 		out_note(cli, _("%zu of %zu shown; --limit 0 shows all"),
 			count.shown, count.found);

@@ -184,14 +184,15 @@ static int check_names(const struct gathering *g)
 		.max = 1 };
 	int rc;
 
-	if (g->any || g->o->service == NULL)
+	if (g->any || (g->o->service == NULL && g->o->terms == NULL))
 		return 0;
 	rc = recent_page(&page, g->store, &range);
 	if (rc == 0 && page.n == 0)
 		rc = err_set(ERR_NOTFOUND,
-			_("no version of '%s'%s%s is kept; 'constat history' "
+			_("no version of '%s%s%s' is kept; 'constat history' "
 			  "lists what is"),
-			g->o->service, g->o->terms != NULL ? " " : "",
+			g->o->service != NULL ? g->o->service : "",
+			g->o->service != NULL && g->o->terms != NULL ? " " : "",
 			g->o->terms != NULL ? g->o->terms : "");
 	recent_release(&page);
 	return rc;
