@@ -1,52 +1,191 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Words that are frequent in one of the languages and in few others; one that
- * stands in two lists counts for both.
+ * is frequent in two counts for both.
  */
 #include "scrapers/kind_language.h"
 
+#include <endian.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
 	LONGEST = 6, /* bytes of a listed word */
+	KEY = 8,     /* bytes that are compared as one number */
 	HITS_MIN = 12,
 	LEAD = 2, /* times the hits of the second */
 };
 
+static const char *const languages[KIND_LANGUAGES] = { "en", "fr", "de", "es",
+	"it", "nl", "pt" };
+
+enum { EN = 1, FR = 2, DE = 4, ES = 8, IT = 16, NL = 32, PT = 64 };
+
+/* In the order of their bytes. */
 static const struct {
-	const char *code, *words; /* words between spaces */
-} languages[KIND_LANGUAGES] = {
-	{ "en", " the and of to your you we or that is for with are our this "
-		"by not any may " },
-	{ "fr", " les des et vous vos nous le du est pour que dans votre sur "
-		"par une nos aux ces " },
-	{ "de", " der die und das wir sie ist von mit zu den ihre des nicht "
-		"auf eine oder für im zur " },
-	{ "es", " los las el que y para su con por del sus una nos usted o "
-		"como " },
-	{ "it", " il di che per con i gli della dei nel un ai sono del alla "
-		"tuoi tua " },
-	{ "nl", " de het een van en wij uw je voor met op niet zijn onze dat "
-		"of " },
-	{ "pt", " os as que para com você do da dos seus sua não em uma nós "
-		"por " },
+	char word[KEY];	  /* zeros behind it */
+	unsigned char of; /* languages */
+} small[] = {
+	{ "ai", IT },
+	{ "alla", IT },
+	{ "and", EN },
+	{ "any", EN },
+	{ "are", EN },
+	{ "as", PT },
+	{ "auf", DE },
+	{ "aux", FR },
+	{ "by", EN },
+	{ "ces", FR },
+	{ "che", IT },
+	{ "com", PT },
+	{ "como", ES },
+	{ "con", ES | IT },
+	{ "da", PT },
+	{ "dans", FR },
+	{ "das", DE },
+	{ "dat", NL },
+	{ "de", NL },
+	{ "dei", IT },
+	{ "del", ES | IT },
+	{ "della", IT },
+	{ "den", DE },
+	{ "der", DE },
+	{ "des", FR | DE },
+	{ "di", IT },
+	{ "die", DE },
+	{ "do", PT },
+	{ "dos", PT },
+	{ "du", FR },
+	{ "een", NL },
+	{ "eine", DE },
+	{ "el", ES },
+	{ "em", PT },
+	{ "en", NL },
+	{ "est", FR },
+	{ "et", FR },
+	{ "for", EN },
+	{ "für", DE },
+	{ "gli", IT },
+	{ "het", NL },
+	{ "i", IT },
+	{ "ihre", DE },
+	{ "il", IT },
+	{ "im", DE },
+	{ "is", EN },
+	{ "ist", DE },
+	{ "je", NL },
+	{ "las", ES },
+	{ "le", FR },
+	{ "les", FR },
+	{ "los", ES },
+	{ "may", EN },
+	{ "met", NL },
+	{ "mit", DE },
+	{ "nel", IT },
+	{ "nicht", DE },
+	{ "niet", NL },
+	{ "nos", FR | ES },
+	{ "not", EN },
+	{ "nous", FR },
+	{ "não", PT },
+	{ "nós", PT },
+	{ "o", ES },
+	{ "oder", DE },
+	{ "of", EN | NL },
+	{ "onze", NL },
+	{ "op", NL },
+	{ "or", EN },
+	{ "os", PT },
+	{ "our", EN },
+	{ "par", FR },
+	{ "para", ES | PT },
+	{ "per", IT },
+	{ "por", ES | PT },
+	{ "pour", FR },
+	{ "que", FR | ES | PT },
+	{ "seus", PT },
+	{ "sie", DE },
+	{ "sono", IT },
+	{ "su", ES },
+	{ "sua", PT },
+	{ "sur", FR },
+	{ "sus", ES },
+	{ "that", EN },
+	{ "the", EN },
+	{ "this", EN },
+	{ "to", EN },
+	{ "tua", IT },
+	{ "tuoi", IT },
+	{ "uma", PT },
+	{ "un", IT },
+	{ "una", ES },
+	{ "und", DE },
+	{ "une", FR },
+	{ "usted", ES },
+	{ "uw", NL },
+	{ "van", NL },
+	{ "você", PT },
+	{ "von", DE },
+	{ "voor", NL },
+	{ "vos", FR },
+	{ "votre", FR },
+	{ "vous", FR },
+	{ "we", EN },
+	{ "wij", NL },
+	{ "wir", DE },
+	{ "with", EN },
+	{ "y", ES },
+	{ "you", EN },
+	{ "your", EN },
+	{ "zijn", NL },
+	{ "zu", DE },
+	{ "zur", DE },
 };
+
+/* Eight bytes as a number that orders as they do. */
+static uint64_t key_of(const char bytes[KEY])
+{
+	uint64_t key;
+
+	memcpy(&key, bytes, sizeof(key));
+	return be64toh(key);
+}
+
+/* The languages a word of at most LONGEST bytes is listed for. */
+static unsigned find(const char *word, size_t len)
+{
+	size_t low = 0, high = sizeof(small) / sizeof(small[0]);
+	char bytes[KEY] = "";
+	uint64_t key;
+
+	memcpy(bytes, word, len);
+	key = key_of(bytes);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint64_t here = key_of(small[middle].word);
+
+		if (here == key)
+			return small[middle].of;
+		if (here < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return 0;
+}
 
 void kind_language_add(struct kind_language *l, const char *word, size_t len)
 {
-	char key[LONGEST + 3];
+	unsigned of;
 
 	if (l->words == KIND_LANGUAGE_SAMPLE)
 		return;
 	l->words++;
 	if (len == 0 || len > LONGEST)
 		return;
-	key[0] = ' ';
-	memcpy(key + 1, word, len);
-	key[len + 1] = ' ';
-	key[len + 2] = '\0';
-	for (size_t i = 0; i < KIND_LANGUAGES; i++)
-		l->hits[i] += strstr(languages[i].words, key) != NULL;
+	of = find(word, len);
+	for (size_t i = 0; of != 0; i++, of >>= 1)
+		l->hits[i] += of & 1;
 }
 
 const char *kind_language_guess(const struct kind_language *l)
@@ -61,5 +200,5 @@ const char *kind_language_guess(const struct kind_language *l)
 			second = l->hits[i];
 	if (l->hits[best] < HITS_MIN || l->hits[best] < LEAD * second)
 		return "";
-	return languages[best].code;
+	return languages[best];
 }

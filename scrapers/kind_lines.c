@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Everything is sorted arrays that are walked side by side: no table that
- * chosen words could fill in one place.
+ * Lines are sorted arrays that are walked side by side; words are counted in
+ * a table.
  */
 #include "scrapers/kind_lines.h"
 
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scrapers/redline_bag.h"
 
 enum {
 	LISTED = 3,	   /* lines with an age that make a list of posts */
@@ -20,30 +21,6 @@ enum {
 };
 
 /* --- lines --- */
-
-struct key {
-	uint64_t hash;
-	size_t index;
-};
-
-static int compare_keys(const void *a, const void *b)
-{
-	const struct key *x = a, *y = b;
-
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static struct key *sort_lines(const struct kind_text *t)
-{
-	struct key *keys = mem_new(t->n + 1, sizeof(*keys));
-
-	for (size_t i = 0; i < t->n; i++)
-		keys[i] = (struct key){ t->lines[i].hash, i };
-	qsort(keys, t->n, sizeof(*keys), compare_keys);
-	return keys;
-}
 
 static void pick(struct kind_picks *p, size_t index)
 {
@@ -62,7 +39,7 @@ void kind_lines_compare(struct kind_lines *out, const struct kind_text *old,
 	const struct kind_text *new)
 {
 	struct kind_lines d = { .old = old, .new = new };
-	struct key *a = sort_lines(old), *b = sort_lines(new);
+	const struct kind_key *a = old->keys, *b = new->keys;
 	size_t i = 0, k = 0;
 
 	while (i < old->n || k < new->n) {
@@ -79,8 +56,6 @@ void kind_lines_compare(struct kind_lines *out, const struct kind_text *old,
 		qsort(d.gone.v, d.gone.n, sizeof(*d.gone.v), compare_picks);
 	if (d.came.n > 1)
 		qsort(d.came.v, d.came.n, sizeof(*d.came.v), compare_picks);
-	free(a);
-	free(b);
 	*out = d;
 }
 
@@ -101,60 +76,70 @@ const struct kind_line *kind_lines_first(
 
 /* --- words --- */
 
-struct hashes {
-	uint64_t *v; /* owned */
-	size_t n, cap;
+/* How many more times the lines that went have each word than those that
+ * came. Hashes begin at a random seed, so that nobody can choose them to fill
+ * the table in one place. */
+struct balance {
+	struct tally {
+		uint64_t hash;
+		int64_t n;
+		bool used;
+	} * v;	     /* owned */
+	size_t size; /* a power of two */
+	int64_t step;
 };
 
-static void add_hash(uint64_t hash, void *ctx)
+static void weigh(uint64_t hash, void *ctx)
 {
-	struct hashes *h = ctx;
+	struct balance *b = ctx;
+	size_t i = hash & (b->size - 1);
 
-	h->v = mem_grow(h->v, &h->cap, h->n + 1, sizeof(*h->v));
-	h->v[h->n++] = hash;
+	while (b->v[i].used && b->v[i].hash != hash)
+		i = (i + 1) & (b->size - 1);
+	b->v[i].hash = hash;
+	b->v[i].used = true;
+	b->v[i].n += b->step;
 }
 
-static int compare_hashes(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static struct hashes sort_words(
+static size_t count_words(
 	const struct kind_text *t, const struct kind_picks *picks)
 {
-	struct hashes h = { 0 };
+	size_t n = 0;
 
 	for (size_t i = 0; i < picks->n; i++)
-		kind_text_each(t, &t->lines[picks->v[i]], add_hash, &h);
-	if (h.n > 1)
-		qsort(h.v, h.n, sizeof(*h.v), compare_hashes);
-	return h;
+		n += t->lines[picks->v[i]].count;
+	return n;
+}
+
+static void weigh_lines(struct balance *b, const struct kind_text *t,
+	const struct kind_picks *picks, uint64_t seed)
+{
+	for (size_t i = 0; i < picks->n; i++)
+		kind_text_each(t, &t->lines[picks->v[i]], seed, weigh, b);
 }
 
 void kind_lines_words(
 	const struct kind_lines *d, size_t *removed, size_t *added)
 {
-	struct hashes a = sort_words(d->old, &d->gone);
-	struct hashes b = sort_words(d->new, &d->came);
-	size_t i = 0, k = 0, same = 0;
+	size_t n =
+		count_words(d->old, &d->gone) + count_words(d->new, &d->came);
+	struct balance b = { .size = 16 };
+	uint64_t seed = n > 0 ? redline_bag_seed() : 0;
 
-	while (i < a.n && k < b.n) {
-		if (a.v[i] == b.v[k])
-			same++;
-		if (a.v[i] < b.v[k])
-			i++;
-		else if (b.v[k] < a.v[i])
-			k++;
-		else {
-			i++;
-			k++;
-		}
+	while (b.size < 2 * n)
+		b.size *= 2;
+	b.v = mem_new(b.size, sizeof(*b.v));
+	b.step = 1;
+	weigh_lines(&b, d->old, &d->gone, seed);
+	b.step = -1;
+	weigh_lines(&b, d->new, &d->came, seed);
+	*removed = *added = 0;
+	for (size_t i = 0; i < b.size; i++) {
+		if (b.v[i].n > 0)
+			*removed += (size_t)b.v[i].n;
+		else
+			*added += (size_t)-b.v[i].n;
 	}
-	*removed = a.n - same;
-	*added = b.n - same;
-	free(a.v);
 	free(b.v);
 }
 
@@ -238,7 +223,7 @@ static struct flip seen(
 
 void kind_flips_note(struct kind_flips *f, const struct kind_text *text)
 {
-	struct key *keys = sort_lines(text);
+	const struct kind_key *keys = text->keys;
 	struct flip *all = mem_new(f->n + text->n + 1, sizeof(*all));
 	size_t i = 0, k = 0, n = 0;
 
@@ -258,7 +243,6 @@ void kind_flips_note(struct kind_flips *f, const struct kind_text *text)
 			here && k < text->n && keys[k].hash == hash;)
 			k++;
 	}
-	free(keys);
 	free(f->v);
 	f->v = all;
 	f->n = n;

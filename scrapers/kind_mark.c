@@ -64,11 +64,15 @@ static const char *const units[] = { "second", "seconds", "minute", "minutes",
 static const char *const ones[] = { "a", "an", "one", "un", "une", "einer",
 	"einem", "una", NULL };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_word(const struct kind_token *t, const char *word)
 {
-	size_t len = strlen(word);
-
-	return t->len == len && memcmp(t->p, word, len) == 0;
+	return t->len > 0 && t->p[0] == word[0] &&
+	       strncmp(t->p, word, t->len) == 0 && word[t->len] == '\0';
 }
 
 static bool is_one_of(const struct kind_token *t, const char *const *words)
@@ -146,6 +150,8 @@ static bool has_phrase(const struct kind_token *v, size_t n, const char *phrase)
 {
 	size_t i = 0;
 
+	if (n == 0 || v[0].len == 0 || v[0].p[0] != phrase[0])
+		return false;
 	while (*phrase != '\0') {
 		size_t len = strcspn(phrase, " ");
 
@@ -197,12 +203,24 @@ static void unmark(struct kind_token *v, size_t n, const struct kind_token *was)
 		v[i].mark = was[i].mark;
 }
 
+/* Whether a word begins with a digit: each date has such a one. */
+static bool has_digit(const struct kind_token *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].len > 0 && is_digit(v[i].p[0]))
+			return true;
+	return false;
+}
+
 static void mark_dates(struct kind_token *v, size_t n)
 {
 	struct kind_token was[KIND_LINE_MAX];
 	size_t dated = 0;
-	bool any = false, cue = has_cue(v, n);
+	bool any = false, cue;
 
+	if (!has_digit(v, n))
+		return;
+	cue = has_cue(v, n);
 	memcpy(was, v, n * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
 		if (v[i].mark != KIND_DATE && is_one_of(&v[i], months))
@@ -248,11 +266,6 @@ static void mark_ages(struct kind_token *v, size_t n)
 			continue;
 		v[i].mark = v[i + 1].mark = KIND_AGE;
 	}
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* Long, and letters and digits in turn: no number of a company is so. */

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "scrapers/kind_mark.h"
+#include "scrapers/redline_bag.h"
 
 enum { TARGET_MAX = 4096, TARGET_DEPTH = 8, TAG_MAX = 1024 };
 
@@ -135,6 +136,47 @@ static bool skip_space(struct reading *r, uint32_t cp, size_t len)
 	return true;
 }
 
+/* Bytes that may not stand for themselves: marks, white space, and what may
+ * begin an address or a space outside ASCII. */
+static const bool special[256] = {
+	['\n'] = true,
+	['\r'] = true,
+	['\t'] = true,
+	[' '] = true,
+	['\\'] = true,
+	['['] = true,
+	[']'] = true,
+	['!'] = true,
+	['<'] = true,
+	['h'] = true,
+	[0xC2] = true,
+	[0xE2] = true,
+	[0xE3] = true,
+	[0xEF] = true,
+};
+
+static bool is_plain(char c)
+{
+	return !special[(unsigned char)c];
+}
+
+/* At a plain byte: it and those that follow, single spaces between them. */
+static void read_plain(struct reading *r)
+{
+	const char *from = r->p;
+
+	for (;;) {
+		while (r->p < r->end &&
+			(is_plain(*r->p) ||
+				(*r->p == 'h' && !begins(r, "http"))))
+			r->p++;
+		if (r->end - r->p < 2 || *r->p != ' ' || !is_plain(r->p[1]))
+			break;
+		r->p += 2;
+	}
+	emit(r, from, (size_t)(r->p - from));
+}
+
 static void read_rest(struct reading *r)
 {
 	uint32_t cp;
@@ -155,7 +197,9 @@ static void read_one(struct reading *r)
 {
 	char c = *r->p;
 
-	if (c == '\n' || c == '\r' || c == ' ' || c == '\t') {
+	if (is_plain(c)) {
+		read_plain(r);
+	} else if (c == '\n' || c == '\r' || c == ' ' || c == '\t') {
 		r->space = c == '\n' || r->space == '\n' ? '\n' : ' ';
 		r->p++;
 	} else if (c == '\\' && r->p + 1 < r->end && r->p[1] > ' ' &&
@@ -178,21 +222,42 @@ static void read_one(struct reading *r)
 
 /* --- its words --- */
 
-/* A character as a word has it, appended; false for what is in none. */
+/* ASCII as a word has it; a space for what is in none. */
+static const char folded[] = "                                "
+			     "    $%          0123456789      "
+			     " abcdefghijklmnopqrstuvwxyz     "
+			     " abcdefghijklmnopqrstuvwxyz     ";
+
+static char fold_ascii(char c)
+{
+	return (unsigned char)c < 0x80 ? folded[(unsigned char)c] : ' ';
+}
+
+/* Appends what a word begins with in ASCII; how many bytes that are. */
+static size_t fold_run(struct str *out, const char *p, size_t len)
+{
+	char *to;
+	size_t n = 0;
+
+	while (n < len && fold_ascii(p[n]) != ' ')
+		n++;
+	if (n == 0 || str_reserve(out, n) != 0)
+		return n;
+	to = out->p + out->len;
+	for (size_t i = 0; i < n; i++)
+		to[i] = fold_ascii(p[i]);
+	str_added(out, n);
+	return n;
+}
+
+/* Any other character as a word has it, appended; false for what is in none.
+ */
 static bool fold(struct str *out, uint32_t cp)
 {
-	if (cp < 0x80) {
-		bool upper = cp >= 'A' && cp <= 'Z';
-
-		if (!upper && !(cp >= 'a' && cp <= 'z') &&
-			!(cp >= '0' && cp <= '9') && cp != '%' && cp != '$')
-			return false;
-		str_putc(out, (char)(upper ? cp + ('a' - 'A') : cp));
-		return true;
-	}
-	if (!uc_is_general_category_withtable(
-		    cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N |
-				UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Sc))
+	if (cp < 0x80 ||
+		!uc_is_general_category_withtable(
+			cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N |
+				    UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Sc))
 		return false;
 	if (cp >= 0xFB00 && cp <= 0xFB04) {
 		static const char *const ligatures[] = { "ff", "fi", "fl",
@@ -205,31 +270,29 @@ static bool fold(struct str *out, uint32_t cp)
 	return true;
 }
 
-/* FNV-1a, 64 bits. */
-static const uint64_t hash_start = 0xCBF29CE484222325u;
-
-static uint64_t hash_add(uint64_t h, const char *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)p[i]) * 0x100000001B3u;
-	return h;
-}
-
 /* The next word of the line from *at on, appended to out; false at its end. */
 static bool next_word(struct str *out, size_t *at, const char *line, size_t len)
 {
-	size_t before = out->len;
+	size_t before = out->len, i = *at;
 
-	while (*at < len) {
+	for (;;) {
 		uint32_t cp;
-		size_t step = utf8_decode(&cp, line + *at, len - *at);
+		bool in;
 
-		if (!fold(out, cp) && out->len > before) {
-			*at += step;
+		i += fold_run(out, line + i, len - i);
+		if (i == len)
 			break;
+		if ((unsigned char)line[i] < 0x80) {
+			i++;
+			in = false;
+		} else {
+			i += utf8_decode(&cp, line + i, len - i);
+			in = fold(out, cp);
 		}
-		*at += step;
+		if (!in && out->len > before)
+			break;
 	}
+	*at = i;
 	return out->len > before;
 }
 
@@ -241,28 +304,18 @@ static enum kind_mark mark_of(const char *p, size_t len)
 	return KIND_NUMBER;
 }
 
-/* A word without its digits. */
-static void add_letters(struct str *out, const char *p, size_t len)
+/* Remembers a word that is left out of some stream. */
+static void leave_out(struct kind_text *t, const struct kind_token *word)
 {
-	for (size_t i = 0; i < len; i++)
-		if (p[i] < '0' || p[i] > '9')
-			str_putc(out, p[i]);
-}
-
-/* A word into what it belongs to. */
-static void sort_word(struct kind_text *t, const struct kind_token *word)
-{
-	if (word->mark == KIND_DATE)
-		return;
-	str_add(&t->dateless, word->p, word->len);
-	if (word->mark == KIND_AGE || word->mark == KIND_RANDOM)
-		return;
-	str_add(&t->settled, word->p, word->len);
-	add_letters(&t->wordy, word->p, word->len);
+	t->marks = mem_grow(
+		t->marks, &t->marks_cap, t->n_marks + 1, sizeof(*t->marks));
+	t->marks[t->n_marks++] =
+		(struct kind_marked){ (size_t)(word->p - t->words.p), word->len,
+			word->mark };
 }
 
 /* Words are marked by the line, a long line in pieces. */
-static void sort_words(struct kind_text *t, struct kind_line *line,
+static void mark_words(struct kind_text *t, struct kind_line *line,
 	const size_t *ends, size_t n)
 {
 	struct kind_token v[KIND_LINE_MAX + 1];
@@ -278,8 +331,42 @@ static void sort_words(struct kind_text *t, struct kind_line *line,
 	kind_mark(v, n, line->count <= KIND_LINE_MAX);
 	for (size_t i = 0; i < n; i++) {
 		line->aged |= v[i].mark == KIND_AGE;
-		sort_word(t, &v[i]);
+		if (v[i].mark > KIND_NUMBER)
+			leave_out(t, &v[i]);
 	}
+}
+
+/* The words but for those that are marked, up to the last such mark. */
+static void without(
+	struct str *out, const struct kind_text *t, enum kind_mark last)
+{
+	size_t from = 0;
+
+	str_reserve(out, t->words.len);
+	for (size_t i = 0; i < t->n_marks; i++) {
+		const struct kind_marked *m = &t->marks[i];
+
+		if (m->mark > last)
+			continue;
+		str_add(out, t->words.p + from, m->at - from);
+		from = m->at + m->len;
+	}
+	str_add(out, t->words.p + from, t->words.len - from);
+}
+
+/* A text without its digits. */
+static void add_letters(struct str *out, const char *p, size_t len)
+{
+	char *to;
+	size_t n = 0;
+
+	if (str_reserve(out, len) != 0)
+		return;
+	to = out->p + out->len;
+	for (size_t i = 0; i < len; i++)
+		if (p[i] < '0' || p[i] > '9')
+			to[n++] = p[i];
+	str_added(out, n);
 }
 
 static void add_line(struct kind_text *t, const struct kind_line *line)
@@ -292,10 +379,9 @@ static void add_line(struct kind_text *t, const struct kind_line *line)
 static void read_line(struct kind_text *t, size_t from, size_t len)
 {
 	size_t ends[KIND_LINE_MAX + 2], n = 0, at = 0;
-	struct kind_line line = { .at = from,
-		.len = len,
-		.words_at = t->words.len,
-		.hash = hash_start };
+	struct kind_line line = {
+		.at = from, .len = len, .words_at = t->words.len
+	};
 
 	ends[0] = t->words.len;
 	while (next_word(&t->words, &at, t->plain.p + from, len)) {
@@ -303,19 +389,36 @@ static void read_line(struct kind_text *t, size_t from, size_t len)
 		size_t size = t->words.len - ends[n];
 
 		kind_language_add(&t->language, p, size);
-		line.hash = hash_add(hash_add(line.hash, p, size), " ", 1);
+		line.hash = redline_bag_hash(line.hash, p, size);
 		line.count++;
 		ends[++n] = t->words.len;
 		if (n <= KIND_LINE_MAX)
 			continue;
-		sort_words(t, &line, ends, n);
+		mark_words(t, &line, ends, n);
 		ends[0] = ends[n];
 		n = 0;
 	}
-	sort_words(t, &line, ends, n);
+	mark_words(t, &line, ends, n);
 	line.words_len = t->words.len - line.words_at;
 	if (line.count > 0)
 		add_line(t, &line);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct kind_key *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void sort_lines(struct kind_text *t)
+{
+	t->keys = mem_new(t->n + 1, sizeof(*t->keys));
+	for (size_t i = 0; i < t->n; i++)
+		t->keys[i] = (struct kind_key){ t->lines[i].hash, i };
+	qsort(t->keys, t->n, sizeof(*t->keys), compare_keys);
 }
 
 static void read_text(struct kind_text *out, const char *text, size_t len)
@@ -328,8 +431,10 @@ static void read_text(struct kind_text *out, const char *text, size_t len)
 	kind_text_release(out);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		str_puts(all[i], "");
+	str_reserve(&out->plain, len);
 	while (r.p < r.end)
 		read_one(&r);
+	str_reserve(&out->words, out->plain.len);
 	while (from < out->plain.len) {
 		const char *p = out->plain.p + from;
 		const char *nl = memchr(p, '\n', out->plain.len - from);
@@ -339,6 +444,10 @@ static void read_text(struct kind_text *out, const char *text, size_t len)
 		read_line(out, from, n);
 		from += n + 1;
 	}
+	without(&out->dateless, out, KIND_DATE);
+	without(&out->settled, out, KIND_RANDOM);
+	add_letters(&out->wordy, out->settled.p, out->settled.len);
+	sort_lines(out);
 }
 
 /* Whether letters and their accents may stand apart (U+0300 to U+036F). */
@@ -369,17 +478,19 @@ void kind_text_release(struct kind_text *t)
 	str_release(&t->settled);
 	str_release(&t->wordy);
 	free(t->lines);
+	free(t->keys);
+	free(t->marks);
 	*t = (struct kind_text){ 0 };
 }
 
 void kind_text_each(const struct kind_text *t, const struct kind_line *line,
-	kind_word_fn fn, void *ctx)
+	uint64_t seed, kind_word_fn fn, void *ctx)
 {
 	struct str word = { 0 };
 	size_t at = 0;
 
 	while (next_word(&word, &at, t->plain.p + line->at, line->len)) {
-		fn(hash_add(hash_start, word.p, word.len), ctx);
+		fn(redline_bag_hash(seed, word.p, word.len), ctx);
 		str_clear(&word);
 	}
 	str_release(&word);

@@ -21,6 +21,7 @@
 
 #include "base/str.h"
 #include "scrapers/kind_language.h"
+#include "scrapers/kind_mark.h"
 
 /* A line that has a word. */
 struct kind_line {
@@ -29,6 +30,18 @@ struct kind_line {
 	size_t count;  /* words */
 	uint64_t hash; /* of its words */
 	bool aged;     /* tells an age: "3 days ago" */
+};
+
+/* A line by its hash. */
+struct kind_key {
+	uint64_t hash;
+	size_t index;
+};
+
+/* A word that changes by itself; at, len: in words. */
+struct kind_marked {
+	size_t at, len;
+	enum kind_mark mark;
 };
 
 struct kind_text {
@@ -40,6 +53,9 @@ struct kind_text {
 	struct str wordy;    /* and but for digits */
 	struct kind_line *lines; /* owned */
 	size_t n, cap;
+	struct kind_key *keys;	   /* owned: of the n lines, sorted */
+	struct kind_marked *marks; /* owned: dates, ages, random tokens */
+	size_t n_marks, marks_cap;
 	size_t count; /* words */
 	struct kind_language language;
 };
@@ -48,9 +64,9 @@ struct kind_text {
 void kind_text_read(struct kind_text *out, const char *text, size_t len);
 void kind_text_release(struct kind_text *t);
 
-/* A word of a line: its hash, each in turn. */
+/* A word of a line: its hash from this seed, each in turn. */
 typedef void (*kind_word_fn)(uint64_t hash, void *ctx);
 void kind_text_each(const struct kind_text *t, const struct kind_line *line,
-	kind_word_fn fn, void *ctx);
+	uint64_t seed, kind_word_fn fn, void *ctx);
 
 #endif

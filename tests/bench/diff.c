@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench_diff [--count] OLD NEW [OLD NEW…]
+ * bench_diff [--kinds | --whole | --count] OLD NEW [OLD NEW…]
  *
- * CPU time of blocks, moves and words over the pairs; or, with --count, how
- * many fragments each pair's mark-up has and how many words lie in them.
+ * CPU time of blocks, moves and words over the pairs; of the kinds of their
+ * changes; of all that together; or, with --count, how many fragments each
+ * pair's mark-up has and how many words lie in them.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "scrapers/kind.h"
 #include "scrapers/redline.h"
 #include "scrapers/words.h"
 
@@ -56,37 +59,88 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* What a run does. */
+struct job {
+	bool count, blocks, kinds;
+};
+
+static struct job read_job(int argc, char **argv, int *first)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+	struct job job = { .count = strcmp(word, "--count") == 0,
+		.kinds = strcmp(word, "--kinds") == 0 };
+	bool whole = strcmp(word, "--whole") == 0;
+
+	*first = job.count || job.kinds || whole ? 2 : 1;
+	job.blocks = !job.kinds;
+	job.kinds |= whole;
+	return job;
+}
+
+static void tell_blocks(
+	const struct str *old, const struct str *new, bool count)
+{
+	struct redline r = { 0 };
+	struct tally t = { 0 };
+
+	redline_make(&r, old->p, old->len, new->p, new->len);
+	mark(&t, &r, count);
+	if (count)
+		printf("%zu %zu %zu\n", t.fragments, t.words, t.moves);
+	redline_release(&r);
+}
+
+static void tell_kind(struct kind_past *past, const struct str *text)
+{
+	struct kind k = { 0 };
+
+	if (kind_next(&k, past, text->p, text->len, false) != 0)
+		exit(2);
+	kind_release(&k);
+}
+
+/* Each pair; where one goes on with the text that the last one ended with,
+ * so does the history that tells kinds. */
+static void tell_all(
+	char **names, const struct str *texts, int n, const struct job *job)
+{
+	struct kind_past *past = NULL;
+
+	for (int i = 0; i + 1 < n; i += 2) {
+		if (job->blocks)
+			tell_blocks(&texts[i], &texts[i + 1], job->count);
+		if (!job->kinds)
+			continue;
+		if (i == 0 || strcmp(names[i - 1], names[i]) != 0) {
+			kind_past_free(past);
+			past = kind_past_new();
+			tell_kind(past, &texts[i]);
+		}
+		tell_kind(past, &texts[i + 1]);
+	}
+	kind_past_free(past);
+}
+
 int main(int argc, char **argv)
 {
-	bool count = argc > 1 && strcmp(argv[1], "--count") == 0;
-	int first = count ? 2 : 1, n = (argc - first) / 2;
+	int first, n;
+	const struct job job = read_job(argc, argv, &first);
 	struct str *texts = calloc((size_t)argc + 1, sizeof(*texts));
 	double start;
 
-	for (int i = first; i < argc; i++) {
-		if (file_read(&texts[i], argv[i]) != 0) {
+	n = argc - first;
+	for (int i = 0; i < n; i++) {
+		if (file_read(&texts[i], argv[first + i]) != 0) {
 			fprintf(stderr, "%s\n", err_message());
 			return 2;
 		}
 	}
 	start = seconds();
-	for (int round = 0; round < (count ? 1 : ROUNDS); round++) {
-		for (int i = first; i + 1 < argc; i += 2) {
-			struct redline r = { 0 };
-			struct tally t = { 0 };
-
-			redline_make(&r, texts[i].p, texts[i].len,
-				texts[i + 1].p, texts[i + 1].len);
-			mark(&t, &r, count);
-			if (count)
-				printf("%zu %zu %zu\n", t.fragments, t.words,
-					t.moves);
-			redline_release(&r);
-		}
-	}
-	if (!count)
-		printf("%d %.4f\n", n, (seconds() - start) / ROUNDS);
-	for (int i = first; i < argc; i++)
+	for (int round = 0; round < (job.count ? 1 : ROUNDS); round++)
+		tell_all(argv + first, texts, n, &job);
+	if (!job.count)
+		printf("%d %.4f\n", n / 2, (seconds() - start) / ROUNDS);
+	for (int i = 0; i < n; i++)
 		str_release(&texts[i]);
 	free(texts);
 	return 0;

@@ -56,7 +56,7 @@ static void lines(void **state)
 	assert_false(t.lines[1].aged);
 	assert_string_equal(t.dateless.p, "policy3daysago");
 	assert_string_equal(t.settled.p, "policyago");
-	kind_text_each(&t, &t.lines[1], count, &n);
+	kind_text_each(&t, &t.lines[1], 0, count, &n);
 	assert_int_equal(n, 3);
 	kind_text_release(&t);
 }
