@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/rand.h"
+#include "scrapers/intern.h"
 #include "scrapers/words.h"
 
 enum { COST = 1024, COST_NUMBERS = 256 };
@@ -50,87 +50,54 @@ struct search {
 
 /* --- pieces become numbers --- */
 
-struct table {
-	struct slot {
-		const char *text;
-		uint32_t len, id; /* id from 1; 0: free */
-		bool in_old, in_new;
-	} * slots;
-	size_t size; /* a power of two */
-	uint32_t n;
-	uint64_t seed;
-};
-
-/* FNV-1a from a random start, so that nobody can choose collisions. */
-static uint64_t hash(uint64_t seed, const char *text, size_t len)
+static uint32_t *enter(struct intern *t, const struct diff_text *text)
 {
-	uint64_t h = seed;
+	uint32_t *ids = mem_new(text->n + 1, sizeof(*ids));
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-	return h ^ (h >> 29);
-}
-
-static struct slot *find(struct table *t, const char *text, size_t len)
-{
-	size_t i = hash(t->seed, text, len) & (t->size - 1);
-
-	while (t->slots[i].id != 0 &&
-		(t->slots[i].len != len ||
-			memcmp(t->slots[i].text, text, len) != 0))
-		i = (i + 1) & (t->size - 1);
-	if (t->slots[i].id == 0)
-		t->slots[i] = (struct slot){
-			.text = text, .len = (uint32_t)len, .id = ++t->n
-		};
-	return &t->slots[i];
-}
-
-static void enter(struct table *t, const struct diff_text *text, bool is_new)
-{
-	for (size_t i = 0; i < text->n; i++) {
-		struct slot *slot = find(t, text->text + text->at[i],
+	for (size_t i = 0; i < text->n; i++)
+		ids[i] = intern_id(t, text->text + text->at[i],
 			text->at[i + 1] - text->at[i]);
-
-		if (is_new)
-			slot->in_new = true;
-		else
-			slot->in_old = true;
-	}
+	return ids;
 }
 
-/* The row of pieces that both texts have; the others are changed. */
-static void number(struct row *row, bool *changed, struct table *t,
-	const struct diff_text *text)
+/* The row of pieces that the other text has; the others are changed. */
+static void number(struct row *row, bool *changed, const uint32_t *ids,
+	size_t n, const bool *in_other)
 {
-	row->id = mem_new(text->n + 1, sizeof(*row->id));
-	row->piece = mem_new(text->n + 1, sizeof(*row->piece));
-	for (size_t i = 0; i < text->n; i++) {
-		struct slot *slot = find(t, text->text + text->at[i],
-			text->at[i + 1] - text->at[i]);
-
-		changed[i] = !slot->in_old || !slot->in_new;
+	row->id = mem_new(n + 1, sizeof(*row->id));
+	row->piece = mem_new(n + 1, sizeof(*row->piece));
+	for (size_t i = 0; i < n; i++) {
+		changed[i] = !in_other[ids[i]];
 		if (changed[i])
 			continue;
-		row->id[row->n] = slot->id;
+		row->id[row->n] = ids[i];
 		row->piece[row->n++] = i;
 	}
 }
 
+static bool *present(const uint32_t *ids, size_t n, uint32_t last)
+{
+	bool *in = mem_new((size_t)last + 1, sizeof(*in));
+
+	for (size_t i = 0; i < n; i++)
+		in[ids[i]] = true;
+	return in;
+}
+
 static void number_both(struct search *s, const struct diff *d)
 {
-	struct table t = { .size = 16 };
+	struct intern t = { 0 };
+	uint32_t *old = enter(&t, &d->old), *new = enter(&t, &d->new);
+	bool *in_old = present(old, d->old.n, t.n);
+	bool *in_new = present(new, d->new.n, t.n);
 
-	while (t.size < 2 * (d->old.n + d->new.n))
-		t.size *= 2;
-	t.slots = mem_new(t.size, sizeof(*t.slots));
-	if (rand_bytes(&t.seed, sizeof(t.seed)) != 0)
-		t.seed = UINT64_C(0xcbf29ce484222325);
-	enter(&t, &d->old, false);
-	enter(&t, &d->new, true);
-	number(&s->a, s->changed_a, &t, &d->old);
-	number(&s->b, s->changed_b, &t, &d->new);
-	free(t.slots);
+	number(&s->a, s->changed_a, old, d->old.n, in_new);
+	number(&s->b, s->changed_b, new, d->new.n, in_old);
+	intern_release(&t);
+	free(old);
+	free(new);
+	free(in_old);
+	free(in_new);
 }
 
 /* --- the search --- */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "scrapers/redline_bag.h"
+#include "scrapers/intern.h"
 
 enum {
 	LISTED = 3,	   /* lines with an age that make a list of posts */
@@ -124,7 +124,7 @@ void kind_lines_words(
 	size_t n =
 		count_words(d->old, &d->gone) + count_words(d->new, &d->came);
 	struct balance b = { .size = 16 };
-	uint64_t seed = n > 0 ? redline_bag_seed() : 0;
+	uint64_t seed = n > 0 ? intern_seed() : 0;
 
 	while (b.size < 2 * n)
 		b.size *= 2;

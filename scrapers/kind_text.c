@@ -15,8 +15,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/intern.h"
 #include "scrapers/kind_mark.h"
-#include "scrapers/redline_bag.h"
 
 enum { TARGET_MAX = 4096, TARGET_DEPTH = 8, TAG_MAX = 1024 };
 
@@ -389,7 +389,7 @@ static void read_line(struct kind_text *t, size_t from, size_t len)
 		size_t size = t->words.len - ends[n];
 
 		kind_language_add(&t->language, p, size);
-		line.hash = redline_bag_hash(line.hash, p, size);
+		line.hash = intern_hash(line.hash, p, size);
 		line.count++;
 		ends[++n] = t->words.len;
 		if (n <= KIND_LINE_MAX)
@@ -490,7 +490,7 @@ void kind_text_each(const struct kind_text *t, const struct kind_line *line,
 	size_t at = 0;
 
 	while (next_word(&word, &at, t->plain.p + line->at, line->len)) {
-		fn(redline_bag_hash(seed, word.p, word.len), ctx);
+		fn(intern_hash(seed, word.p, word.len), ctx);
 		str_clear(&word);
 	}
 	str_release(&word);

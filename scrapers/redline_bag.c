@@ -1,41 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bags are sorted all at once: words go by their number (a counting sort),
+ * then each to its block.
+ */
 #include "scrapers/redline_bag.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/rand.h"
 
 enum { RARE = 8 }; /* a word that more blocks have says nothing */
-
-uint64_t redline_bag_seed(void)
-{
-	uint64_t seed;
-
-	if (rand_bytes(&seed, sizeof(seed)) != 0)
-		seed = UINT64_C(0xcbf29ce484222325);
-	return seed;
-}
-
-/* Eight bytes at a time: multiply, fold. */
-uint64_t redline_bag_hash(uint64_t seed, const char *text, size_t len)
-{
-	const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t h = seed ^ (len * prime), word;
-
-	for (; len >= sizeof(word); len -= sizeof(word)) {
-		memcpy(&word, text, sizeof(word));
-		h = (h ^ word) * prime;
-		h ^= h >> 32;
-		text += sizeof(word);
-	}
-	word = 0;
-	if (len > 0)
-		memcpy(&word, text, len);
-	h = (h ^ word) * prime;
-	return h ^ (h >> 29);
-}
 
 static bool is_letter(char c)
 {
@@ -43,15 +18,18 @@ static bool is_letter(char c)
 	       (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-static int by_word(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+/* A word and the block it stands in. */
+struct place {
+	uint32_t word, block;
+};
 
-	return (x > y) - (x < y);
-}
+struct places {
+	struct place *v;
+	size_t n, cap;
+};
 
-static void add_words(
-	struct redline_bags *out, const char *text, size_t len, uint64_t seed)
+static void add_words(struct places *out, const char *text, size_t len,
+	uint32_t block, struct intern *words)
 {
 	size_t first = out->n;
 
@@ -61,33 +39,70 @@ static void add_words(
 		while (q < len && is_letter(text[q]))
 			q++;
 		if (q > p) {
-			out->words = mem_grow(out->words, &out->cap, out->n + 1,
-				sizeof(*out->words));
-			out->words[out->n++] = (uint32_t)redline_bag_hash(
-				seed, text + p, q - p);
+			out->v = mem_grow(
+				out->v, &out->cap, out->n + 1, sizeof(*out->v));
+			out->v[out->n++] = (struct place){
+				intern_id(words, text + p, q - p), block
+			};
 		}
 		p = q + 1;
 	}
-	if (out->n > first)
-		qsort(out->words + first, out->n - first, sizeof(*out->words),
-			by_word);
+}
+
+/* Where each word's places begin when they stand by word: last + 2 of them. */
+static size_t *count_places(const struct places *p, uint32_t last)
+{
+	size_t *start = mem_new((size_t)last + 2, sizeof(*start));
+
+	for (size_t i = 0; i < p->n; i++)
+		start[p->v[i].word + 1]++;
+	for (size_t w = 0; w <= last; w++)
+		start[w + 1] += start[w];
+	return start;
+}
+
+/* Gives the places by word, each to the end of its block's bag. */
+static void fill(
+	struct redline_bags *out, const struct places *p, uint32_t last)
+{
+	size_t *start = count_places(p, last);
+	uint32_t *by_word = mem_new(p->n + 1, sizeof(*by_word));
+	size_t *taken = mem_new(out->blocks + 1, sizeof(*taken));
+
+	out->words = mem_new(p->n + 1, sizeof(*out->words));
+	for (size_t i = 0; i < p->n; i++)
+		by_word[start[p->v[i].word]++] = (uint32_t)i;
+	for (size_t k = 0; k < p->n; k++) {
+		const struct place *place = &p->v[by_word[k]];
+		size_t b = place->block;
+
+		out->words[out->v[b].at + taken[b]++] = place->word;
+	}
+	out->n = p->n;
+	free(start);
+	free(by_word);
+	free(taken);
 }
 
 void redline_bags_make(struct redline_bags *out, const struct blocks *b,
-	const size_t *partner, uint64_t seed)
+	const size_t *partner, struct intern *words)
 {
+	struct places places = { 0 };
+
 	redline_bags_release(out);
 	out->blocks = b->n;
 	out->v = mem_new(b->n + 1, sizeof(*out->v));
 	for (size_t i = 0; i < b->n; i++) {
 		const struct block *v = &b->v[i];
 
-		out->v[i].at = out->n;
+		out->v[i].at = places.n;
 		if (partner[i] == SIZE_MAX)
-			add_words(
-				out, b->text + v->from, v->to - v->from, seed);
-		out->v[i].n = out->n - out->v[i].at;
+			add_words(&places, b->text + v->from, v->to - v->from,
+				(uint32_t)i, words);
+		out->v[i].n = places.n - out->v[i].at;
 	}
+	fill(out, &places, words->n);
+	free(places.v);
 }
 
 void redline_bags_release(struct redline_bags *b)
@@ -121,95 +136,92 @@ size_t redline_bag_common(const struct redline_bags *a, size_t i,
 	return common;
 }
 
-static int by_posting(const void *a, const void *b)
+/* Whether word k of a bag is the one before it again. */
+static bool is_again(
+	const struct redline_bag *bag, const uint32_t *words, size_t k)
 {
-	const struct redline_posting *x = a, *y = b;
-
-	if (x->word != y->word)
-		return x->word < y->word ? -1 : 1;
-	return (x->block > y->block) - (x->block < y->block);
+	return k > 0 && words[bag->at + k] == words[bag->at + k - 1];
 }
 
-void redline_index_make(struct redline_index *out, const struct redline_bags *b)
+void redline_index_make(
+	struct redline_index *out, const struct redline_bags *b, uint32_t last)
 {
-	redline_index_release(out);
-	out->v = mem_new(b->n + 1, sizeof(*out->v));
-	out->votes = mem_new(b->blocks + 1, sizeof(*out->votes));
-	for (size_t i = 0; i < b->blocks; i++) {
-		for (size_t k = 0; k < b->v[i].n; k++) {
-			uint32_t word = b->words[b->v[i].at + k];
+	struct places places = { .v = mem_new(b->n + 1, sizeof(*places.v)) };
+	size_t *next;
 
-			if (k > 0 && b->words[b->v[i].at + k - 1] == word)
-				continue;
-			out->v[out->n++] =
-				(struct redline_posting){ word, (uint32_t)i };
-		}
-	}
-	qsort(out->v, out->n, sizeof(*out->v), by_posting);
+	redline_index_release(out);
+	for (size_t i = 0; i < b->blocks; i++)
+		for (size_t k = 0; k < b->v[i].n; k++)
+			if (!is_again(&b->v[i], b->words, k))
+				places.v[places.n++] = (struct place){
+					b->words[b->v[i].at + k], (uint32_t)i
+				};
+	out->start = count_places(&places, last);
+	next = count_places(&places, last);
+	out->blocks = mem_new(places.n + 1, sizeof(*out->blocks));
+	for (size_t i = 0; i < places.n; i++)
+		out->blocks[next[places.v[i].word]++] = places.v[i].block;
+	out->votes = mem_new(b->blocks + 1, sizeof(*out->votes));
+	free(next);
+	free(places.v);
 }
 
 void redline_index_release(struct redline_index *x)
 {
-	free(x->v);
+	free(x->start);
+	free(x->blocks);
 	free(x->votes);
 	*x = (struct redline_index){ 0 };
 }
 
-/* The first posting of a word, or of the next one. */
-static size_t first_posting(const struct redline_index *x, uint32_t word)
+/* A block's distance from where it is looked for. */
+static size_t away(const struct redline_place *place, size_t block)
 {
-	size_t low = 0, high = x->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (x->v[middle].word < word)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return block > place->near ? block - place->near : place->near - block;
 }
 
-/* Adds d to the votes of the blocks that have a rare word, and takes the one
- * with most for the best. */
-static void vote(const struct redline_index *x, uint32_t word, int d,
-	uint32_t *best, size_t *block, const size_t *partner)
+/* A vote of this search for a block; how many it has now. */
+static uint32_t vote(struct redline_index *x, uint32_t block)
 {
-	size_t k = first_posting(x, word), end = k;
+	struct redline_vote *v = &x->votes[block];
 
-	while (end < x->n && end - k <= RARE && x->v[end].word == word)
-		end++;
-	if (end - k > RARE)
-		return;
-	for (; k < end; k++) {
-		uint32_t i = x->v[k].block;
+	if (v->search != x->searches)
+		*v = (struct redline_vote){ 0, x->searches };
+	return ++v->n;
+}
 
-		x->votes[i] += (uint32_t)d;
-		if (x->votes[i] > *best && partner[i] == SIZE_MAX) {
-			*best = x->votes[i];
-			*block = i;
+bool redline_index_find(size_t *block, struct redline_index *x,
+	const struct redline_bags *a, size_t i,
+	const struct redline_place *place, const size_t *partner)
+{
+	const uint32_t *words = a->words + a->v[i].at;
+	uint32_t most = 0;
+	size_t best = 0;
+
+	x->searches++;
+	for (size_t k = 0; k < a->v[i].n; k++) {
+		size_t end = x->start[words[k] + 1];
+
+		if (end - x->start[words[k]] > RARE)
+			continue;
+		for (size_t at = x->start[words[k]]; at < end; at++) {
+			size_t j = x->blocks[at];
+			uint32_t n;
+
+			if (j < place->from || j >= place->to ||
+				partner[j] != SIZE_MAX)
+				continue;
+			n = vote(x, (uint32_t)j);
+			if (n < most ||
+				(n == most &&
+					away(place, j) >= away(place, best)))
+				continue;
+			most = n;
+			best = j;
 		}
 	}
-}
-
-bool redline_index_find(size_t *block, const struct redline_index *x,
-	const struct redline_bags *a, size_t i, size_t from, size_t to,
-	const size_t *partner)
-{
-	const uint32_t *words;
-	uint32_t best = 0, none = UINT32_MAX;
-	size_t found = 0, unused;
-
-	if (a->v[i].n == 0)
+	if (most == 0)
 		return false;
-	words = a->words + a->v[i].at;
-	for (size_t k = 0; k < a->v[i].n; k++)
-		vote(x, words[k], 1, &best, &found, partner);
-	for (size_t k = 0; k < a->v[i].n; k++)
-		vote(x, words[k], -1, &none, &unused, partner);
-	if (best == 0 || found < from || found >= to)
-		return false;
-	*block = found;
+	*block = best;
 	return true;
 }

@@ -3,13 +3,14 @@
 #define SCRAPERS_REDLINE_BAG_H
 
 /*
- * How many words two blocks share: each block as a sorted bag of hashes, and
+ * How many words two blocks share: each block as a sorted bag of numbers, and
  * an index from rare words to the blocks that have them.
  *
  *	struct redline_bags a = { 0 }, b = { 0 };
+ *	struct intern words = { 0 };
  *
- *	redline_bags_make(&a, &old, to_new, seed);	the same seed
- *	redline_bags_make(&b, &new, to_old, seed);
+ *	redline_bags_make(&a, &old, to_new, &words);
+ *	redline_bags_make(&b, &new, to_old, &words);
  *	common = redline_bag_common(&a, i, &b, j);
  *
  * Words here are runs of letters and digits, every byte from 0x80 taken as a
@@ -22,6 +23,7 @@
 #include <stdint.h>
 
 #include "scrapers/blocks.h"
+#include "scrapers/intern.h"
 
 enum { BAG_MAX = 4096 };
 
@@ -30,12 +32,13 @@ struct redline_bags {
 		size_t at, n; /* in words */
 	} * v;		      /* owned: by block */
 	uint32_t *words;      /* owned */
-	size_t blocks, n, cap;
+	size_t blocks, n;
 };
 
-/* Bags of the blocks whose partner is SIZE_MAX; the others are empty. */
+/* Bags of the blocks whose partner is SIZE_MAX; the others are empty. Words
+ * get their numbers from `words`, the same for both texts. */
 void redline_bags_make(struct redline_bags *out, const struct blocks *b,
-	const size_t *partner, uint64_t seed);
+	const size_t *partner, struct intern *words);
 void redline_bags_release(struct redline_bags *b);
 
 /* Words that block i of a and block j of b share. */
@@ -43,25 +46,28 @@ size_t redline_bag_common(const struct redline_bags *a, size_t i,
 	const struct redline_bags *b, size_t j);
 
 struct redline_index {
-	struct redline_posting {
-		uint32_t word, block;
-	} * v; /* owned: sorted by word */
-	size_t n;
-	uint32_t *votes; /* owned: by block; zero between searches */
+	size_t *start;	  /* owned: by word, its first block */
+	uint32_t *blocks; /* owned */
+	struct redline_vote {
+		uint32_t n, search; /* votes of this search */
+	} * votes;		    /* owned: by block */
+	uint32_t searches;
 };
 
+/* last: the greatest number of a word in any bag. */
 void redline_index_make(
-	struct redline_index *out, const struct redline_bags *b);
+	struct redline_index *out, const struct redline_bags *b, uint32_t last);
 void redline_index_release(struct redline_index *x);
 
-/* The block in [from, to) without partner that shares most rare words with
- * block i of a. False when none does. */
-bool redline_index_find(size_t *block, const struct redline_index *x,
-	const struct redline_bags *a, size_t i, size_t from, size_t to,
-	const size_t *partner);
+/* Where a block is looked for: in [from, to), of equals the nearest. */
+struct redline_place {
+	size_t from, to, near;
+};
 
-/* A random start, so that nobody can choose collisions; and the hash. */
-uint64_t redline_bag_seed(void);
-uint64_t redline_bag_hash(uint64_t seed, const char *text, size_t len);
+/* The block at the place without partner that shares most rare words with
+ * block i of a. False when none does. */
+bool redline_index_find(size_t *block, struct redline_index *x,
+	const struct redline_bags *a, size_t i,
+	const struct redline_place *place, const size_t *partner);
 
 #endif

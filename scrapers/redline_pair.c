@@ -20,6 +20,7 @@
 
 #include "base/mem.h"
 #include "scrapers/diff.h"
+#include "scrapers/intern.h"
 #include "scrapers/redline_bag.h"
 
 enum {
@@ -54,49 +55,26 @@ static size_t length(const struct blocks *b, size_t i)
 
 /* --- equal content, equal number --- */
 
-struct names {
-	struct name {
-		const char *text;
-		size_t len;
-		uint32_t id; /* from 1; 0: free */
-	} * v;
-	size_t size; /* a power of two */
-	uint32_t n;
-	uint64_t seed;
-};
-
-static uint32_t name_of(struct names *t, const char *text, size_t len)
-{
-	size_t i = redline_bag_hash(t->seed, text, len) & (t->size - 1);
-
-	while (t->v[i].id != 0 &&
-		(t->v[i].len != len || memcmp(t->v[i].text, text, len) != 0))
-		i = (i + 1) & (t->size - 1);
-	if (t->v[i].id == 0)
-		t->v[i] = (struct name){ text, len, ++t->n };
-	return t->v[i].id;
-}
-
-static uint32_t *name_all(struct names *t, const struct blocks *b)
+static uint32_t *name_all(struct intern *t, const struct blocks *b)
 {
 	uint32_t *id = mem_new(b->n + 1, sizeof(*id));
 
 	for (size_t i = 0; i < b->n; i++)
-		id[i] = name_of(t, b->text + b->v[i].from, length(b, i));
+		id[i] = intern_id(t, b->text + b->v[i].from, length(b, i));
 	return id;
 }
 
+/* The last number given. */
 static uint32_t number(struct pairing *p)
 {
-	struct names t = { .size = 16, .seed = redline_bag_seed() };
+	struct intern t = { 0 };
+	uint32_t last;
 
-	while (t.size < 2 * (p->old->n + p->new->n))
-		t.size *= 2;
-	t.v = mem_new(t.size, sizeof(*t.v));
 	p->old_id = name_all(&t, p->old);
 	p->new_id = name_all(&t, p->new);
-	free(t.v);
-	return t.n;
+	last = t.n;
+	intern_release(&t);
+	return last;
 }
 
 static void join(struct pairing *p, size_t i, size_t j, bool moved)
@@ -340,9 +318,22 @@ static void pair_small(
 	free(gain);
 }
 
+/* The block that the rare words of block i name in [from, to); of equals the
+ * one nearest to where the block before i went. */
+static bool find_near(size_t *j, const struct pairing *p,
+	const struct words_of *w, struct redline_index *index, size_t i,
+	size_t from, size_t to)
+{
+	struct redline_place place = { from, to, from };
+
+	if (i > 0 && p->to_new[i - 1] != PAIR_NONE)
+		place.near = p->to_new[i - 1] + 1;
+	return redline_index_find(j, index, &w->old, i, &place, p->to_old);
+}
+
 /* The partners that the rare words name, inside a box. */
 static void pair_large(struct pairing *p, const struct words_of *w,
-	const struct box *box, const struct redline_index *index)
+	const struct box *box, struct redline_index *index)
 {
 	struct links l = { 0 };
 
@@ -351,8 +342,7 @@ static void pair_large(struct pairing *p, const struct words_of *w,
 		uint64_t gain;
 
 		if (p->to_new[i] != PAIR_NONE ||
-			!redline_index_find(&j, index, &w->old, i, box->b0,
-				box->b1, p->to_old))
+			!find_near(&j, p, w, index, i, box->b0, box->b1))
 			continue;
 		gain = worth(w, i, j);
 		if (gain > 0)
@@ -363,7 +353,7 @@ static void pair_large(struct pairing *p, const struct words_of *w,
 }
 
 static void pair_similar(struct pairing *p, const struct words_of *w,
-	const struct redline_index *index)
+	struct redline_index *index)
 {
 	struct box box = { 0 };
 
@@ -376,15 +366,14 @@ static void pair_similar(struct pairing *p, const struct words_of *w,
 }
 
 static void pair_moved_similar(struct pairing *p, const struct words_of *w,
-	const struct redline_index *index)
+	struct redline_index *index)
 {
 	for (size_t i = 0; i < p->old->n; i++) {
 		size_t j, all, common;
 
 		if (p->to_new[i] != PAIR_NONE ||
 			length(p->old, i) < 2 * MOVE_BYTES ||
-			!redline_index_find(
-				&j, index, &w->old, i, 0, p->new->n, p->to_old))
+			!find_near(&j, p, w, index, i, 0, p->new->n))
 			continue;
 		common = redline_bag_common(&w->old, i, &w->new, j);
 		all = w->old.v[i].n + w->new.v[j].n;
@@ -497,7 +486,7 @@ void redline_pair(
 	struct pairing p = { .old = old, .new = new };
 	struct words_of w = { 0 };
 	struct redline_index index = { 0 };
-	uint64_t seed = redline_bag_seed();
+	struct intern words = { 0 };
 	uint32_t ids;
 
 	p.to_new = mem_new(old->n + 1, sizeof(*p.to_new));
@@ -511,14 +500,15 @@ void redline_pair(
 	pair_anchors(&p, ids);
 	pair_repeated(&p);
 	pair_moves(&p, ids);
-	redline_bags_make(&w.old, old, p.to_new, seed);
-	redline_bags_make(&w.new, new, p.to_old, seed);
-	redline_index_make(&index, &w.new);
+	redline_bags_make(&w.old, old, p.to_new, &words);
+	redline_bags_make(&w.new, new, p.to_old, &words);
+	redline_index_make(&index, &w.new, words.n);
 	pair_similar(&p, &w, &index);
 	pair_moved_similar(&p, &w, &index);
 	settle(&p);
 	pair_parts(&p, &w);
 	redline_index_release(&index);
+	intern_release(&words);
 	redline_bags_release(&w.old);
 	redline_bags_release(&w.new);
 	*out = p;

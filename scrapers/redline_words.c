@@ -256,6 +256,10 @@ void redline_mark(struct diff *out, const char *old, size_t old_len,
 {
 	size_t head, tail, n, m;
 
+	if (old_len == 0 || new_len == 0) {
+		replace(out, old, old_len, new, new_len);
+		return;
+	}
 	trim(&head, &tail, old, old_len, new, new_len);
 	n = old_len - head - tail;
 	m = new_len - head - tail;
