@@ -2,23 +2,22 @@
 /*
  * First what is read: of "[here](https://a.example/)" it is "here", and the
  * target goes aside; escapes and HTML tags go, white space of any kind
- * becomes one space or line end. Then, line by line, the words: runs of
- * letters, marks and digits; "%" and currencies are words, for "5 %" is not
- * "5 €". Quotes, dashes, case and markup are not among them.
+ * becomes one space or line end. Then, line by line, the words
+ * (scrapers/caseless): quotes, dashes, case and markup are not among them.
  */
 #include "scrapers/kind_text.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unicase.h>
-#include <unictype.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/caseless.h"
 #include "scrapers/intern.h"
 #include "scrapers/kind_mark.h"
+#include "scrapers/mdlink.h"
 
-enum { TARGET_MAX = 4096, TARGET_DEPTH = 8, TAG_MAX = 1024 };
+enum { TAG_MAX = 1024 };
 
 /* --- what is read --- */
 
@@ -44,25 +43,6 @@ static void add_target(struct reading *r, const char *p, size_t len)
 	str_putc(&r->t->targets, '\n');
 }
 
-/* The bytes of "(…)" at p, some brackets inside allowed; 0 when it does not
- * end on its line. */
-static size_t target_length(const char *p, const char *end)
-{
-	size_t depth = 0, max = (size_t)(end - p);
-
-	if (max > TARGET_MAX)
-		max = TARGET_MAX;
-	for (size_t i = 0; i < max && p[i] != '\n'; i++) {
-		if (p[i] == '\\')
-			i++;
-		else if (p[i] == '(' && ++depth > TARGET_DEPTH)
-			return 0;
-		else if (p[i] == ')' && --depth == 0)
-			return i + 1;
-	}
-	return 0;
-}
-
 /* At "](…)" or a "]" alone. */
 static void close_link(struct reading *r)
 {
@@ -70,7 +50,7 @@ static void close_link(struct reading *r)
 
 	r->p++;
 	if (r->p < r->end && *r->p == '(')
-		len = target_length(r->p, r->end);
+		len = mdlink_target(r->p, (size_t)(r->end - r->p));
 	if (len > 0)
 		add_target(r, r->p, len);
 	r->p += len;
@@ -222,80 +202,6 @@ static void read_one(struct reading *r)
 
 /* --- its words --- */
 
-/* ASCII as a word has it; a space for what is in none. */
-static const char folded[] = "                                "
-			     "    $%          0123456789      "
-			     " abcdefghijklmnopqrstuvwxyz     "
-			     " abcdefghijklmnopqrstuvwxyz     ";
-
-static char fold_ascii(char c)
-{
-	return (unsigned char)c < 0x80 ? folded[(unsigned char)c] : ' ';
-}
-
-/* Appends what a word begins with in ASCII; how many bytes that are. */
-static size_t fold_run(struct str *out, const char *p, size_t len)
-{
-	char *to;
-	size_t n = 0;
-
-	while (n < len && fold_ascii(p[n]) != ' ')
-		n++;
-	if (n == 0 || str_reserve(out, n) != 0)
-		return n;
-	to = out->p + out->len;
-	for (size_t i = 0; i < n; i++)
-		to[i] = fold_ascii(p[i]);
-	str_added(out, n);
-	return n;
-}
-
-/* Any other character as a word has it, appended; false for what is in none.
- */
-static bool fold(struct str *out, uint32_t cp)
-{
-	if (cp < 0x80 ||
-		!uc_is_general_category_withtable(
-			cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N |
-				    UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Sc))
-		return false;
-	if (cp >= 0xFB00 && cp <= 0xFB04) {
-		static const char *const ligatures[] = { "ff", "fi", "fl",
-			"ffi", "ffl" };
-
-		str_puts(out, ligatures[cp - 0xFB00]);
-		return true;
-	}
-	utf8_put(out, uc_tolower(cp));
-	return true;
-}
-
-/* The next word of the line from *at on, appended to out; false at its end. */
-static bool next_word(struct str *out, size_t *at, const char *line, size_t len)
-{
-	size_t before = out->len, i = *at;
-
-	for (;;) {
-		uint32_t cp;
-		bool in;
-
-		i += fold_run(out, line + i, len - i);
-		if (i == len)
-			break;
-		if ((unsigned char)line[i] < 0x80) {
-			i++;
-			in = false;
-		} else {
-			i += utf8_decode(&cp, line + i, len - i);
-			in = fold(out, cp);
-		}
-		if (!in && out->len > before)
-			break;
-	}
-	*at = i;
-	return out->len > before;
-}
-
 static enum kind_mark mark_of(const char *p, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -384,7 +290,7 @@ static void read_line(struct kind_text *t, size_t from, size_t len)
 	};
 
 	ends[0] = t->words.len;
-	while (next_word(&t->words, &at, t->plain.p + from, len)) {
+	while (caseless_next(&t->words, &at, t->plain.p + from, len)) {
 		const char *p = t->words.p + ends[n];
 		size_t size = t->words.len - ends[n];
 
@@ -489,7 +395,7 @@ void kind_text_each(const struct kind_text *t, const struct kind_line *line,
 	struct str word = { 0 };
 	size_t at = 0;
 
-	while (next_word(&word, &at, t->plain.p + line->at, line->len)) {
+	while (caseless_next(&word, &at, t->plain.p + line->at, line->len)) {
 		fn(intern_hash(seed, word.p, word.len), ctx);
 		str_clear(&word);
 	}

@@ -9,14 +9,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/str.h"
+#include "scrapers/caseless.h"
+#include "scrapers/mdlink.h"
 
 enum { RARE = 8 }; /* a word that more blocks have says nothing */
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
 
 /* A word and the block it stands in. */
 struct place {
@@ -25,28 +22,54 @@ struct place {
 
 struct places {
 	struct place *v;
+	size_t n;
+};
+
+/* Words one after the other, where each ends, and of which block it is. */
+struct gathered {
+	struct str text;
+	struct {
+		size_t end;
+		uint32_t block;
+	} * v;
 	size_t n, cap;
 };
 
-static void add_words(struct places *out, const char *text, size_t len,
-	uint32_t block, struct intern *words)
+static void gather(struct gathered *g, const char *text, size_t len,
+	size_t most, uint32_t block)
 {
-	size_t first = out->n;
+	size_t at = 0;
 
-	for (size_t p = 0; p < len && out->n - first < BAG_MAX;) {
-		size_t q = p;
-
-		while (q < len && is_letter(text[q]))
-			q++;
-		if (q > p) {
-			out->v = mem_grow(
-				out->v, &out->cap, out->n + 1, sizeof(*out->v));
-			out->v[out->n++] = (struct place){
-				intern_id(words, text + p, q - p), block
-			};
-		}
-		p = q + 1;
+	while (g->n < most && caseless_next(&g->text, &at, text, len)) {
+		g->v = mem_grow(g->v, &g->cap, g->n + 1, sizeof(*g->v));
+		g->v[g->n].end = g->text.len;
+		g->v[g->n++].block = block;
 	}
+}
+
+/* The words of a block but for where its links lead; all of them when there
+ * are no others. */
+static void gather_block(
+	struct gathered *g, const char *text, size_t len, uint32_t block)
+{
+	size_t first = g->n, from = 0;
+
+	for (size_t p = 0; p < len;) {
+		const char *end = memchr(text + p, ']', len - p);
+		size_t n;
+
+		if (end == NULL)
+			break;
+		p = (size_t)(end - text) + 1;
+		n = mdlink_target(text + p, len - p);
+		if (n == 0)
+			continue;
+		gather(g, text + from, p - from, first + BAG_MAX, block);
+		from = p += n;
+	}
+	gather(g, text + from, len - from, first + BAG_MAX, block);
+	if (g->n == first)
+		gather(g, text, len, first + BAG_MAX, block);
 }
 
 /* Where each word's places begin when they stand by word: last + 2 of them. */
@@ -84,24 +107,47 @@ static void fill(
 	free(taken);
 }
 
+/* Numbers for the words that were gathered, which they borrow. */
+static void number(
+	struct places *out, const struct gathered *g, struct intern *words)
+{
+	size_t from = 0;
+
+	out->v = mem_new(g->n + 1, sizeof(*out->v));
+	for (; out->n < g->n; out->n++) {
+		size_t end = g->v[out->n].end;
+
+		out->v[out->n] = (struct place){
+			intern_id(words, g->text.p + from, end - from),
+			g->v[out->n].block
+		};
+		from = end;
+	}
+}
+
 void redline_bags_make(struct redline_bags *out, const struct blocks *b,
 	const size_t *partner, struct intern *words)
 {
+	struct gathered g = { 0 };
 	struct places places = { 0 };
 
 	redline_bags_release(out);
+	str_init(&g.text, SIZE_MAX);
 	out->blocks = b->n;
 	out->v = mem_new(b->n + 1, sizeof(*out->v));
 	for (size_t i = 0; i < b->n; i++) {
 		const struct block *v = &b->v[i];
 
-		out->v[i].at = places.n;
+		out->v[i].at = g.n;
 		if (partner[i] == SIZE_MAX)
-			add_words(&places, b->text + v->from, v->to - v->from,
-				(uint32_t)i, words);
-		out->v[i].n = places.n - out->v[i].at;
+			gather_block(&g, b->text + v->from, v->to - v->from,
+				(uint32_t)i);
+		out->v[i].n = g.n - out->v[i].at;
 	}
+	number(&places, &g, words);
 	fill(out, &places, words->n);
+	out->text = str_take(&g.text);
+	free(g.v);
 	free(places.v);
 }
 
@@ -109,6 +155,7 @@ void redline_bags_release(struct redline_bags *b)
 {
 	free(b->v);
 	free(b->words);
+	free(b->text);
 	*b = (struct redline_bags){ 0 };
 }
 

@@ -13,8 +13,8 @@
  *	redline_bags_make(&b, &new, to_old, &words);
  *	common = redline_bag_common(&a, i, &b, j);
  *
- * Words here are runs of letters and digits, every byte from 0x80 taken as a
- * letter: for a measure of nearness, any bytes will do. A bag holds at most
+ * Words go by their letters alone (scrapers/caseless), those of links' targets
+ * only in a block that has no others; any bytes will do. A bag holds at most
  * BAG_MAX words of its block.
  */
 
@@ -33,10 +33,12 @@ struct redline_bags {
 	} * v;		      /* owned: by block */
 	uint32_t *words;      /* owned */
 	size_t blocks, n;
+	char *text; /* owned: of the words, borrowed by their numbers */
 };
 
 /* Bags of the blocks whose partner is SIZE_MAX; the others are empty. Words
- * get their numbers from `words`, the same for both texts. */
+ * get their numbers from `words`, the same for both texts, which must not be
+ * used any more when the bags are released. */
 void redline_bags_make(struct redline_bags *out, const struct blocks *b,
 	const size_t *partner, struct intern *words);
 void redline_bags_release(struct redline_bags *b);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/mdlink.h"
 #include "scrapers/redline_write.h"
 
 enum { LINK_MAX = 1024 }; /* bytes of a link's text that are looked at */
@@ -64,13 +65,11 @@ static void put(struct str *out, const char *text, size_t len)
 /* The length of "](target)" at p, or 0. */
 static size_t target(const char *t, size_t p, size_t len)
 {
-	size_t q = p + 2;
+	size_t n = 0;
 
-	if (p + 2 >= len || t[p] != ']' || t[p + 1] != '(')
-		return 0;
-	while (q < len && t[q] != ')' && t[q] != '\n')
-		q += t[q] == '\\' && q + 1 < len ? 2 : 1;
-	return q < len && t[q] == ')' ? q + 1 - p : 0;
+	if (t[p] == ']')
+		n = mdlink_target(t + p + 1, len - p - 1);
+	return n > 0 ? n + 1 : 0;
 }
 
 /* Whether the bracket at p opens a link: "](" follows on the line. */

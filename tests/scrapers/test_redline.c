@@ -65,6 +65,10 @@ static void kinds_are_told(void **state)
 	expect(A B C, A "Nothing like that stands here now.\n\n" C, "=da=");
 	expect(A, "We collect your name, your address and your data.\n\n", "c");
 	expect(A B, "\n\n" A "\n" B, "f=");
+	expect("## Who we are\n\n" A, "## **WHO WE ARE**\n\n" A, "c=");
+	expect("\u00C9t\u00E9\n\n" A, "\u00E9T\u00C9!\n\n" A, "c=");
+	expect("[Here](https://one.example/a/b/c/d)\n\n" A,
+		"[Here](https://two.test/e/f/g)\n\n" A, "c=");
 	expect("1. One thing more\n2. Another\n", "1. Another\n", "df");
 }
 
