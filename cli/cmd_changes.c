@@ -47,35 +47,10 @@ struct rows {
 	size_t n, cap;
 };
 
-static int read_kinds(unsigned *out)
-{
-	const char *p = only != NULL ? only : "";
-
-	while (*p != '\0') {
-		size_t len = strcspn(p, ",");
-		char name[32] = "";
-		int code;
-
-		if (len < sizeof(name))
-			memcpy(name, p, len);
-		code = kind_find(name);
-		if (code < 0)
-			return err_set(ERR_INVALID,
-				_("'%.*s' is no kind of change; there are "
-				  "first, news, return, address, cosmetic, "
-				  "date-line, numbers, rotation, collapse, "
-				  "translation and technical"),
-				(int)len, p);
-		*out |= 1u << code;
-		p += len + (p[len] == ',');
-	}
-	return 0;
-}
-
 static int read_options(struct feed_options *o)
 {
 	struct zone *utc = NULL;
-	int rc = read_kinds(&o->only);
+	int rc = kind_read_list(&o->only, only != NULL ? only : "");
 
 	o->service = service;
 	o->terms = terms;

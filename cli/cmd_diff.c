@@ -17,12 +17,14 @@
 #include "scrapers/patch.h"
 #include "scrapers/redline_html.h"
 #include "scrapers/redline_json.h"
+#include "scrapers/redline_kind.h"
 #include "scrapers/redline_write.h"
 
 extern const struct cmd cmd_diff;
 
 static bool files, lines, words, side;
-static const char *format, *zone, *patch;
+static const char *format, *zone, *patch, *only;
+static unsigned kinds; /* of --only */
 static int64_t context = 1;
 
 static const struct opt options[] = {
@@ -34,6 +36,8 @@ static const struct opt options[] = {
 		N_("show N blocks around a change (1)"), &context },
 	{ "side", 0, OPT_FLAG, NULL, N_("html: old and new side by side"),
 		&side },
+	{ "only", 0, OPT_TEXT, N_("KINDS"),
+		N_("show changes of these kinds, with commas between"), &only },
 	{ "word", 0, OPT_FLAG, NULL,
 		N_("compare blocks, and words inside them (the default)"),
 		&words },
@@ -157,14 +161,18 @@ static int write_lines(struct str *out, bool *differ, const struct cli *cli,
 static int write_words(struct str *out, bool *differ, const struct cli *cli,
 	const struct side *old, const struct side *new)
 {
-	const struct redline_look look = { (size_t)context, out_color(cli) };
+	struct redline_rest rest = { 0 };
+	const struct redline_look look = { (size_t)context, out_color(cli),
+		&rest };
 	const struct redline_page page = { (size_t)context, side, old->name.p,
-		new->name.p };
+		new->name.p, &rest };
 	struct redline r = { 0 };
 	int rc = 0;
 
 	redline_make(
 		&r, old->text.p, old->text.len, new->text.p, new->text.len);
+	if (kinds != 0)
+		redline_only(&rest, &r, kinds);
 	*differ = old->text.len != new->text.len ||
 		  memcmp(old->text.p, new->text.p, old->text.len) != 0;
 	if (is_format("patch")) {
@@ -184,6 +192,7 @@ static int write_words(struct str *out, bool *differ, const struct cli *cli,
 static bool print_json(struct side *old, struct side *new)
 {
 	cJSON *o = out_object("diff"), *made;
+	struct redline_rest rest = { 0 };
 	struct diff d = { 0 };
 	struct redline r = { 0 };
 	bool differ = old->text.len != new->text.len ||
@@ -207,6 +216,10 @@ static bool print_json(struct side *old, struct side *new)
 	} else {
 		redline_make(&r, old->text.p, old->text.len, new->text.p,
 			new->text.len);
+		if (kinds != 0) {
+			redline_only(&rest, &r, kinds);
+			json_add(o, "not_shown", redline_rest_json(&rest));
+		}
 		json_add(o, "changes", redline_json(&r));
 	}
 	diff_release(&d);
@@ -281,6 +294,11 @@ static int check(int argc)
 		return out_usage(&cmd_diff,
 			_("--line goes with terminal, markdown and json, and "
 			  "not with --word"));
+	if (only != NULL && (lines || is_format("patch")))
+		return out_usage(&cmd_diff,
+			_("--only does not go with --format patch, which must "
+			  "make the whole new text, nor with --line: lines "
+			  "have no kinds"));
 	if (patch != NULL && argc != 1)
 		return out_usage(
 			&cmd_diff, _("name the one file that --apply changes"));
@@ -307,6 +325,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 	if (status != CMD_DONE)
 		return status;
+	if (only != NULL && kind_read_list(&kinds, only) != 0)
+		return out_fail();
 	if (patch != NULL)
 		return apply(argv[0]);
 	if (files) {
@@ -332,11 +352,15 @@ const struct cmd cmd_diff = {
 		     "With --files, two files are compared. Headings, "
 		     "paragraphs, items and rows are compared as blocks: "
 		     "- went, + came, ~ changed, > moved; inside them, "
-		     "[-words-] went and {+words+} came. --format patch "
+		     "[-words-] went and {+words+} came. --only shows "
+		     "changes of some kinds alone (the kinds are those of "
+		     "'constat help history', and moved), and says how many "
+		     "it left out. --format patch "
 		     "prints what --apply makes the new text of, byte for "
 		     "byte. Exit status 1: they differ."),
 	.example = "constat diff Exemple 'Privacy Policy'\n"
 		   "constat diff Exemple 'Privacy Policy' 2018-09-03 last\n"
+		   "constat diff Exemple 'Privacy Policy' --only news,numbers\n"
 		   "constat diff --files old.md new.md --format html\n"
 		   "constat diff --apply change.patch old.md",
 	.options = options,

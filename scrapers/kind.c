@@ -18,6 +18,9 @@
  *	digits		the same words but for digits
  *	order		the same lines in another order
  *	added, removed, words	the rest
+ *
+ * A change in a difference is told by those from "layout" on that look at the
+ * two texts alone; one that only moved has the rule "place".
  */
 #include "scrapers/kind.h"
 
@@ -268,18 +271,26 @@ static void remember(
 	*text = (struct kind_text){ 0 };
 }
 
+static int check_length(size_t len)
+{
+	if (len <= KIND_TEXT_MAX)
+		return 0;
+	return err_set(ERR_LIMIT,
+		_("a text of %zu bytes is too large to tell what changed; %d "
+		  "at most"),
+		len, KIND_TEXT_MAX);
+}
+
 int kind_next(struct kind *out, struct kind_past *past, const char *text,
 	size_t len, bool technical)
 {
 	struct kind k = { 0 };
 	struct kind_text now = { 0 };
 	struct seen seen;
+	int rc = check_length(len);
 
-	if (len > KIND_TEXT_MAX)
-		return err_set(ERR_LIMIT,
-			_("a text of %zu bytes is too large to tell what "
-			  "changed; %d at most"),
-			len, KIND_TEXT_MAX);
+	if (rc != 0)
+		return rc;
 	str_puts(&k.was, "");
 	str_puts(&k.now, "");
 	kind_text_read(&now, text, len);
@@ -287,6 +298,30 @@ int kind_next(struct kind *out, struct kind_past *past, const char *text,
 	digest_of(&seen.words, now.words.p, now.words.len);
 	judge(&k, past, &seen, &now, technical);
 	remember(past, &seen, &now);
+	kind_release(out);
+	*out = k;
+	return 0;
+}
+
+int kind_between(struct kind *out, const char *old, size_t old_len,
+	const char *new, size_t new_len)
+{
+	struct kind k = { 0 };
+	struct kind_past past = { 0 };
+	struct kind_text now = { 0 };
+	int rc = check_length(old_len > new_len ? old_len : new_len);
+
+	if (rc != 0)
+		return rc;
+	str_puts(&k.was, "");
+	str_puts(&k.now, "");
+	past.flips = kind_flips_new(KIND_MEMORY);
+	kind_text_read(&past.last, old, old_len);
+	kind_text_read(&now, new, new_len);
+	judge_lines(&k, &past, &now, judge_look(&k, &past.last, &now));
+	kind_text_release(&now);
+	kind_text_release(&past.last);
+	kind_flips_free(past.flips);
 	kind_release(out);
 	*out = k;
 	return 0;
@@ -316,6 +351,7 @@ static const struct {
 	[KIND_COLLAPSE] = { "collapse", N_("collapse"), false },
 	[KIND_TRANSLATION] = { "translation", N_("translation"), false },
 	[KIND_TECHNICAL] = { "technical", N_("technical"), true },
+	[KIND_MOVED] = { "moved", N_("moved"), false },
 };
 
 static const struct {
@@ -342,6 +378,7 @@ static const struct {
 	{ "added", N_("words were added") },
 	{ "removed", N_("words were removed") },
 	{ "words", N_("words were added and removed") },
+	{ "place", N_("the same words in another place") },
 };
 
 bool kind_is_noise(enum kind_code code)
@@ -360,6 +397,34 @@ int kind_find(const char *name)
 		if (strcmp(codes[i].name, name) == 0)
 			return i;
 	return -1;
+}
+
+int kind_read_list(unsigned *out, const char *names)
+{
+	unsigned kinds = 0;
+
+	for (const char *p = names; *p != '\0';) {
+		size_t len = strcspn(p, ",");
+		char name[32] = "";
+		int code;
+
+		if (len < sizeof(name))
+			memcpy(name, p, len);
+		code = kind_find(name);
+		if (code < 0)
+			return err_set(ERR_INVALID,
+				_("'%.*s' is no kind of change; there are "
+				  "first, news, return, address, cosmetic, "
+				  "date-line, numbers, rotation, collapse, "
+				  "translation, technical and moved"),
+				len < sizeof(name) ? (int)len
+						   : (int)sizeof(name),
+				p);
+		kinds |= 1u << code;
+		p += len + (p[len] == ',');
+	}
+	*out = kinds;
+	return 0;
 }
 
 const char *kind_word(enum kind_code code)

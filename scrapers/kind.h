@@ -39,6 +39,7 @@ enum kind_code {
 	KIND_COLLAPSE,	  /* most of the text is gone */
 	KIND_TRANSLATION, /* another language */
 	KIND_TECHNICAL,	  /* only rules of ours changed */
+	KIND_MOVED,	  /* of one change in a difference: it only moved */
 	KIND_CODES,
 };
 
@@ -70,6 +71,13 @@ int kind_next(struct kind *out, struct kind_past *past, const char *text,
 	size_t len, bool technical);
 void kind_release(struct kind *k);
 
+/* The kind of one change in a difference: what stood there, and what stands
+ * there now ("" when it came or went). The same rules, but for those that
+ * need the whole text or the ones before it. Replaces what out held.
+ * ERR_LIMIT as above. */
+int kind_between(struct kind *out, const char *old, size_t old_len,
+	const char *new, size_t new_len);
+
 /* Noise is what a reader need not look at: all but first, news, numbers,
  * collapse and translation. */
 bool kind_is_noise(enum kind_code code);
@@ -77,6 +85,10 @@ bool kind_is_noise(enum kind_code code);
 /* The stable code ("news", "date-line" …), and back: -1 for another name. */
 const char *kind_name(enum kind_code code);
 int kind_find(const char *name);
+
+/* Names with commas between them ("news,numbers") as bits: 1u << code.
+ * ERR_INVALID for another name. */
+int kind_read_list(unsigned *out, const char *names);
 
 /* The kind in a word or two, and what its rule says; translated. */
 const char *kind_word(enum kind_code code);

@@ -100,7 +100,7 @@ static void tell_gone(struct walk *w, size_t end, size_t j)
 {
 	for (; w->i < end; w->i++) {
 		const struct redline_change c = { REDLINE_DELETED, false,
-			{ w->i, 1 }, { j, 0 } };
+			{ w->i, 1 }, { j, 0 }, false };
 
 		if (w->p->to_new[w->i] == PAIR_NONE)
 			add(w->r, &c);
@@ -160,7 +160,7 @@ void redline_make(struct redline *out, const char *old, size_t old_len,
 		if (p.to_old[j] == PAIR_NONE)
 			tell_replaced(&w, j);
 		c = (struct redline_change){ REDLINE_ADDED, false, { w.i, 0 },
-			{ j, 1 } };
+			{ j, 1 }, false };
 		if (p.to_old[j] != PAIR_NONE)
 			c = change_at(&w, j);
 		if (c.old.n > 0 && !c.moved) {
@@ -183,6 +183,8 @@ void redline_release(struct redline *r)
 
 bool redline_visible(const struct redline *r, const struct redline_change *c)
 {
+	if (c->hidden)
+		return false;
 	if (c->moved)
 		return true;
 	if (c->kind != REDLINE_FORM)

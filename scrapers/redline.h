@@ -43,6 +43,7 @@ struct redline_change {
 	enum redline_kind kind;
 	bool moved;		    /* it stands elsewhere now */
 	struct diff_range old, new; /* blocks */
+	bool hidden; /* left out of what is shown (redline_kind.h) */
 };
 
 struct redline {
@@ -56,8 +57,8 @@ void redline_make(struct redline *out, const char *old, size_t old_len,
 	const char *new, size_t new_len);
 void redline_release(struct redline *r);
 
-/* Whether a reader sees it: not the same, and not only blank space or the
- * length of an underline. A move is seen. */
+/* Whether a reader sees it: not hidden, not the same, and not only blank
+ * space or the length of an underline. A move is seen. */
 bool redline_visible(const struct redline *r, const struct redline_change *c);
 
 /* The bytes of a range of blocks, borrowed: all that they own, or what is

@@ -299,6 +299,20 @@ static void put_name(struct str *out, const char *which, const char *name)
 	str_puts(out, "</p>\n");
 }
 
+/* What is not shown. */
+static void put_rest(struct str *out, const struct redline_rest *rest)
+{
+	struct str text = { 0 };
+
+	if (rest == NULL || rest->n == 0)
+		return;
+	redline_rest_write(&text, rest);
+	str_puts(out, "<p>");
+	put(out, text.p, text.len);
+	str_puts(out, "</p>\n");
+	str_release(&text);
+}
+
 static void put_head(struct str *out, const struct redline *r,
 	const struct redline_page *page)
 {
@@ -330,11 +344,12 @@ static void put_head(struct str *out, const struct redline *r,
 			out, _("blocks with other blank space: %zu\n"), blank);
 	}
 	str_puts(out, "</p>\n");
+	put_rest(out, page->rest);
 }
 
 static bool is_plain(const struct redline *r, size_t i)
 {
-	return i < r->n && !redline_visible(r, &r->v[i]);
+	return i < r->n && !r->v[i].hidden && !redline_visible(r, &r->v[i]);
 }
 
 int redline_html(struct str *out, const struct redline *r,

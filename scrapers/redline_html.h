@@ -8,17 +8,19 @@
  * are announced by a screen reader. Markdown's marks are not shown, nor the
  * targets of links, unless one of them is what changed.
  *
- *	const struct redline_page page = { 1, false, "2023", "2024" };
+ *	const struct redline_page page = { 1, false, "2023", "2024",
+ *		NULL };
  *
  *	rc = redline_html(&out, &r, &page);
  */
 
-#include "scrapers/redline.h"
+#include "scrapers/redline_kind.h"
 
 struct redline_page {
 	size_t context;			 /* blocks before and after a change */
 	bool side;			 /* old and new side by side */
 	const char *old_name, *new_name; /* what the texts are; any text */
+	const struct redline_rest *rest; /* what is not shown, or NULL */
 };
 
 /* Appends the page. ERR_LIMIT. */

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "scrapers/redline_kind.h"
 
 static void add_part(cJSON *parts, const char *op, const char *text, size_t len)
 {
@@ -77,16 +78,21 @@ static cJSON *change_json(
 		[REDLINE_ADDED] = "added",
 	};
 	struct str path = { 0 }, repaired = { 0 };
+	struct kind kind = { 0 };
 	cJSON *o = json_object();
 
 	redline_path(&path, r, c);
 	utf8_repair(&repaired, path.p, path.len);
 	json_set(o, "kind", kinds[c->kind]);
 	json_set_bool(o, "moved", c->moved);
+	redline_kind(&kind, r, c);
+	json_set(o, "kind_of_change", kind_name(kind.code));
+	json_set(o, "rule", kind.rule);
 	json_set(o, "section", repaired.p);
 	json_add(o, "old", range_json(&r->old, &c->old));
 	json_add(o, "new", range_json(&r->new, &c->new));
 	json_add(o, "parts", parts_of(r, c));
+	kind_release(&kind);
 	str_release(&path);
 	str_release(&repaired);
 	return o;

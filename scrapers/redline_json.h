@@ -18,10 +18,11 @@
 #include "scrapers/redline.h"
 
 /* [{"kind": "form" | "changed" | "split" | "joined" | "deleted" | "added" |
- * "same" (it only moved), "moved", "section", "old": {"line", "lines"},
- * "new": …, "parts": [{"op": "same" | "deleted" | "added", "text"}]}].
- * "line" is from 1; with 0 "lines" it is where the other text's would stand.
- * A new tree. */
+ * "same" (it only moved), "moved", "kind_of_change": "news" | "address" …
+ * and the "rule" that decided (scrapers/kind), "section", "old": {"line",
+ * "lines"}, "new": …, "parts": [{"op": "same" | "deleted" | "added",
+ * "text"}]}]. "line" is from 1; with 0 "lines" it is where the other text's
+ * would stand. A new tree. */
 cJSON *redline_json(const struct redline *r);
 
 #endif

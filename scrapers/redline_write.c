@@ -23,7 +23,8 @@ size_t redline_count(size_t *blank, const struct redline *r)
 		bool visible = redline_visible(r, &r->v[i]);
 
 		seen += visible;
-		*blank += !visible && r->v[i].kind != REDLINE_SAME;
+		*blank += !visible && !r->v[i].hidden &&
+			  r->v[i].kind != REDLINE_SAME;
 	}
 	return seen;
 }
@@ -202,7 +203,7 @@ static void put_change(struct str *out, const struct redline *r,
 
 static bool is_plain(const struct redline *r, size_t i)
 {
-	return i < r->n && !redline_visible(r, &r->v[i]);
+	return i < r->n && !r->v[i].hidden && !redline_visible(r, &r->v[i]);
 }
 
 int redline_write_terminal(struct str *out, const struct redline *r,
@@ -238,6 +239,10 @@ int redline_write_terminal(struct str *out, const struct redline *r,
 	if (blank > 0)
 		str_printf(
 			out, _("blocks with other blank space: %zu\n"), blank);
+	if (look->rest != NULL && look->rest->n > 0) {
+		redline_rest_write(out, look->rest);
+		str_putc(out, '\n');
+	}
 	return str_check(out, _("the difference"));
 }
 

@@ -15,11 +15,12 @@
  * > moved. Changes of blank space alone are counted at the end.
  */
 
-#include "scrapers/redline.h"
+#include "scrapers/redline_kind.h"
 
 struct redline_look {
 	size_t context; /* blocks shown before and after a change */
 	bool color;
+	const struct redline_rest *rest; /* what is not shown, or NULL */
 };
 
 /* Appends it for a terminal: controls in the texts are shown as escapes. */

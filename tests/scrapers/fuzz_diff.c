@@ -29,8 +29,9 @@ static void check(const struct diff *d, const char *text, size_t len)
 static void check_blocks(
 	const char *old, size_t old_len, const char *new, size_t new_len)
 {
-	const struct redline_look look = { 2, false };
-	const struct redline_page page = { 2, true, "old", "new" };
+	struct redline_rest rest = { 0 };
+	const struct redline_look look = { 2, false, &rest };
+	const struct redline_page page = { 2, true, "old", "new", &rest };
 	struct redline r = { 0 };
 	struct str out = { 0 };
 
@@ -40,6 +41,8 @@ static void check_blocks(
 		abort();
 	redline_write_terminal(&out, &r, &look);
 	redline_html(&out, &r, &page);
+	redline_only(&rest, &r, 1u << KIND_NEWS | 1u << KIND_MOVED);
+	redline_write_terminal(&out, &r, &look);
 	str_clear(&out);
 	if (patch_apply(&out, old, old_len, new, new_len) != 0 && out.len > 0)
 		abort();

@@ -147,6 +147,7 @@ static void news(void **state)
 {
 	struct kind_past *past = kind_past_new();
 	struct kind k = { 0 };
+	unsigned bits = 9;
 
 	(void)state;
 	TELLS(KIND_NEWS, "order", "one\ntwo\n", "two\none\n");
@@ -169,6 +170,12 @@ static void news(void **state)
 		kind_next(&k, past, "", (32 << 20) + 1, false), ERR_LIMIT);
 	assert_non_null(strstr(err_message(), "too large to tell"));
 	assert_int_equal(kind_find("gossip"), -1);
+	assert_int_equal(kind_read_list(&bits, "news,numbers"), 0);
+	assert_int_equal(bits, 1u << KIND_NEWS | 1u << KIND_NUMBERS);
+	assert_int_equal(kind_read_list(&bits, ""), 0);
+	assert_int_equal(bits, 0);
+	assert_int_equal(kind_read_list(&bits, "news,gossip"), ERR_INVALID);
+	assert_non_null(strstr(err_message(), "'gossip' is no kind"));
 	assert_string_equal(kind_reason("gossip"), "");
 	kind_release(&k);
 	kind_past_free(past);

@@ -16,7 +16,7 @@ static const char new[] = "# H\n\nWe keep your \033[1mdata <b> for long.\n\n"
 
 static void check(const char *a, const char *b, bool side, const char *want)
 {
-	const struct redline_page page = { 1, side, "<1>", "2" };
+	const struct redline_page page = { 1, side, "<1>", "2", NULL };
 	struct redline r = { 0 };
 	struct str out = { 0 };
 

@@ -29,6 +29,8 @@ static void changes_are_told(void **state)
 	one = cJSON_GetArrayItem(list, 0);
 	assert_string_equal(json_string(one, "kind"), "changed");
 	assert_string_equal(json_string(one, "section"), "H");
+	assert_string_equal(json_string(one, "kind_of_change"), "news");
+	assert_string_equal(json_string(one, "rule"), "words");
 	assert_int_equal(json_integer(json_member(one, "old"), "line", 0), 3);
 	assert_int_equal(cJSON_GetArraySize(json_member(one, "parts")), 4);
 	one = cJSON_GetArrayItem(list, 2);

@@ -16,7 +16,7 @@ static const char new[] = "# H\n\nWe keep your \033[1mdata <b> for long.\n\n"
 
 static void signs_are_written(void **state)
 {
-	const struct redline_look look = { 1, false };
+	const struct redline_look look = { 1, false, NULL };
 	struct redline r = { 0 };
 	struct str out = { 0 };
 	size_t blank;
@@ -37,7 +37,7 @@ static void signs_are_written(void **state)
 
 static void fence_is_longer_than_any_inside(void **state)
 {
-	const struct redline_look look = { 1, true };
+	const struct redline_look look = { 1, true, NULL };
 	struct redline r = { 0 };
 	struct str out = { 0 };
 
