@@ -44,22 +44,54 @@ const char *redline_shown(
 	return b->text + from;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Whether two texts are the same but for how much blank space stands where
+ * both have some. */
+static bool same_words(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		bool blank = i < n && k < m && is_blank(a[i]) && is_blank(b[k]);
+
+		while (blank && i < n && is_blank(a[i]))
+			i++;
+		while (blank && k < m && is_blank(b[k]))
+			k++;
+		if (i == n || k == m)
+			return i == n && k == m;
+		if (a[i++] != b[k++])
+			return false;
+	}
+}
+
 static bool same_bytes(const char *a, size_t n, const char *b, size_t m)
 {
 	return n == m && (n == 0 || memcmp(a, b, n) == 0);
 }
 
-/* Compares two ranges, by all their bytes or by what is shown. */
 static bool same_range(const struct redline *r, const struct diff_range *old,
-	const struct diff_range *new, bool shown)
+	const struct diff_range *new)
 {
 	size_t n, m;
-	const char *a = shown ? redline_shown(&r->old, old, &n)
-			      : redline_bytes(&r->old, old, &n);
-	const char *b = shown ? redline_shown(&r->new, new, &m)
-			      : redline_bytes(&r->new, new, &m);
+	const char *a = redline_bytes(&r->old, old, &n);
+	const char *b = redline_bytes(&r->new, new, &m);
 
 	return same_bytes(a, n, b, m);
+}
+
+/* Whether what is shown of a change reads the same. */
+static bool reads_same(const struct redline *r, const struct redline_change *c)
+{
+	size_t n, m;
+	const char *a = redline_shown(&r->old, &c->old, &n);
+	const char *b = redline_shown(&r->new, &c->new, &m);
+
+	return same_words(a, n, b, m);
 }
 
 /* Whether c goes on with the change before it: the same kind, or a section
@@ -140,7 +172,7 @@ static struct redline_change change_at(const struct walk *w, size_t j)
 		c.kind = REDLINE_JOINED;
 	else if (p->old_id[one.at] != p->new_id[j])
 		c.kind = REDLINE_CHANGED;
-	else if (!same_range(w->r, &c.old, &c.new, false))
+	else if (!same_range(w->r, &c.old, &c.new))
 		c.kind = REDLINE_FORM;
 	return c;
 }
@@ -187,9 +219,9 @@ bool redline_visible(const struct redline *r, const struct redline_change *c)
 		return false;
 	if (c->moved)
 		return true;
-	if (c->kind != REDLINE_FORM)
-		return c->kind != REDLINE_SAME;
-	return !same_range(r, &c->old, &c->new, true);
+	if (c->kind == REDLINE_FORM || c->kind == REDLINE_CHANGED)
+		return !reads_same(r, c);
+	return c->kind != REDLINE_SAME;
 }
 
 void redline_words(struct diff *out, const struct redline *r,
@@ -200,6 +232,29 @@ void redline_words(struct diff *out, const struct redline *r,
 	const char *new = redline_shown(&r->new, &c->new, &m);
 
 	redline_mark(out, old, n, new, m);
+}
+
+static bool all_blank(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!is_blank(bytes[i]))
+			return false;
+	return true;
+}
+
+bool redline_is_space(const struct diff *d, const struct diff_run *run)
+{
+	size_t n, m;
+	const char *old = diff_bytes(&d->old, &run->old, &n);
+	const char *new = diff_bytes(&d->new, &run->new, &m);
+	const struct diff_text *t = n == 0 ? &d->new : &d->old;
+	const char *bytes = n == 0 ? new : old, *end = bytes + (n == 0 ? m : n);
+
+	if (!all_blank(old, n) || !all_blank(new, m))
+		return false;
+	return (n > 0 && m > 0) || bytes == t->text ||
+	       end == t->text + t->at[t->n] || is_blank(bytes[-1]) ||
+	       is_blank(*end);
 }
 
 void redline_path(struct str *out, const struct redline *r,

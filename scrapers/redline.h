@@ -57,8 +57,9 @@ void redline_make(struct redline *out, const char *old, size_t old_len,
 	const char *new, size_t new_len);
 void redline_release(struct redline *r);
 
-/* Whether a reader sees it: not hidden, not the same, and not only blank
- * space or the length of an underline. A move is seen. */
+/* Whether a reader sees it: not hidden, not the same, and not only how much
+ * blank space stands somewhere or the length of an underline. A move is seen.
+ */
 bool redline_visible(const struct redline *r, const struct redline_change *c);
 
 /* The bytes of a range of blocks, borrowed: all that they own, or what is
@@ -72,6 +73,10 @@ const char *redline_shown(
  * marks (scrapers/redline_words.h). */
 void redline_words(struct diff *out, const struct redline *r,
 	const struct redline_change *c);
+
+/* Whether a run of them only changes how much blank space stands there: not
+ * worth a mark. */
+bool redline_is_space(const struct diff *d, const struct diff_run *run);
 
 /* Appends the headings above a change: those of the new text, or of the old
  * one when it went. */

@@ -187,6 +187,12 @@ static void put_words(struct str *out, const struct diff *d,
 			break;
 		old = diff_bytes(&d->old, &run->old, &n);
 		new = diff_bytes(&d->new, &run->new, &m);
+		kept.at = run->old.at + run->old.n;
+		if (redline_is_space(d, run)) {
+			put_view(out, &view[cell.new], cell.new ? new : old,
+				cell.new ? m : n, false);
+			continue;
+		}
 		raw = is_hidden(&view[0], old, n) &&
 		      is_hidden(&view[1], new, m) &&
 		      (has_word(old, n) || has_word(new, m));
@@ -201,7 +207,6 @@ static void put_words(struct str *out, const struct diff *d,
 			put_marked(out, "ins", &view[1], new, m, raw);
 		if (raw)
 			str_puts(out, ")");
-		kept.at = run->old.at + run->old.n;
 	}
 	str_puts(out, "</p>\n");
 }

@@ -5,8 +5,8 @@
  *
  * - a run of words that came or went slides to where a sentence or a word
  *   begins, when it reads the same there;
- * - few equal words between two replaced stretches are swallowed, the
- *   stretches become one;
+ * - few equal words, or some without a blank, between two replaced stretches
+ *   are swallowed, the stretches become one;
  * - where little stays, all is replaced.
  */
 #include "scrapers/redline_words.h"
@@ -19,6 +19,7 @@
 
 enum {
 	SWALLOW = 3,   /* equal words between two changes that go along */
+	NEAR = 12,     /* equal pieces there at most */
 	SLIDE = 64,    /* pieces a run slides at most */
 	KEEP = 20,     /* percent of the words that must stay for marks */
 	KEEP_FROM = 8, /* words, of the shorter text, for KEEP to count */
@@ -197,6 +198,14 @@ static size_t most_words(const struct diff *d, const struct diff_run *r)
 	return old > new ? old : new;
 }
 
+static bool has_blank(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (is_blank(bytes[i]))
+			return true;
+	return false;
+}
+
 /* Whether the equal pieces between two runs are too few to stand. */
 static bool swallows(const struct diff *d, const struct diff_run *a,
 	const struct diff_run *b)
@@ -207,13 +216,13 @@ static bool swallows(const struct diff *d, const struct diff_run *a,
 
 	gap.n = b->old.at - gap.at;
 	if (a->old.n + b->old.n == 0 || a->new.n + b->new.n == 0 ||
-		gap.n > 4 * SWALLOW)
+		gap.n > NEAR)
 		return false;
 	bytes = diff_bytes(&d->old, &gap, &len);
 	if (memchr(bytes, '\n', len) != NULL)
 		return false;
 	words = words_in(&d->old, &gap);
-	if (words == 0)
+	if (words == 0 || !has_blank(bytes, len))
 		return true;
 	x = most_words(d, a);
 	y = most_words(d, b);

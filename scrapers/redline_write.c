@@ -93,6 +93,21 @@ static void put_marked(struct str *out, const char *const mark[2],
 	str_puts(out, mark[1]);
 }
 
+static void put_run(struct str *out, const char *const (*mark)[2],
+	const struct diff *d, const struct diff_run *run, const struct ink *ink)
+{
+	size_t n, m;
+	const char *old = diff_bytes(&d->old, &run->old, &n);
+	const char *new = diff_bytes(&d->new, &run->new, &m);
+
+	if (redline_is_space(d, run)) {
+		put(out, new, m, ink);
+		return;
+	}
+	put_marked(out, mark[0], old, n, ink);
+	put_marked(out, mark[1], new, m, ink);
+}
+
 static void put_words(struct str *out, const struct redline *r,
 	const struct redline_change *c, bool color)
 {
@@ -117,10 +132,7 @@ static void put_words(struct str *out, const struct redline *r,
 		put(out, bytes, len, &ink);
 		if (run == NULL)
 			break;
-		bytes = diff_bytes(&d.old, &run->old, &len);
-		put_marked(out, mark[0], bytes, len, &ink);
-		bytes = diff_bytes(&d.new, &run->new, &len);
-		put_marked(out, mark[1], bytes, len, &ink);
+		put_run(out, mark, &d, run, &ink);
 		kept.at = run->old.at + run->old.n;
 	}
 	str_putc(out, '\n');

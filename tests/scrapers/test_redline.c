@@ -100,6 +100,41 @@ static void splits_and_joins_are_seen(void **state)
 	expect(two, one, "j");
 }
 
+/* How many changes a reader sees, and how many marks are in the last. */
+static void sees(const char *old, const char *new, size_t want, size_t marks)
+{
+	struct redline r = { 0 };
+	struct diff d = { 0 };
+	size_t n = 0, m = 0;
+
+	make(&r, old, new);
+	for (size_t i = 0; i < r.n; i++) {
+		if (!redline_visible(&r, &r.v[i]))
+			continue;
+		n++;
+		redline_words(&d, &r, &r.v[i]);
+		m = 0;
+		for (size_t k = 0; k < d.n; k++)
+			m += !redline_is_space(&d, &d.v[k]);
+	}
+	assert_int_equal(n, want);
+	assert_int_equal(m, marks);
+	diff_release(&d);
+	redline_release(&r);
+}
+
+static void blank_space_is_not_seen(void **state)
+{
+	(void)state;
+	sees("* One thing\n* Another\n", "*   One thing\n*   Another\n", 0, 0);
+	sees("One  thing\nor two\n", "One thing or two  \n", 0, 0);
+	sees("1.  One\n", "2.  One\n", 1, 1);
+	sees("* One thing of many here\n", "*   One thing of most here\n", 1,
+		1);
+	sees("One thing of many here\n", "Onething of many here\n", 1, 1);
+	sees("# H\n\n" A "* " B C, "# H\n\n*   " B A C, 1, 0);
+}
+
 static void path_is_told(void **state)
 {
 	struct redline r = { 0 };
@@ -302,6 +337,7 @@ int main(void)
 		cmocka_unit_test(kinds_are_told),
 		cmocka_unit_test(moves_are_found),
 		cmocka_unit_test(splits_and_joins_are_seen),
+		cmocka_unit_test(blank_space_is_not_seen),
 		cmocka_unit_test(path_is_told),
 		cmocka_unit_test(random_small_holds),
 		cmocka_unit_test(hostile_is_bounded),

@@ -56,8 +56,8 @@ static void each_change_has_a_kind(void **state)
 	kinds_are("We keep it for 30 days.\n\n" A,
 		"We keep it for 90 days.\n\n" A, "numbers");
 	kinds_are("# H\n\n" A B C, "# H\n\n" C A B, "moved");
-	kinds_are("# H\n\n" A B C, "# H\n\n" C "* * *\n\n" A B,
-		"moved cosmetic");
+	kinds_are(
+		"# H\n\n" A B C, "# H\n\n" C "* * *\n\n" A B, "moved cosmetic");
 	kinds_are("# H\n\n" A B C,
 		"# H\n\n" B C "We collect your name, your address, all.\n",
 		"news");
@@ -80,10 +80,10 @@ static void large_loss_is_news(void **state)
 
 static void some_are_shown(void **state)
 {
-	static const char old[] = "## Data\n\n" A B C
-				  "[Here](https://one.example/)\n";
-	static const char new[] = "## DATA\n\n" A C
-				  "[Here](https://two.example/)\n\nMore.\n";
+	static const char old[] =
+		"## Data\n\n" A B C "[Here](https://one.example/)\n";
+	static const char new[] =
+		"## DATA\n\n" A C "[Here](https://two.example/)\n\nMore.\n";
 	struct redline r = { 0 };
 	struct redline_rest rest = { 0 };
 	const struct redline_look look = { 9, false, &rest };
