@@ -19,3 +19,20 @@ size_t mdlink_target(const char *p, size_t len)
 	}
 	return 0;
 }
+
+size_t mdlink_around(size_t *from, const char *text, size_t len, size_t at)
+{
+	size_t p = at, n;
+
+	*from = 0;
+	while (p > 1 && at - p < TARGET_MAX && text[p - 1] != '\n' &&
+		(text[p - 1] != '(' || text[p - 2] != ']'))
+		p--;
+	if (p < 2 || text[p - 1] != '(' || text[p - 2] != ']')
+		return 0;
+	n = mdlink_target(text + p - 1, len - p + 1);
+	if (n < 2 || at >= p + n - 2)
+		return 0;
+	*from = p;
+	return n - 2;
+}

@@ -16,4 +16,8 @@
  * 0 when nothing opens there, or it does not end on its line. */
 size_t mdlink_target(const char *p, size_t len);
 
+/* The target that the byte at `at` lies in, without its brackets: its length
+ * and, in *from, where it begins. 0 when it lies in none; *from is 0 then. */
+size_t mdlink_around(size_t *from, const char *text, size_t len, size_t at);
+
 #endif

@@ -135,14 +135,17 @@ void redline_bags_make(struct redline_bags *out, const struct blocks *b,
 	str_init(&g.text, SIZE_MAX);
 	out->blocks = b->n;
 	out->v = mem_new(b->n + 1, sizeof(*out->v));
+	out->letters = mem_new(b->n + 1, sizeof(*out->letters));
 	for (size_t i = 0; i < b->n; i++) {
 		const struct block *v = &b->v[i];
 
 		out->v[i].at = g.n;
+		out->letters[i].at = g.text.len;
 		if (partner[i] == SIZE_MAX)
 			gather_block(&g, b->text + v->from, v->to - v->from,
 				(uint32_t)i);
 		out->v[i].n = g.n - out->v[i].at;
+		out->letters[i].len = g.text.len - out->letters[i].at;
 	}
 	number(&places, &g, words);
 	fill(out, &places, words->n);
@@ -156,6 +159,7 @@ void redline_bags_release(struct redline_bags *b)
 	free(b->v);
 	free(b->words);
 	free(b->text);
+	free(b->letters);
 	*b = (struct redline_bags){ 0 };
 }
 

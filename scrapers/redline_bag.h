@@ -34,6 +34,9 @@ struct redline_bags {
 	uint32_t *words;      /* owned */
 	size_t blocks, n;
 	char *text; /* owned: of the words, borrowed by their numbers */
+	struct redline_letters {
+		size_t at, len;
+	} * letters; /* owned: by block, all its words, in text */
 };
 
 /* Bags of the blocks whose partner is SIZE_MAX; the others are empty. Words

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scrapers/redline_html.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "scrapers/mdlink.h"
+#include "scrapers/redline_view.h"
 #include "scrapers/redline_write.h"
-
-enum { LINK_MAX = 1024 }; /* bytes of a link's text that are looked at */
 
 static const char style[] =
 	"body{font:1rem/1.5 serif;max-width:72rem;margin:2rem auto;"
@@ -28,13 +25,6 @@ static const char style[] =
 	"del::before,del::after,ins::before,ins::after{position:absolute;"
 	"width:1px;height:1px;overflow:hidden;clip-path:inset(100%);"
 	"white-space:nowrap}";
-
-/* One text of a change: which bytes of it are marks. */
-struct view {
-	const char *text; /* borrowed */
-	size_t len;
-	char *hidden; /* owned: by byte */
-};
 
 static void put(struct str *out, const char *text, size_t len)
 {
@@ -60,80 +50,24 @@ static void put(struct str *out, const char *text, size_t len)
 	str_release(&clean);
 }
 
-/* --- Markdown's marks --- */
-
-/* The length of "](target)" at p, or 0. */
-static size_t target(const char *t, size_t p, size_t len)
+/* The bytes that are no marks. */
+static void put_view(struct str *out, const struct redline_view *v,
+	const char *bytes, size_t len)
 {
-	size_t n = 0;
-
-	if (t[p] == ']')
-		n = mdlink_target(t + p + 1, len - p - 1);
-	return n > 0 ? n + 1 : 0;
-}
-
-/* Whether the bracket at p opens a link: "](" follows on the line. */
-static bool opens_link(const char *t, size_t p, size_t len)
-{
-	size_t n = len - p < LINK_MAX ? len - p : LINK_MAX;
-	const char *end = memmem(t + p, n, "](", 2);
-	const char *feed = memchr(t + p, '\n', n);
-
-	return end != NULL && (feed == NULL || end < feed);
-}
-
-static size_t mark_at(const char *t, size_t p, size_t len)
-{
-	size_t n = target(t, p, len);
-
-	while (p == 0 && n < len && t[n] == '#')
-		n++;
-	while (p == 0 && n > 0 && n < len && t[n] == ' ')
-		n++;
-	if (n > 0)
-		return n;
-	if (t[p] == '[')
-		return opens_link(t, p, len);
-	if (t[p] == '*' && p + 1 < len && t[p + 1] == '*')
-		return 2;
-	if (t[p] == '\\' && p + 1 < len &&
-		strchr("[]()*_.-+#\\`>", t[p + 1]) != NULL)
-		return t[p + 1] != '\0';
-	return 0;
-}
-
-static void open_view(struct view *v, const char *text, size_t len)
-{
-	*v = (struct view){ text, len, mem_new(len + 1, 1) };
-	for (size_t p = 0; p < len;) {
-		size_t n = mark_at(text, p, len);
-		bool escape = n == 1 && text[p] == '\\';
-
-		memset(v->hidden + p, 1, n);
-		p += n > 0 ? n + escape : 1;
-	}
-}
-
-static bool is_hidden(const struct view *v, const char *bytes, size_t len)
-{
-	return len == 0 ||
-	       memchr(v->hidden + (bytes - v->text), 0, len) == NULL;
-}
-
-/* The bytes that are no marks; all when `raw`. */
-static void put_view(struct str *out, const struct view *v, const char *bytes,
-	size_t len, bool raw)
-{
-	const char *hidden = v->hidden + (bytes - v->text);
+	const char *as = v->as + (bytes - v->text);
 
 	for (size_t i = 0; i < len;) {
 		size_t n = 0;
 
-		while (i + n < len && (raw || !hidden[i + n]))
+		while (i + n < len && as[i + n] == VIEW_TEXT)
 			n++;
 		put(out, bytes + i, n);
-		for (i += n; i < len && hidden[i] && !raw;)
-			i++;
+		for (i += n; i < len && as[i] != VIEW_TEXT; i++) {
+			if (as[i] == VIEW_BULLET)
+				str_puts(out, "\u2022");
+			else if (as[i] == VIEW_BREAK)
+				str_putc(out, '\n');
+		}
 	}
 }
 
@@ -144,13 +78,13 @@ struct cell {
 	bool same, old, new;
 };
 
-static void put_marked(struct str *out, const char *tag, const struct view *v,
-	const char *bytes, size_t len, bool raw)
+static void put_marked(struct str *out, const char *tag,
+	const struct redline_view *v, const char *bytes, size_t len)
 {
-	if (is_hidden(v, bytes, len) && (!raw || len == 0))
+	if (redline_view_is_mark(v, bytes, len))
 		return;
 	str_printf(out, "<%s>", tag);
-	put_view(out, v, bytes, len, raw);
+	put_view(out, v, bytes, len);
 	str_printf(out, "</%s>", tag);
 }
 
@@ -167,52 +101,108 @@ static bool has_word(const char *bytes, size_t len)
 	return false;
 }
 
+/* A piece of one text of a change. */
+struct piece {
+	const struct redline_view *view;
+	const char *bytes;
+	size_t len;
+};
+
+/* The whole target that a piece lies in, or the piece itself. */
+static struct piece widen(const struct piece *p)
+{
+	struct piece whole = *p;
+	size_t at = (size_t)(p->bytes - p->view->text), from;
+	size_t len = mdlink_around(&from, p->view->text, p->view->len, at);
+
+	if (len > 0 && at + p->len <= from + len) {
+		whole.bytes = p->view->text + from;
+		whole.len = len;
+	}
+	return whole;
+}
+
+static void put_raw(struct str *out, const char *tag, const struct piece *p)
+{
+	if (p->len == 0)
+		return;
+	str_printf(out, "<%s>", tag);
+	put(out, p->bytes, p->len);
+	str_printf(out, "</%s>", tag);
+}
+
+/* A run that only changes marks: where its links lead, once for each. */
+static void put_link(struct str *out, struct piece *last,
+	const struct piece side[2], struct cell cell)
+{
+	const struct piece old = widen(&side[0]), new = widen(&side[1]);
+
+	if (!has_word(side[0].bytes, side[0].len) &&
+		!has_word(side[1].bytes, side[1].len))
+		return;
+	if (last->bytes == new.bytes && last->len == new.len)
+		return;
+	*last = new;
+	str_puts(out, " (");
+	put(out, _("link:"), strlen(_("link:")));
+	str_puts(out, " ");
+	if (cell.old)
+		put_raw(out, "del", &old);
+	if (cell.new)
+		put_raw(out, "ins", &new);
+	str_puts(out, ")");
+}
+
+static void put_run(struct str *out, struct piece *last,
+	const struct piece side[2], struct cell cell)
+{
+	const struct piece *old = &side[0], *new = &side[1];
+
+	if (redline_view_is_mark(old->view, old->bytes, old->len) &&
+		redline_view_is_mark(new->view, new->bytes, new->len)) {
+		put_link(out, last, side, cell);
+		return;
+	}
+	if (cell.old)
+		put_marked(out, "del", old->view, old->bytes, old->len);
+	if (cell.new)
+		put_marked(out, "ins", new->view, new->bytes, new->len);
+}
+
 /* The words of a change that the cell is for. */
 static void put_words(struct str *out, const struct diff *d,
-	const struct view view[2], struct cell cell)
+	const struct redline_view view[2], struct cell cell)
 {
 	struct diff_range kept = { 0, 0 };
-	const char *bytes, *old, *new;
-	size_t len, n, m;
+	struct piece last = { 0 }, side[2] = { { 0 } };
+	const char *bytes;
+	size_t len;
 
+	side[0].view = &view[0];
+	side[1].view = &view[1];
 	str_puts(out, "<p>");
 	for (size_t i = 0; i <= d->n; i++) {
 		const struct diff_run *run = i < d->n ? &d->v[i] : NULL;
-		bool raw;
 
 		kept.n = (run != NULL ? run->old.at : d->old.n) - kept.at;
 		bytes = diff_bytes(&d->old, &kept, &len);
-		put_view(out, &view[0], bytes, len, false);
+		put_view(out, &view[0], bytes, len);
 		if (run == NULL)
 			break;
-		old = diff_bytes(&d->old, &run->old, &n);
-		new = diff_bytes(&d->new, &run->new, &m);
+		side[0].bytes = diff_bytes(&d->old, &run->old, &side[0].len);
+		side[1].bytes = diff_bytes(&d->new, &run->new, &side[1].len);
 		kept.at = run->old.at + run->old.n;
-		if (redline_is_space(d, run)) {
-			put_view(out, &view[cell.new], cell.new ? new : old,
-				cell.new ? m : n, false);
-			continue;
-		}
-		raw = is_hidden(&view[0], old, n) &&
-		      is_hidden(&view[1], new, m) &&
-		      (has_word(old, n) || has_word(new, m));
-		if (raw) {
-			str_puts(out, " (");
-			put(out, _("link:"), strlen(_("link:")));
-			str_puts(out, " ");
-		}
-		if (cell.old)
-			put_marked(out, "del", &view[0], old, n, raw);
-		if (cell.new)
-			put_marked(out, "ins", &view[1], new, m, raw);
-		if (raw)
-			str_puts(out, ")");
+		if (redline_is_space(d, run))
+			put_view(out, &view[cell.new], side[cell.new].bytes,
+				side[cell.new].len);
+		else
+			put_run(out, &last, side, cell);
 	}
 	str_puts(out, "</p>\n");
 }
 
-static void put_sides(
-	struct str *out, const struct diff *d, const struct view view[2])
+static void put_sides(struct str *out, const struct diff *d,
+	const struct redline_view view[2])
 {
 	str_puts(out, "<table><thead><tr><th scope=\"col\">");
 	put(out, _("before"), strlen(_("before")));
@@ -231,17 +221,17 @@ static void put_context(
 {
 	for (size_t i = from; i < to; i++) {
 		const struct diff_range one = { i, 1 };
-		struct view v;
+		struct redline_view v;
 		size_t len;
 		const char *text = redline_shown(&r->new, &one, &len);
 
-		open_view(&v, text, len);
-		if (!is_hidden(&v, text, len)) {
+		redline_view_open(&v, text, len);
+		if (!redline_view_is_mark(&v, text, len)) {
 			str_puts(out, "<p class=\"same\">");
-			put_view(out, &v, text, len, false);
+			put_view(out, &v, text, len);
 			str_puts(out, "</p>\n");
 		}
-		free(v.hidden);
+		redline_view_release(&v);
 	}
 }
 
@@ -266,21 +256,21 @@ static void put_change(struct str *out, const struct redline *r,
 	const struct redline_change *c, const struct redline_page *page)
 {
 	struct diff d = { 0 };
-	struct view view[2];
+	struct redline_view view[2];
 	size_t n, m;
 	const char *old = redline_shown(&r->old, &c->old, &n);
 	const char *new = redline_shown(&r->new, &c->new, &m);
 
-	open_view(&view[0], old, n);
-	open_view(&view[1], new, m);
+	redline_view_open(&view[0], old, n);
+	redline_view_open(&view[1], new, m);
 	redline_words(&d, r, c);
 	if (page->side && c->kind != REDLINE_SAME)
 		put_sides(out, &d, view);
 	else
 		put_words(out, &d, view, (struct cell){ true, true, true });
 	diff_release(&d);
-	free(view[0].hidden);
-	free(view[1].hidden);
+	redline_view_release(&view[0]);
+	redline_view_release(&view[1]);
 }
 
 /* --- the page --- */

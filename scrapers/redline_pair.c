@@ -7,8 +7,9 @@
  *    bytes, so that the short thing is what moved).
  * 2. Between two anchors: repeated blocks, by Myers (scrapers/diff).
  * 3. Blocks of equal content elsewhere moved; a run of them goes together.
- * 4. Between two pairs: blocks that share words. A small box is aligned by
- *    dynamic programming; in a large one each block looks for its partner by
+ * 4. Between two pairs: blocks of the same letters that stand once there;
+ *    then blocks that share words. A small box is aligned by dynamic
+ *    programming; in a large one each block looks for its partner by
  *    its rare words, and the heaviest sequence in order stays.
  * 5. Blocks that share most rare words with one elsewhere moved and changed.
  * 6. A leftover next to a changed block whose words it has: split, or join.
@@ -273,6 +274,75 @@ struct words_of {
 	struct redline_bags old, new;
 };
 
+/* --- the same letters --- */
+
+/* Where blocks of the same letters stand in a box of one text. */
+struct standing {
+	size_t box, at, n;
+};
+
+/* Numbers of the leftovers by their letters; 0 for a block without words. */
+static uint32_t *name_letters(struct intern *t, const struct redline_bags *b)
+{
+	uint32_t *id = mem_new(b->blocks + 1, sizeof(*id));
+
+	for (size_t i = 0; i < b->blocks; i++)
+		if (b->letters[i].len > 0)
+			id[i] = intern_id(t, b->text + b->letters[i].at,
+				b->letters[i].len);
+	return id;
+}
+
+static void note(struct standing *v, const uint32_t *id, size_t from, size_t to,
+	size_t box)
+{
+	for (size_t i = from; i < to; i++) {
+		struct standing *s = &v[id[i]];
+
+		if (s->box != box)
+			*s = (struct standing){ .box = box };
+		s->at = i;
+		s->n++;
+	}
+}
+
+static void link_letters(struct links *l, const struct pairing *p,
+	const struct box *box, const uint32_t *id, const struct standing *old,
+	const struct standing *new)
+{
+	for (size_t i = box->a0; i < box->a1; i++) {
+		const struct standing *a = &old[id[i]], *b = &new[id[i]];
+
+		if (id[i] != 0 && a->n == 1 && b->n == 1 && b->box == a->box)
+			add_link(l, i, b->at, BLOCK_WEIGHT + length(p->old, i));
+	}
+}
+
+static void pair_letters(struct pairing *p, const struct words_of *w)
+{
+	struct intern t = { 0 };
+	uint32_t *a = name_letters(&t, &w->old);
+	uint32_t *b = name_letters(&t, &w->new);
+	struct standing *old = mem_new((size_t)t.n + 1, sizeof(*old));
+	struct standing *new = mem_new((size_t)t.n + 1, sizeof(*new));
+	struct box box = { 0 };
+
+	for (size_t n = 1; next_box(&box, p); n++) {
+		struct links l = { 0 };
+
+		note(old, a, box.a0, box.a1, n);
+		note(new, b, box.b0, box.b1, n);
+		link_letters(&l, p, &box, a, old, new);
+		join_heaviest(p, &l, box.b0, box.b1 - box.b0);
+		free(l.v);
+	}
+	free(a);
+	free(b);
+	free(old);
+	free(new);
+	intern_release(&t);
+}
+
 static uint64_t worth(const struct words_of *w, size_t i, size_t j)
 {
 	size_t common = redline_bag_common(&w->old, i, &w->new, j);
@@ -503,6 +573,7 @@ void redline_pair(
 	redline_bags_make(&w.old, old, p.to_new, &words);
 	redline_bags_make(&w.new, new, p.to_old, &words);
 	redline_index_make(&index, &w.new, words.n);
+	pair_letters(&p, &w);
 	pair_similar(&p, &w, &index);
 	pair_moved_similar(&p, &w, &index);
 	settle(&p);

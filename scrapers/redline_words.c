@@ -6,7 +6,8 @@
  * - a run of words that came or went slides to where a sentence or a word
  *   begins, when it reads the same there;
  * - few equal words, or some without a blank, between two replaced stretches
- *   are swallowed, the stretches become one;
+ *   are swallowed, the stretches become one, unless one of them is where a
+ *   link leads;
  * - where little stays, all is replaced.
  */
 #include "scrapers/redline_words.h"
@@ -16,6 +17,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/mdlink.h"
 
 enum {
 	SWALLOW = 3,   /* equal words between two changes that go along */
@@ -206,6 +208,16 @@ static bool has_blank(const char *bytes, size_t len)
 	return false;
 }
 
+/* Whether one of two pieces lies in a link's target and the other elsewhere. */
+static bool leaves_target(const struct diff_text *t, size_t a, size_t b)
+{
+	size_t from, other, len = t->at[t->n];
+
+	mdlink_around(&from, t->text, len, t->at[a]);
+	mdlink_around(&other, t->text, len, t->at[b]);
+	return from != other;
+}
+
 /* Whether the equal pieces between two runs are too few to stand. */
 static bool swallows(const struct diff *d, const struct diff_run *a,
 	const struct diff_run *b)
@@ -219,7 +231,8 @@ static bool swallows(const struct diff *d, const struct diff_run *a,
 		gap.n > NEAR)
 		return false;
 	bytes = diff_bytes(&d->old, &gap, &len);
-	if (memchr(bytes, '\n', len) != NULL)
+	if (memchr(bytes, '\n', len) != NULL ||
+		leaves_target(&d->old, a->old.at, b->old.at))
 		return false;
 	words = words_in(&d->old, &gap);
 	if (words == 0 || !has_blank(bytes, len))

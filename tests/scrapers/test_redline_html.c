@@ -49,7 +49,16 @@ static void markdown_is_not_shown(void **state)
 		"See **our [page](/a \"t\")** for two.\n", false,
 		"<p>See our page for <del>one</del><ins>two</ins>.</p>");
 	check("See [page](/a) \\[1\\].\n", "See [page](/b) \\[1\\].\n", false,
-		"See page (link: <del>a</del><ins>b</ins>) [1].");
+		"See page (link: <del>/a</del><ins>/b</ins>) [1].");
+	check("See [page](http://x/a/b/?c=1#d) and one.\n",
+		"See [page](http://x/e/b/?c=2#f) and two.\n", false,
+		"<p>See page (link: <del>http://x/a/b/?c=1#d</del><ins>http://x"
+		"/e/b/?c=2#f</ins>) and <del>one</del><ins>two</ins>.</p>");
+	check("## H\n\nx\n",
+		"## H\n\n##### More\n\n*   one_two _a_<br>b\n\nx\n", false,
+		"<ins>More\n\n\u2022   one_two a\nb</ins>");
+	check("x\n", "x\n\n| a | b |\n| --- | --- |\n| c | d |\n", false,
+		"<ins>| a | b |\n\n| c | d |</ins>");
 }
 
 int main(void)
