@@ -98,15 +98,19 @@ static void read_address(struct reading *r)
 	add_target(r, from, (size_t)(r->p - from));
 }
 
+bool kind_text_space(uint32_t cp)
+{
+	return cp == 0x85 || cp == 0xA0 || (cp >= 0x2000 && cp < 0x200B) ||
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+	       cp == 0x3000;
+}
+
 /* White space of any kind, and what takes no space at all. */
 static bool skip_space(struct reading *r, uint32_t cp, size_t len)
 {
 	bool none = cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) ||
 		    (cp >= 0x2060 && cp <= 0x2064) || cp == 0xFEFF;
-	bool space = cp == 0x85 || cp == 0xA0 ||
-		     (cp >= 0x2000 && cp < 0x200B) || cp == 0x2028 ||
-		     cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
-		     cp == 0x3000;
+	bool space = kind_text_space(cp);
 
 	if (!none && !space)
 		return false;

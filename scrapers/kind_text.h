@@ -64,6 +64,9 @@ struct kind_text {
 void kind_text_read(struct kind_text *out, const char *text, size_t len);
 void kind_text_release(struct kind_text *t);
 
+/* Whether a character outside ASCII is white space, like a no-break one. */
+bool kind_text_space(uint32_t cp);
+
 /* A word of a line: its hash from this seed, each in turn. */
 typedef void (*kind_word_fn)(uint64_t hash, void *ctx);
 void kind_text_each(const struct kind_text *t, const struct kind_line *line,

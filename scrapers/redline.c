@@ -6,6 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "scrapers/kind_text.h"
 #include "scrapers/redline_pair.h"
 #include "scrapers/redline_words.h"
 
@@ -49,6 +51,27 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* The bytes of white space of any kind that a text begins with. */
+static size_t blanks(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len) {
+		uint32_t cp;
+		size_t step = 1;
+
+		if (!is_blank(p[n])) {
+			if ((unsigned char)p[n] < 0x80)
+				break;
+			step = utf8_decode(&cp, p + n, len - n);
+			if (!kind_text_space(cp))
+				break;
+		}
+		n += step;
+	}
+	return n;
+}
+
 /* Whether two texts are the same but for how much blank space stands where
  * both have some. */
 static bool same_words(const char *a, size_t n, const char *b, size_t m)
@@ -56,12 +79,12 @@ static bool same_words(const char *a, size_t n, const char *b, size_t m)
 	size_t i = 0, k = 0;
 
 	for (;;) {
-		bool blank = i < n && k < m && is_blank(a[i]) && is_blank(b[k]);
+		size_t x = blanks(a + i, n - i), y = blanks(b + k, m - k);
 
-		while (blank && i < n && is_blank(a[i]))
-			i++;
-		while (blank && k < m && is_blank(b[k]))
-			k++;
+		if (x > 0 && y > 0) {
+			i += x;
+			k += y;
+		}
 		if (i == n || k == m)
 			return i == n && k == m;
 		if (a[i++] != b[k++])
@@ -234,14 +257,6 @@ void redline_words(struct diff *out, const struct redline *r,
 	redline_mark(out, old, n, new, m);
 }
 
-static bool all_blank(const char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (!is_blank(bytes[i]))
-			return false;
-	return true;
-}
-
 bool redline_is_space(const struct diff *d, const struct diff_run *run)
 {
 	size_t n, m;
@@ -250,7 +265,7 @@ bool redline_is_space(const struct diff *d, const struct diff_run *run)
 	const struct diff_text *t = n == 0 ? &d->new : &d->old;
 	const char *bytes = n == 0 ? new : old, *end = bytes + (n == 0 ? m : n);
 
-	if (!all_blank(old, n) || !all_blank(new, m))
+	if (blanks(old, n) < n || blanks(new, m) < m)
 		return false;
 	return (n > 0 && m > 0) || bytes == t->text ||
 	       end == t->text + t->at[t->n] || is_blank(bytes[-1]) ||

@@ -131,8 +131,9 @@ static void put_raw(struct str *out, const char *tag, const struct piece *p)
 	str_printf(out, "</%s>", tag);
 }
 
-/* A run that only changes marks: where its links lead, once for each. */
-static void put_link(struct str *out, struct piece *last,
+/* A run that only changes marks: where its links lead, once for each. last:
+ * what was told before. */
+static void put_link(struct str *out, struct piece last[2],
 	const struct piece side[2], struct cell cell)
 {
 	const struct piece old = widen(&side[0]), new = widen(&side[1]);
@@ -140,9 +141,11 @@ static void put_link(struct str *out, struct piece *last,
 	if (!has_word(side[0].bytes, side[0].len) &&
 		!has_word(side[1].bytes, side[1].len))
 		return;
-	if (last->bytes == new.bytes && last->len == new.len)
+	if ((last[0].len > 0 && last[0].bytes == old.bytes) ||
+		(last[1].len > 0 && last[1].bytes == new.bytes))
 		return;
-	*last = new;
+	last[0] = old;
+	last[1] = new;
 	str_puts(out, " (");
 	put(out, _("link:"), strlen(_("link:")));
 	str_puts(out, " ");
@@ -153,7 +156,7 @@ static void put_link(struct str *out, struct piece *last,
 	str_puts(out, ")");
 }
 
-static void put_run(struct str *out, struct piece *last,
+static void put_run(struct str *out, struct piece last[2],
 	const struct piece side[2], struct cell cell)
 {
 	const struct piece *old = &side[0], *new = &side[1];
@@ -174,7 +177,7 @@ static void put_words(struct str *out, const struct diff *d,
 	const struct redline_view view[2], struct cell cell)
 {
 	struct diff_range kept = { 0, 0 };
-	struct piece last = { 0 }, side[2] = { { 0 } };
+	struct piece last[2] = { { 0 } }, side[2] = { { 0 } };
 	const char *bytes;
 	size_t len;
 
@@ -196,7 +199,7 @@ static void put_words(struct str *out, const struct diff *d,
 			put_view(out, &view[cell.new], side[cell.new].bytes,
 				side[cell.new].len);
 		else
-			put_run(out, &last, side, cell);
+			put_run(out, last, side, cell);
 	}
 	str_puts(out, "</p>\n");
 }
@@ -235,12 +238,18 @@ static void put_context(
 	}
 }
 
+/* body: the change as it is shown. One block whose marks alone changed, so
+ * that nothing is marked, changed in form. */
 static void put_heading(struct str *out, const struct redline *r,
-	const struct redline_change *c)
+	const struct redline_change *c, const struct str *body)
 {
 	struct str path = { 0 };
 	const char *word = redline_word(c);
 
+	if (c->kind == REDLINE_CHANGED && !c->moved &&
+		strstr(body->p, "<del>") == NULL &&
+		strstr(body->p, "<ins>") == NULL)
+		word = _("form changed");
 	redline_path(&path, r, c);
 	str_puts(out, "<article>\n<h2>");
 	put(out, word, strlen(word));
@@ -350,8 +359,10 @@ static bool is_plain(const struct redline *r, size_t i)
 int redline_html(struct str *out, const struct redline *r,
 	const struct redline_page *page)
 {
+	struct str body = { 0 };
 	size_t shown = 0;
 
+	str_init(&body, out->max);
 	put_head(out, r, page);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct redline_change *c = &r->v[i];
@@ -365,9 +376,12 @@ int redline_html(struct str *out, const struct redline *r,
 			from = r->v[k - 1].new.at;
 		if (c->new.at - from > page->context)
 			from = c->new.at - page->context;
-		put_heading(out, r, c);
+		str_clear(&body);
+		put_change(&body, r, c, page);
+		out->over |= body.over;
+		put_heading(out, r, c, &body);
 		put_context(out, r, from > shown ? from : shown, c->new.at);
-		put_change(out, r, c, page);
+		str_add(out, body.p, body.len);
 		shown = to;
 		for (size_t k = i + 1;
 			is_plain(r, k) && to - shown < page->context; k++)
@@ -379,5 +393,6 @@ int redline_html(struct str *out, const struct redline *r,
 		shown = to;
 	}
 	str_puts(out, "</main>\n</body>\n</html>\n");
+	str_release(&body);
 	return str_check(out, _("the page"));
 }

@@ -128,6 +128,7 @@ static void blank_space_is_not_seen(void **state)
 	(void)state;
 	sees("* One thing\n* Another\n", "*   One thing\n*   Another\n", 0, 0);
 	sees("One  thing\nor two\n", "One thing or two  \n", 0, 0);
+	sees("One\u00A0thing\n", "One thing\n", 0, 0);
 	sees("1.  One\n", "2.  One\n", 1, 1);
 	sees("* One thing of many here\n", "*   One thing of most here\n", 1,
 		1);
@@ -194,6 +195,12 @@ static void hostile_is_bounded(void **state)
 	str_add(&new, old.p, old.len);
 	new.p[5 << 20] = '!';
 	bounded("one line of 10 MiB", &old, &new);
+	repeat(&old, "abcdefghij", 10 << 20);
+	repeat(&new, "abcdefghiX", 10 << 20);
+	bounded("one word of 10 MiB", &old, &new);
+	repeat(&old, "[a](b ", 1 << 20);
+	repeat(&new, "[a](c ", 1 << 20);
+	bounded("links that never end", &old, &new);
 	repeat(&old, "word ", 1 << 20);
 	repeat(&new, "word ", (1 << 20) - 5000);
 	bounded("one word again and again", &old, &new);
