@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/utf8.h"
 #include "scrapers/kind.h"
 
 /* Tells texts in turn; the last one's kind and rule must be these. */
@@ -201,6 +202,46 @@ static void large(void **state)
 	free(line);
 }
 
+/* Two texts of one bit repeated, each read as the next version and as what
+ * came of the other; what was and is now told must be that of the texts. */
+static void repeats(const char *old_bit, const char *new_bit, size_t times,
+	enum kind_code next, enum kind_code between)
+{
+	struct kind_past *past = kind_past_new();
+	struct kind k = { 0 };
+	char *old = many(old_bit, times), *new = many(new_bit, times);
+
+	assert_int_equal(kind_next(&k, past, old, strlen(old), false), 0);
+	assert_int_equal(kind_next(&k, past, new, strlen(new), false), 0);
+	assert_string_equal(kind_name(k.code), kind_name(next));
+	assert_true(utf8_valid(k.was.p, k.was.len, NULL));
+	assert_true(utf8_valid(k.now.p, k.now.len, NULL));
+	assert_int_equal(
+		kind_between(&k, old, strlen(old), new, strlen(new)), 0);
+	assert_string_equal(kind_name(k.code), kind_name(between));
+	kind_release(&k);
+	kind_past_free(past);
+	free(old);
+	free(new);
+}
+
+static void hostile_is_told(void **state)
+{
+	(void)state;
+	repeats("a line\n", "another\n", 1000000, KIND_NEWS, KIND_NEWS);
+	repeats("abcdefghij", "abcdefghiX", 1000000, KIND_NEWS, KIND_NEWS);
+	repeats("word ", "word\n", 1000000, KIND_COSMETIC, KIND_COSMETIC);
+	repeats("\u05d0\u05d1 e\u0301\u202e ", "\u05d0\u05d2 e\u0301\u0301 ",
+		50000, KIND_NEWS, KIND_NEWS);
+	repeats("\u05d0 \u00e9\u200f\n", "\u05d0 e\u0301\n", 50000,
+		KIND_COSMETIC, KIND_COSMETIC);
+	repeats("\xff\xc3 a\n", "\xfe\xe2\x80 a\n", 100000, KIND_COSMETIC,
+		KIND_COSMETIC);
+	repeats("](", "](a", 500000, KIND_NEWS, KIND_NEWS);
+	repeats("3 days ago\n", "9 days ago\n", 100000, KIND_ROTATION,
+		KIND_ROTATION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +252,7 @@ int main(void)
 		cmocka_unit_test(loss_and_language),
 		cmocka_unit_test(news),
 		cmocka_unit_test(large),
+		cmocka_unit_test(hostile_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

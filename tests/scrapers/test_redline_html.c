@@ -59,6 +59,13 @@ static void markdown_is_not_shown(void **state)
 		"<ins>More\n\n\u2022   one_two a\nb</ins>");
 	check("x\n", "x\n\n| a | b |\n| --- | --- |\n| c | d |\n", false,
 		"<ins>| a | b |\n\n| c | d |</ins>");
+	check("See [a](http://x/1/b/2/c) and [b](/c)[](/d).\n",
+		"See [a](http://x/3/b/4/c) and [b](/c).\n", false,
+		"a (link: "
+		"<del>http://x/1/b/2/c</del><ins>http://x/3/b/4/c</ins>) "
+		"and b (link: ");
+	check("## Some heading\n\nx\n", "#### **Some heading**\n\nx\n", false,
+		"<h2>form changed: Some heading</h2>\n<p>Some heading</p>");
 }
 
 int main(void)
