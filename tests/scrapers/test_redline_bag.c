@@ -37,6 +37,7 @@ static void words_are_shared(void **state)
 	assert_int_equal(found, 1);
 	assert_false(redline_index_find(&found, &index, &p, 1, &all, none));
 	assert_false(redline_index_find(&found, &index, &p, 0, &first, none));
+	intern_release(&words);
 	redline_bags_make(&p, &x, taken, &words);
 	assert_int_equal(p.v[0].n, 0);
 	redline_index_release(&index);
