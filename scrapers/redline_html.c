@@ -108,7 +108,8 @@ struct piece {
 	size_t len;
 };
 
-/* The whole target that a piece lies in, or the piece itself. */
+/* The whole target that a piece lies in; the target that it is, without
+ * brackets; or the piece itself. */
 static struct piece widen(const struct piece *p)
 {
 	struct piece whole = *p;
@@ -118,6 +119,10 @@ static struct piece widen(const struct piece *p)
 	if (len > 0 && at + p->len <= from + len) {
 		whole.bytes = p->view->text + from;
 		whole.len = len;
+	} else if (p->len > 2 && memcmp(p->bytes, "](", 2) == 0 &&
+		   mdlink_target(p->bytes + 1, p->len - 1) == p->len - 1) {
+		whole.bytes += 2;
+		whole.len -= 3;
 	}
 	return whole;
 }

@@ -66,6 +66,8 @@ static void markdown_is_not_shown(void **state)
 		"and b (link: ");
 	check("## Some heading\n\nx\n", "#### **Some heading**\n\nx\n", false,
 		"<h2>form changed: Some heading</h2>\n<p>Some heading</p>");
+	check("See our page for more.\n", "See [our page](/x) for more.\n",
+		false, "<p>See our page (link: <ins>/x</ins>) for more.</p>");
 }
 
 int main(void)
