@@ -13,7 +13,7 @@
 
 /* The options every command takes, bound to cli. The caller gives the array,
  * ARGS_COMMON + 1 long. */
-enum { ARGS_COMMON = 9 };
+enum { ARGS_COMMON = 10 };
 void args_common(struct opt out[ARGS_COMMON + 1], struct cli *cli);
 
 /* What was asked for besides options. */

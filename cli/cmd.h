@@ -65,6 +65,7 @@ struct cli {
 	bool quiet;	 /* -q: no messages but errors */
 	bool dry_run;	 /* -n: change nothing */
 	bool no_color;	 /* --no-color or NO_COLOR */
+	bool no_pager;	 /* --no-pager: straight to the terminal */
 	bool no_input;	 /* --no-input: never ask */
 	bool verbose;	 /* -v */
 	bool help;	 /* -h: print help instead */
@@ -78,6 +79,7 @@ struct cmd {
 	const char *detail;  /* N_(): paragraphs for help and man, or NULL */
 	const char *example; /* shell lines, "\n" between them, or NULL */
 	const struct opt *options; /* or NULL */
+	bool paged; /* prints what is read: through cli/pager.h */
 	/* argv[0] is the first argument behind the options. Returns an
 	 * enum cmd_status; has printed what is to be said. */
 	int (*run)(struct cli *cli, int argc, char **argv);

@@ -152,5 +152,6 @@ const struct cmd cmd_changes = {
 		     "decided and a quotation."),
 	.example = "constat changes --since 2026-01-01 --only news,numbers",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

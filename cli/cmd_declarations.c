@@ -185,5 +185,6 @@ const struct cmd cmd_declarations = {
 		   "constat declarations check --fetch "
 		   "declarations/Exemple.json",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

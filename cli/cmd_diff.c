@@ -247,7 +247,9 @@ static int compare(
 		rc = write_words(&out, &differ, cli, old, new);
 	if (rc == 0 && !differ)
 		out_note(cli, _("no difference"));
-	if (rc == 0)
+	if (rc == 0 && (is_format("html") || is_format("patch")))
+		out_document(out.p, out.len);
+	else if (rc == 0)
 		fwrite(out.p, 1, out.len, stdout);
 	*status = differ ? CMD_PARTIAL : CMD_DONE;
 	str_release(&out);
@@ -266,7 +268,7 @@ static int apply(const char *path)
 			patch_apply(&new, old.p, old.len, bytes.p, bytes.len),
 			"'%s'", patch);
 	if (rc == 0)
-		fwrite(new.p, 1, new.len, stdout);
+		out_document(new.p, new.len);
 	str_release(&old);
 	str_release(&bytes);
 	str_release(&new);
@@ -364,5 +366,6 @@ const struct cmd cmd_diff = {
 		   "constat diff --files old.md new.md --format html\n"
 		   "constat diff --apply change.patch old.md",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -60,5 +60,6 @@ const struct cmd cmd_help = {
 	.args = N_("[COMMAND]"),
 	.summary = N_("tell what a command does and how it is called"),
 	.options = options,
+	.paged = true,
 	.run = run,
 };

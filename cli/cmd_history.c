@@ -254,5 +254,6 @@ const struct cmd cmd_history = {
 		     "brackets. --json has all versions, with the rule that "
 		     "decided and a quotation."),
 	.options = options,
+	.paged = true,
 	.run = run,
 };

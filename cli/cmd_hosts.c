@@ -215,5 +215,6 @@ const struct cmd cmd_hosts = {
 		     "never what was sent. Look-ups of one name within two "
 		     "seconds (A, AAAA, HTTPS) count as one contact."),
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -305,5 +305,6 @@ const struct cmd cmd_lint = {
 		   "constat lint --diff Exemple 'Privacy Policy' 1 last\n"
 		   "constat lint --file policy.md --lang fr",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -254,5 +254,6 @@ const struct cmd cmd_mentions = {
 	.example = "constat mentions Exemple --at 2018-09-03 "
 		   "--host api.exemple.net",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

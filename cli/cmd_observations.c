@@ -141,5 +141,6 @@ const struct cmd cmd_observations = {
 		     "whether a log or the complainant says so."),
 	.example = "constat observations --host 'push.*' | jq .",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -133,5 +133,6 @@ const struct cmd cmd_record = {
 		     "de justice."),
 	.example = "constat record Exemple --at 2026-11-24 -o capture.pdf",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -322,5 +322,6 @@ const struct cmd cmd_search = {
 		   "Policy'\n"
 		   "constat search --first 'such as' Exemple",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

@@ -188,5 +188,6 @@ const struct cmd cmd_show = {
 		     "the date asked for and the next sighting."),
 	.example = "constat show Exemple 'Privacy Policy' --at 2018-09-03",
 	.options = options,
+	.paged = true,
 	.run = run,
 };

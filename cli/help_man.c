@@ -68,6 +68,19 @@ static void command(struct str *out, const struct cmd *cmd)
 	}
 }
 
+static void environment(struct str *out)
+{
+	str_printf(out, ".Sh %s\n", _("ENVIRONMENT"));
+	str_puts(out, ".Bl -tag -width Ds\n.It Ev CONSTAT_PAGER , PAGER\n");
+	text(out, _("the program that long texts are read in on a terminal, "
+		    "as a line for the shell; else less. Empty or cat: none"));
+	str_puts(out, ".It Ev LESS\n");
+	text(out, _("options of less; FRX where it is not set"));
+	str_puts(out, ".It Ev NO_COLOR\n");
+	text(out, _("not empty: print without colour"));
+	str_puts(out, ".El\n");
+}
+
 static void closing(struct str *out)
 {
 	str_printf(out, ".Sh %s\n", _("FILES"));
@@ -80,7 +93,9 @@ static void closing(struct str *out)
 	str_puts(out, ".It Pa declarations/\n");
 	text(out, _("one JSON file per service, in Open Terms Archive's "
 		    "format"));
-	str_printf(out, ".El\n.Sh %s\n", _("EXIT STATUS"));
+	str_puts(out, ".El\n");
+	environment(out);
+	str_printf(out, ".Sh %s\n", _("EXIT STATUS"));
 	str_puts(out, ".Bl -tag -width Ds\n.It 0\n");
 	text(out, _("done; no difference; all verified"));
 	str_puts(out, ".It 1\n");

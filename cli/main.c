@@ -17,7 +17,22 @@
 #include "base/i18n.h"
 #include "cli/catalogue.h"
 #include "cli/out.h"
+#include "cli/pager.h"
 #include "cli/run.h"
+
+/* The exit status, once all that was printed has been written. */
+static int arrive(int status)
+{
+	if (out_lost())
+		status = CMD_TROUBLE;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	/* A reader that went away wants no more; a full disk does. */
+	if (errno == EPIPE)
+		return status;
+	err_sys(_("cannot write to standard output"));
+	return out_fail();
+}
 
 int main(int argc, char **argv)
 {
@@ -32,16 +47,8 @@ int main(int argc, char **argv)
 	catalogue_open();
 	if (http_start() != 0)
 		return out_fail();
-	status = run_line(&cli, argc, argv);
+	status = arrive(run_line(&cli, argc, argv));
 	http_stop();
-	if (out_lost())
-		status = CMD_TROUBLE;
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		/* A reader that went away wants no more; a full disk does. */
-		if (errno == EPIPE)
-			return status;
-		err_sys(_("cannot write to standard output"));
-		return out_fail();
-	}
+	pager_close();
 	return status;
 }

@@ -13,30 +13,35 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "cli/pager.h"
 
 int out_fail(void)
 {
-	fputs("constat: ", stderr);
-	out_text(stderr, err_message());
-	fputc('\n', stderr);
+	FILE *to = pager_messages();
+
+	fputs("constat: ", to);
+	out_text(to, err_message());
+	fputc('\n', to);
 	return CMD_TROUBLE;
 }
 
 int out_usage(const struct cmd *cmd, const char *fmt, ...)
 {
+	FILE *to = pager_messages();
+
 	if (fmt != NULL) {
 		struct str words = { 0 };
 		va_list ap;
 
-		fputs("constat: ", stderr);
+		fputs("constat: ", to);
 		va_start(ap, fmt);
 		str_vprintf(&words, fmt, ap);
 		va_end(ap);
 		str_putc(&words, '\n');
-		out_lines(stderr, words.p, words.len);
+		out_lines(to, words.p, words.len);
 		str_release(&words);
 	}
-	fprintf(stderr, _("try 'constat help %s'\n"), cmd->name);
+	fprintf(to, _("try 'constat help %s'\n"), cmd->name);
 	return CMD_TROUBLE;
 }
 
@@ -51,7 +56,7 @@ void out_note(const struct cli *cli, const char *fmt, ...)
 	str_vprintf(&words, fmt, ap);
 	va_end(ap);
 	str_putc(&words, '\n');
-	out_lines(stderr, words.p, words.len);
+	out_lines(pager_messages(), words.p, words.len);
 	str_release(&words);
 }
 
@@ -85,7 +90,7 @@ void out_lines(FILE *to, const char *text, size_t len)
 
 void out_document(const char *text, size_t len)
 {
-	if (!isatty(STDOUT_FILENO)) {
+	if (!pager_is_terminal()) {
 		fwrite(text, 1, len, stdout);
 		return;
 	}
@@ -194,7 +199,7 @@ bool out_color(const struct cli *cli)
 {
 	const char *term = getenv("TERM");
 
-	return !cli->no_color && !cli->json && isatty(STDOUT_FILENO) &&
+	return !cli->no_color && !cli->json && pager_is_terminal() &&
 	       (term == NULL || strcmp(term, "dumb") != 0);
 }
 

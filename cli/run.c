@@ -12,6 +12,7 @@
 #include "cli/args.h"
 #include "cli/help.h"
 #include "cli/out.h"
+#include "cli/pager.h"
 #include "cli/start.h"
 
 /* Letters that must agree before a command is suggested. */
@@ -53,6 +54,21 @@ static int refuse_unknown(const char *name)
 	return out_fail();
 }
 
+/* Whether what is printed is for reading: not --json, and no --format but
+ * the terminal's and Markdown. */
+static bool is_for_reading(const struct cli *cli, const struct cmd *cmd)
+{
+	const struct opt *o = cmd->options;
+	const char *format;
+
+	while (o != NULL && o->name != NULL && strcmp(o->name, "format") != 0)
+		o++;
+	format = o != NULL && o->name != NULL ? *(const char **)o->value : NULL;
+	return !cli->json &&
+	       (format == NULL || strcmp(format, "terminal") == 0 ||
+		       strcmp(format, "markdown") == 0);
+}
+
 static int run_command(struct cli *cli, const struct opt *common,
 	const struct cmd *cmd, const struct args *args)
 {
@@ -64,6 +80,9 @@ static int run_command(struct cli *cli, const struct opt *common,
 		out_fail();
 		return out_usage(cmd, NULL);
 	}
+	if (cmd->paged && !cli->no_pager && !cli->help &&
+		is_for_reading(cli, cmd))
+		pager_open();
 	if (cli->help)
 		status = print_help(cmd);
 	else

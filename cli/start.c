@@ -141,6 +141,8 @@ int start_ask(struct cli *cli)
 	struct answers a = { 0 };
 	int status;
 
+	/* A conversation goes on below what a step printed. */
+	cli->no_pager = true;
 	fputs(_("constat keeps dated copies of what a company promises, sets "
 		"them beside what\nyour device was seen doing, and writes "
 		"the complaint. Nothing leaves this machine\nunless you ask "
