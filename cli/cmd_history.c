@@ -12,13 +12,14 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "cli/history_years.h"
 #include "cli/out.h"
 #include "scrapers/history.h"
 #include "scrapers/kinds.h"
 
 extern const struct cmd cmd_history;
 
-enum { COLUMNS = 8, YEAR_COLUMNS = 6 };
+enum { COLUMNS = 8 };
 
 static bool all, summary;
 
@@ -28,7 +29,8 @@ static const struct opt options[] = {
 		   "ours"),
 		&all },
 	{ "summary", 0, OPT_FLAG, NULL,
-		N_("a line for each year: changes that are news, and words"),
+		N_("a line for each year: news, words, and how vague before "
+		   "and after"),
 		&summary },
 	{ 0 },
 };
@@ -42,10 +44,11 @@ struct listing {
 	size_t count, hidden;
 };
 
-static void add_json(struct listing *l, const char *service, const char *terms,
+static int add_json(struct listing *l, const char *service, const char *terms,
 	const struct version_spans *spans, const struct kinds *kinds)
 {
 	cJSON *o = json_object(), *versions = json_array();
+	int rc = 0;
 
 	for (size_t i = 0; i < spans->n; i++) {
 		cJSON *version = history_span_json(&spans->v[i]);
@@ -56,7 +59,10 @@ static void add_json(struct listing *l, const char *service, const char *terms,
 	json_set(o, "service", service);
 	json_set(o, "terms", terms);
 	json_add(o, "versions", versions);
+	if (summary)
+		rc = history_years_json(o, l->store, spans, kinds);
 	json_push(l->found, o);
+	return rc;
 }
 
 /* The cells of one version; those that are owned go into kept. */
@@ -105,42 +111,7 @@ static void print_table(const struct listing *l,
 	free(kept);
 }
 
-/* The cells of one year, owned. */
-static void fill_year(const char **cells, const struct kinds_year *y)
-{
-	struct str text[YEAR_COLUMNS] = { 0 };
-
-	str_printf(&text[0], "%d", y->year);
-	str_printf(&text[1], "%zu", y->versions);
-	str_printf(&text[2], "%zu", y->news);
-	str_printf(&text[3], "%zu", y->noise);
-	str_printf(&text[4], "%zu", y->added);
-	str_printf(&text[5], "%zu", y->removed);
-	for (size_t i = 0; i < YEAR_COLUMNS; i++)
-		cells[i] = str_take(&text[i]);
-}
-
-static void print_years(const struct listing *l,
-	const struct version_spans *spans, const struct kinds *kinds)
-{
-	const char *const heading[YEAR_COLUMNS] = { _("year"), _("versions"),
-		_("news"), _("noise"), _("words added"), _("words removed") };
-	const char **cells =
-		mem_new((spans->n + 1) * YEAR_COLUMNS, sizeof(*cells));
-	struct kinds_year y;
-	size_t at = 0, n = 1;
-
-	for (size_t i = 0; i < YEAR_COLUMNS; i++)
-		cells[i] = heading[i];
-	while (kinds_year(&y, &at, kinds, spans))
-		fill_year(cells + n++ * YEAR_COLUMNS, &y);
-	out_table(l->cli, cells, n, YEAR_COLUMNS, "rrrrrr");
-	for (size_t i = YEAR_COLUMNS; i < n * YEAR_COLUMNS; i++)
-		free((char *)cells[i]);
-	free(cells);
-}
-
-static void print(struct listing *l, const char *service, const char *terms,
+static int print(struct listing *l, const char *service, const char *terms,
 	struct version_spans *spans, struct kinds *kinds)
 {
 	if (l->count > 0)
@@ -149,13 +120,12 @@ static void print(struct listing *l, const char *service, const char *terms,
 	fputs(": ", stdout);
 	out_text(stdout, terms);
 	putchar('\n');
-	if (summary) {
-		print_years(l, spans, kinds);
-		return;
-	}
+	if (summary)
+		return history_years_print(l->cli, l->store, spans, kinds);
 	if (!all)
 		l->hidden += kinds_hide(kinds, spans);
 	print_table(l, spans, kinds);
+	return 0;
 }
 
 static int list(const char *service, const char *terms, void *ctx)
@@ -176,9 +146,9 @@ static int list(const char *service, const char *terms, void *ctx)
 		history_fold(&spans);
 	}
 	if (rc == 0 && l->found != NULL)
-		add_json(l, service, terms, &spans, &kinds);
+		rc = add_json(l, service, terms, &spans, &kinds);
 	else if (rc == 0)
-		print(l, service, terms, &spans, &kinds);
+		rc = print(l, service, terms, &spans, &kinds);
 	l->count++;
 	kinds_release(&kinds);
 	version_spans_release(&spans);
@@ -218,6 +188,11 @@ static int run(struct cli *cli, int argc, char **argv)
 		rc = version_each_terms(l.store, list, &l);
 	if (rc == 0 && l.count == 0)
 		rc = nothing(&l);
+	if (rc == 0 && summary && l.count > 0)
+		out_note(cli, _("vague: weighted words per 1,000, before and "
+				"after the year's changes, as 'constat lint' "
+				"counts them; for choosing what to read, not "
+				"a verdict"));
 	if (rc == 0 && l.hidden > 0)
 		out_note(cli,
 			_("versions not shown because they bring no news: "
@@ -252,7 +227,19 @@ const struct cmd cmd_history = {
 		     "--all, and then also technical: what changed because "
 		     "rules of ours did, with the version's number in "
 		     "brackets. --json has all versions, with the rule that "
-		     "decided and a quotation."),
+		     "decided and a quotation.\n"
+		     "\n"
+		     "--summary tells of each year how many versions were new "
+		     "in it, the words that came and went with the news, and "
+		     "how vague the text was at its beginning (in the first "
+		     "year: the first text) and at its end: weighted words "
+		     "per 1,000, as 'constat lint' counts them for that "
+		     "version. These figures are for choosing what to read "
+		     "and belong in no letter; a dash stands where the "
+		     "language has no lexicon, and where the language "
+		     "changed the two cannot be compared."),
+	.example = "constat history Exemple\n"
+		   "constat history Exemple 'Privacy Policy' --summary",
 	.options = options,
 	.paged = true,
 	.run = run,

@@ -109,6 +109,7 @@ bool kinds_year(struct kinds_year *out, size_t *at, const struct kinds *kinds,
 	if (*at == kinds->n)
 		return false;
 	y.year = year_of(&spans->v[*at]);
+	y.from = *at;
 	for (; *at < kinds->n && year_of(&spans->v[*at]) == y.year; (*at)++) {
 		const struct kind *k = &kinds->v[*at];
 
@@ -121,6 +122,7 @@ bool kinds_year(struct kinds_year *out, size_t *at, const struct kinds *kinds,
 			y.removed += k->removed;
 		}
 	}
+	y.to = *at;
 	*out = y;
 	return true;
 }

@@ -36,6 +36,7 @@ size_t kinds_hide(struct kinds *kinds, struct version_spans *spans);
 /* One year of a history: changes by the day they were first seen (UTC). */
 struct kinds_year {
 	int year;
+	size_t from, to; /* its spans; to is behind the last */
 	size_t versions, news, noise;
 	size_t added, removed; /* words, by the news */
 };

@@ -25,9 +25,9 @@ static void set_sentence(
 }
 
 /* Two digits behind the point are more than the measure is worth. */
-static double rounded(double v)
+cJSON *lint_json_per_1000(double rate)
 {
-	return (double)(int64_t)(v * 100 + 0.5) / 100;
+	return cJSON_CreateNumber((double)(int64_t)(rate * 100 + 0.5) / 100);
 }
 
 static void add_side(cJSON *o, const char *name, double quantile, double rate)
@@ -48,7 +48,7 @@ cJSON *lint_json_rate(const struct lint *l, const struct lexicon *lex)
 	json_set_int(o, "words", (int64_t)l->words);
 	json_set_int(o, "hits", (int64_t)l->counted);
 	json_set_int(o, "weighted", (int64_t)l->weighted);
-	json_add(o, "per_1000_words", cJSON_CreateNumber(rounded(rate)));
+	json_add(o, "per_1000_words", lint_json_per_1000(rate));
 	json_set(o, "use", "for choosing what to read; not a verdict");
 	if (b->documents == 0 || l->words == 0)
 		return o;

@@ -24,6 +24,9 @@ cJSON *lint_json_hits(const struct lint *l);
 cJSON *lint_json_checklist(const struct lint *l);
 cJSON *lint_json_sources(const struct lexicon *lex);
 
+/* A rate as it is written in all JSON. */
+cJSON *lint_json_per_1000(double rate);
+
 /* {"lost","gained","terms","out","in"} */
 cJSON *lint_json_compare(const struct lint_compare *c, const struct lint *old,
 	const struct lint *new);

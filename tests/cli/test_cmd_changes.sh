@@ -12,7 +12,7 @@ fail() {
 	exit 1
 }
 "$CONSTAT" init . 2>/dev/null
-for name in Exemple Autre; do
+for name in Exemple Autre Vague; do
 	printf '{"name":"%s","terms":{"Privacy Policy":{"fetch":"https://%s.example/p","select":"main"}}}' \
 		$name $name >declarations/$name.json
 done
@@ -60,8 +60,37 @@ grep -q '^ *3 .* news ' out || fail "numbers stay"
 "$CONSTAT" history Exemple --all >out 2>err
 grep -q '^ *4 .* return (1) ' out || fail "history --all"
 [ ! -s err ] || fail "nothing is hidden"
-"$CONSTAT" history Exemple --summary >out
-grep -q '^2018 *4 *1 *2 *1 *1$' out || fail "the summary"
+
+# By years, with how vague the text was: what lint says of the same versions.
+"$CONSTAT" history Exemple --summary >out 2>err
+grep -q '^2018 *4 *1 *2 *1 *1 *– *–$' out || fail "too short for a language"
+grep -q 'not a verdict' err || fail "what the figures are for"
+filler='<p>This is the policy of the company that runs the site for you.</p>'
+page Vague 2018-02-01 "$filler<p>We keep your steps and the time of day.</p>"
+page Vague 2018-03-01 "$filler<p>We may keep some of your steps.</p>"
+page Vague 2020-03-01 "$filler<p>We may keep some of your steps, etc.</p>"
+"$CONSTAT" history Vague --summary >out 2>err
+"$CONSTAT" --json history Vague --summary >json
+[ "$(jq -r '.terms[0].years | map(.year) | @csv' json)" = 2018,2020 ] ||
+	fail "the years"
+rate() { # YEAR WHICH: what the summary's JSON says
+	jq -c ".terms[0].years[] | select(.year == $1) | .vagueness_$2 |
+		[.language, .words, .hits, .weighted, .per_1000_words]" json
+}
+lint() { # VERSION
+	"$CONSTAT" --json -q lint Vague --version "$1" | jq -c '[.language,
+		.rate.words, .rate.hits, .rate.weighted, .rate.per_1000_words]'
+}
+[ "$(rate 2018 before)" = "$(lint 1)" ] || fail "vague before"
+[ "$(rate 2018 after)" = "$(lint 2)" ] || fail "vague after"
+[ "$(rate 2020 before)" = "$(lint 2)" ] || fail "vague before, the next year"
+[ "$(rate 2020 after)" = "$(lint 3)" ] || fail "vague after, the next year"
+jq -e '.terms[0].years | map(.vagueness_before.per_1000_words,
+	.vagueness_after.per_1000_words) |
+	.[0] == 0 and .[1] > 0 and .[3] > .[2]' json >/dev/null || fail "figures"
+"$CONSTAT" --json lint Vague --version 3 -q |
+	jq -r .rate.per_1000_words | cut -d. -f1 >whole
+grep -q "^2020 .* $(cat whole)\.[0-9]$" out || fail "the table"
 "$CONSTAT" --json history Exemple >out
 grep -q '"kind":"return"' out || fail "JSON has all"
 LANGUAGE=fr "$CONSTAT" changes --all >out

@@ -52,6 +52,8 @@ static void reads_and_folds(void **state)
 	assert_int_equal(kinds.n, spans.n);
 	assert_true(kinds_year(&y, &at, &kinds, &spans));
 	assert_int_equal(y.year, 1970);
+	assert_int_equal(y.from, 0);
+	assert_int_equal(y.to, 3);
 	assert_int_equal(y.versions, 3);
 	assert_int_equal(y.news, 1);
 	assert_int_equal(y.noise, 1);
