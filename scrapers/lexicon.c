@@ -100,6 +100,14 @@ static int read_sources(
 	return 0;
 }
 
+static void read_unless(struct lexicon_term *t, const cJSON *unless)
+{
+	t->unless_after = json_member(unless, "after");
+	t->unless_before = json_member(unless, "before");
+	t->unless_denied = json_bool(unless, "denied", false);
+	t->unless_reader = json_bool(unless, "reader", false);
+}
+
 static int read_terms(struct lexicon *lex)
 {
 	const cJSON *list = json_member(lex->tree, "terms"), *o;
@@ -119,6 +127,7 @@ static int read_terms(struct lexicon *lex)
 		t->counted = json_bool(o, "counted", true);
 		t->more = cJSON_GetArraySize(json_member(o, "forms")) > 1;
 		t->not_after = json_member(o, "not_after");
+		read_unless(t, json_member(o, "unless"));
 		t->judged = (int)json_integer(judged, "sentences", 0);
 		t->vague_percent =
 			(int)json_integer(judged, "vague_percent", 0);
@@ -166,6 +175,24 @@ static int read_cues(struct lexicon *lex)
 	for (size_t i = 0; rc == 0 && i < CHECKLIST_ITEMS; i++)
 		rc = add_forms(lex, json_member(cues, checklist[i].id),
 			lex->n_terms + lex->n_clear + i);
+	return rc;
+}
+
+static int read_context(struct lexicon *lex)
+{
+	static const char *const names[LEXICON_CONTEXTS] = { "reader", "vendor",
+		"denial", "exception" };
+	const cJSON *context = json_member(lex->tree, "context"), *o;
+	size_t id = lex->n_terms + lex->n_clear + CHECKLIST_ITEMS;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < LEXICON_CONTEXTS; i++)
+		rc = add_forms(lex, json_member(context, names[i]), id++);
+	cJSON_ArrayForEach(o, json_member(lex->tree, "fixed"))
+	{
+		if (rc == 0)
+			rc = add_forms(lex, json_member(o, "forms"), id);
+	}
 	return rc;
 }
 
@@ -218,6 +245,8 @@ int lexicon_open(struct lexicon **out, const char *language)
 		rc = read_clear(lex);
 	if (rc == 0)
 		rc = read_cues(lex);
+	if (rc == 0)
+		rc = read_context(lex);
 	if (rc != 0) {
 		lexicon_free(lex);
 		return rc;

@@ -27,11 +27,20 @@
  *	    "counted": false,		published, but too noisy: only shown
  *	    "forms": ["peut"],
  *	    "not_after": ["vous"],	drops a hit right behind these
+ *	    "unless": {			ours, not the publication's:
+ *	      "after": ["ne", "#"],	likewise; # is a number
+ *	      "before": ["sie"],	right before these
+ *	      "denied": true,		see scrapers/lint_context.h
+ *	      "reader": true },
  *	    "judged": { "sentences": 73, "vague_percent": 49 },
  *	    "sources": ["wp260"] }],
  *	  "clear": [{ "category": "vague_retention", "number": ["six"],
  *	    "forms": ["mois"] }],	what answers a vague word; with number,
  *					only behind digits or such a word
+ *	  "fixed": [{ "forms": ["pays tiers"], "because": "countries" }],
+ *					longer phrases that are not vague
+ *	  "context": { "reader": ["vous"], "vendor": ["nous"],
+ *	    "denial": ["ne"], "exception": ["sauf"] },
  *	  "cues": { "art13-2-b-access": ["droit d'accès"] } }
  */
 
@@ -61,13 +70,24 @@ enum lexicon_category {
 	LEXICON_CATEGORIES,
 };
 
+/* What tells who acts, and whether it is denied: scrapers/lint_context.h. */
+enum lexicon_context {
+	LEXICON_READER,
+	LEXICON_VENDOR,
+	LEXICON_DENIAL,
+	LEXICON_EXCEPTION,
+	LEXICON_CONTEXTS,
+};
+
 /* Everything borrowed from the lexicon. */
 struct lexicon_term {
 	const char *id, *form; /* the first form: its name */
 	enum lexicon_category category;
 	int weight;
 	bool counted, more;	/* more: it has more than one form */
-	const cJSON *not_after; /* array of strings, or NULL */
+	const cJSON *not_after; /* array of strings, or NULL; as published */
+	const cJSON *unless_after, *unless_before; /* likewise, ours */
+	bool unless_denied, unless_reader;
 	const char *sources[LEXICON_SOURCES]; /* ended by NULL if fewer */
 	int judged, vague_percent; /* sentences; 0: not in that study */
 };
@@ -85,7 +105,7 @@ struct lexicon_baseline {
 };
 
 /* A form's id says what it stands for: a term's number, then clear ones, then
- * the items of the checklist. */
+ * the items of the checklist, the contexts, and last what is fixed. */
 struct lexicon {
 	const char *language;
 	struct lexicon_baseline baseline;

@@ -9,12 +9,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/markdown.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/lint_context.h"
 #include "scrapers/sentence.h"
 
 /* Sentences that are beside one another. */
@@ -37,6 +39,8 @@ struct judging {
 	const struct lexicon *lex;
 	bool all;
 	struct longest *longest; /* one for each byte of the folded text */
+	uint16_t *fixed; /* likewise: the longest fixed phrase's bytes */
+	struct lint_marks marks; /* offsets in text */
 	struct answers answers[LEXICON_CATEGORIES];
 };
 
@@ -82,17 +86,45 @@ static void end_block(struct lint *l, size_t from, int line)
 	str_putc(&l->text, '\n');
 }
 
-/* A cell is a block: nothing goes on from one into the next. */
+/* The length of the tag <br>, which is how lines end in the cells of GitHub's
+ * tables, at the beginning of a text; 0 when it is not there. */
+static size_t line_end(const char *text, size_t len)
+{
+	size_t n = strlen("<br");
+
+	if (len < n || strncasecmp(text, "<br", n) != 0)
+		return 0;
+	while (n < len && (text[n] == ' ' || text[n] == '/'))
+		n++;
+	return n < len && text[n] == '>' ? n + 1 : 0;
+}
+
+/* Nothing goes on from one block, cell, or line of a cell into the next. */
+static void add_lines(struct lint *l, const struct str *text, int line)
+{
+	size_t from = l->text.len, end;
+
+	for (size_t i = 0; i<text->len; i += end> 0 ? end : 1) {
+		end = line_end(text->p + i, text->len - i);
+		if (end > 0) {
+			end_block(l, from, line);
+			from = l->text.len;
+		} else {
+			str_putc(&l->text,
+				text->p[i] != '\n' ? text->p[i] : ' ');
+		}
+	}
+	end_block(l, from, line);
+}
+
 static void add_cell(struct lint *l, const struct markdown_cell *cell, int line)
 {
-	size_t from = l->text.len;
+	struct str text = { 0 };
 
 	for (size_t i = 0; i < cell->n; i++)
-		str_add(&l->text, cell->runs[i].text, cell->runs[i].len);
-	for (size_t i = from; i < l->text.len; i++)
-		if (l->text.p[i] == '\n')
-			l->text.p[i] = ' ';
-	end_block(l, from, line);
+		str_add(&text, cell->runs[i].text, cell->runs[i].len);
+	add_lines(l, &text, line);
+	str_release(&text);
 }
 
 static int finish(struct lint *l)
@@ -102,6 +134,19 @@ static int finish(struct lint *l)
 	if (rc == 0)
 		rc = fold_text(&l->folded, l->text.p, l->text.len);
 	l->words = rc == 0 ? fold_words(&l->folded) : 0;
+	l->source_words = l->words;
+	return rc;
+}
+
+/* The words of the Markdown as it is written. */
+static int count_source(struct lint *l, const char *markdown, size_t len)
+{
+	struct fold source = { 0 };
+	int rc = fold_text(&source, markdown, len);
+
+	if (rc == 0)
+		l->source_words = fold_words(&source);
+	fold_release(&source);
 	return rc;
 }
 
@@ -117,6 +162,8 @@ int lint_read(struct lint *out, const char *markdown, size_t len)
 				out, &md.blocks[i].cells[k], md.blocks[i].line);
 	if (rc == 0)
 		rc = finish(out);
+	if (rc == 0)
+		rc = count_source(out, markdown, len);
 	markdown_release(&md);
 	return rc;
 }
@@ -156,8 +203,13 @@ static size_t sentence_at(const struct lint *l, size_t at)
 	return low;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Whether one of the words stands before an offset of the folded text, with
- * at most a space between. */
+ * at most a space between; "#" is a number. */
 static bool is_after(const struct fold *f, size_t at, const cJSON *words)
 {
 	const cJSON *w;
@@ -168,10 +220,34 @@ static bool is_after(const struct fold *f, size_t at, const cJSON *words)
 	{
 		size_t len = strlen(w->valuestring);
 
+		if (w->valuestring[0] == '#' && at > 0 &&
+			is_digit(f->text.p[at - 1]))
+			return true;
 		if (len <= at &&
 			memcmp(f->text.p + at - len, w->valuestring, len) ==
 				0 &&
 			!fold_word_before(f, at - len))
+			return true;
+	}
+	return false;
+}
+
+/* Likewise: whether one of the words begins behind an offset. */
+static bool is_before(const struct fold *f, size_t at, const cJSON *words)
+{
+	const cJSON *w;
+
+	if (f->text.p[at] == ' ')
+		at++;
+	cJSON_ArrayForEach(w, words)
+	{
+		size_t len = strlen(w->valuestring);
+
+		if (w->valuestring[0] == '#' && is_digit(f->text.p[at]))
+			return true;
+		if (len <= f->text.len - at &&
+			memcmp(f->text.p + at, w->valuestring, len) == 0 &&
+			!fold_word_at(f, at + len))
 			return true;
 	}
 	return false;
@@ -184,8 +260,7 @@ static bool is_numbered(const struct fold *f, size_t at, const cJSON *words)
 
 	while (i > 0 && strchr(" )-", f->text.p[i - 1]) != NULL)
 		i--;
-	return (i > 0 && f->text.p[i - 1] >= '0' && f->text.p[i - 1] <= '9') ||
-	       is_after(f, at, words);
+	return (i > 0 && is_digit(f->text.p[i - 1])) || is_after(f, at, words);
 }
 
 static void note_term(struct judging *j, size_t term, size_t at, size_t len)
@@ -227,6 +302,17 @@ static void note_cue(
 	item->sentence = sentence_at(j->l, f->at[at]);
 }
 
+static void note_context(struct judging *j, size_t kind, size_t at, size_t len)
+{
+	const struct fold *f = &j->l->folded;
+
+	if (kind < LEXICON_CONTEXTS)
+		lint_context_add(&j->marks, (enum lexicon_context)kind,
+			f->at[at], f->at[at + len]);
+	else if (len > j->fixed[at])
+		j->fixed[at] = (uint16_t)len;
+}
+
 static void note(int id, size_t at, size_t len, void *ctx)
 {
 	struct judging *j = ctx;
@@ -237,10 +323,15 @@ static void note(int id, size_t at, size_t len, void *ctx)
 		return;
 	}
 	i -= j->lex->n_terms;
-	if (i < j->lex->n_clear)
+	if (i < j->lex->n_clear) {
 		note_clear(j, &j->lex->clear[i], at, len);
+		return;
+	}
+	i -= j->lex->n_clear;
+	if (i < CHECKLIST_ITEMS)
+		note_cue(j, &j->l->items[i], at, len);
 	else
-		note_cue(j, &j->l->items[i - j->lex->n_clear], at, len);
+		note_context(j, i - CHECKLIST_ITEMS, at, len);
 }
 
 /* The sentence among the answers that is nearest to a given one. */
@@ -298,29 +389,87 @@ static void add_hit(struct judging *j, size_t at, const struct longest *found)
 	}
 }
 
+/* Whether what is around a form takes the vagueness from it. */
+static bool is_excused(
+	const struct judging *j, size_t at, const struct longest *found)
+{
+	const struct lexicon_term *t = &j->lex->terms[found->term - 1];
+	const struct lint *l = j->l;
+	const struct fold *f = &l->folded;
+	const struct lint_sentence *s;
+	struct lint_place place = { .at = f->at[at] };
+
+	if (is_after(f, at, t->unless_after) ||
+		is_before(f, at + found->len, t->unless_before))
+		return true;
+	if (!t->unless_denied && !t->unless_reader)
+		return false;
+	s = &l->sentences[sentence_at(l, place.at)];
+	place.from = s->at;
+	place.to = s->at + s->len;
+	return (t->unless_denied &&
+		       lint_context_is_denied(&j->marks, &place)) ||
+	       (t->unless_reader && lint_context_is_reader(&j->marks, &place));
+}
+
+/* The walk over the text: what lies behind the form at an offset, if there is
+ * one. */
+static void add_hits(struct judging *j)
+{
+	struct lint *l = j->l;
+
+	for (size_t at = 0;
+		at < l->folded.text.len && l->n_hits <= LINT_HITS;) {
+		const struct longest *found = &j->longest[at];
+
+		if (found->term == 0 || j->fixed[at] > found->len) {
+			at += j->fixed[at] > 0 ? j->fixed[at] : 1;
+			continue;
+		}
+		if (!is_after(&l->folded, at,
+			    j->lex->terms[found->term - 1].not_after) &&
+			!is_excused(j, at, found))
+			add_hit(j, at, found);
+		at += found->len;
+	}
+}
+
+/* The same walk by the forms alone. */
+static void add_bare(struct judging *j)
+{
+	struct lint *l = j->l;
+
+	for (size_t at = 0; at < l->folded.text.len;) {
+		const struct longest *found = &j->longest[at];
+		const struct lexicon_term *t;
+
+		at += found->term == 0 ? 1 : found->len;
+		if (found->term == 0)
+			continue;
+		t = &j->lex->terms[found->term - 1];
+		if (t->counted &&
+			!is_after(&l->folded, at - found->len, t->not_after))
+			l->bare += (size_t)t->weight;
+	}
+}
+
 int lint_judge(struct lint *l, const struct lexicon *lex, bool all)
 {
 	struct judging j = { .l = l, .lex = lex, .all = all };
 	size_t len = l->folded.text.len;
 
 	memset(l->items, 0, sizeof(l->items));
-	l->n_hits = l->counted = l->weighted = 0;
+	l->n_hits = l->counted = l->weighted = l->bare = 0;
 	j.longest = mem_new(len + 1, sizeof(*j.longest));
+	j.fixed = mem_new(len + 1, sizeof(*j.fixed));
 	forms_each(lex->forms, &l->folded, note, &j);
-	for (size_t at = 0; at < len && l->n_hits <= LINT_HITS;) {
-		const struct longest *found = &j.longest[at];
-
-		if (found->term == 0) {
-			at++;
-			continue;
-		}
-		if (!is_after(&l->folded, at,
-			    lex->terms[found->term - 1].not_after))
-			add_hit(&j, at, found);
-		at += found->len;
-	}
+	lint_context_ready(&j.marks);
+	add_bare(&j);
+	add_hits(&j);
 	for (int c = 0; c < LEXICON_CATEGORIES; c++)
 		free(j.answers[c].v);
+	lint_context_release(&j.marks);
+	free(j.fixed);
 	free(j.longest);
 	if (l->n_hits > LINT_HITS)
 		return err_set(ERR_LIMIT,
@@ -332,6 +481,13 @@ double lint_rate(const struct lint *l)
 {
 	return l->words > 0 ? 1000.0 * (double)l->weighted / (double)l->words
 			    : 0;
+}
+
+double lint_baseline_rate(const struct lint *l)
+{
+	return l->source_words > 0
+		       ? 1000.0 * (double)l->bare / (double)l->source_words
+		       : 0;
 }
 
 void lint_release(struct lint *l)

@@ -19,6 +19,9 @@
  * A hit states a fact of language. It is no verdict, and its absence neither:
  * the rate is for choosing what to read, and a missing cue is a question.
  *
+ * A form is no hit inside a longer phrase that the lexicon knows as fixed, nor
+ * where a rule of its term excludes what is around it.
+ *
  * What always holds: hits are in the text's order and do not overlap; where
  * forms overlap, the leftmost wins, then the longest. Time is linear in the
  * text, but for a logarithm of its sentences.
@@ -58,9 +61,11 @@ struct lint {
 	struct lint_hit *hits;
 	struct lint_item items[CHECKLIST_ITEMS];
 	size_t n_sentences, sentences_cap, n_hits, hits_cap;
-	size_t words;	 /* runs of letters and digits */
-	size_t counted;	 /* hits of terms that count */
-	size_t weighted; /* the sum of their weights */
+	size_t words;	     /* runs of letters and digits */
+	size_t source_words; /* with those of the markup, as in addresses */
+	size_t counted;	     /* hits of terms that count */
+	size_t weighted;     /* the sum of their weights */
+	size_t bare; /* likewise, without regard to what is around them */
 };
 
 /* Reads Markdown from outside, in a limited child; or a plain text with one
@@ -75,6 +80,11 @@ int lint_judge(struct lint *l, const struct lexicon *lex, bool all);
 
 /* Weighted hits per 1,000 words; 0 without words. */
 double lint_rate(const struct lint *l);
+
+/* The rate as the lexicons' baselines were measured, to be compared with
+ * them: by the forms and their not_after alone, and by the words of the whole
+ * Markdown, the addresses of links among them. */
+double lint_baseline_rate(const struct lint *l);
 
 void lint_release(struct lint *l);
 

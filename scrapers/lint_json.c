@@ -43,12 +43,12 @@ cJSON *lint_json_rate(const struct lint *l, const struct lexicon *lex)
 {
 	const struct lexicon_baseline *b = &lex->baseline;
 	cJSON *o = json_object(), *base;
-	double rate = lint_rate(l);
+	double rate = lint_baseline_rate(l);
 
 	json_set_int(o, "words", (int64_t)l->words);
 	json_set_int(o, "hits", (int64_t)l->counted);
 	json_set_int(o, "weighted", (int64_t)l->weighted);
-	json_add(o, "per_1000_words", lint_json_per_1000(rate));
+	json_add(o, "per_1000_words", lint_json_per_1000(lint_rate(l)));
 	json_set(o, "use", "for choosing what to read; not a verdict");
 	if (b->documents == 0 || l->words == 0)
 		return o;
@@ -56,6 +56,9 @@ cJSON *lint_json_rate(const struct lint *l, const struct lexicon *lex)
 	json_set(base, "what", b->what);
 	json_set(base, "measured", b->measured);
 	json_set_int(base, "documents", b->documents);
+	json_set(base, "counted",
+		"by the forms alone, over all words of the Markdown");
+	json_add(base, "per_1000_words", lint_json_per_1000(rate));
 	add_side(base, "p10", b->p10, rate);
 	add_side(base, "median", b->median, rate);
 	add_side(base, "p90", b->p90, rate);

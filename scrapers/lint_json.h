@@ -18,7 +18,8 @@
 #include "scrapers/lint_compare.h"
 
 /* {"words","hits","weighted","per_1000_words",
- *  "baseline":{…,"p10":{"value","side"},…}}: "for choosing" */
+ *  "baseline":{…,"per_1000_words","p10":{"value","side"},…}}: the baseline's
+ * rate is lint_baseline_rate(), which the sides are of; "for choosing" */
 cJSON *lint_json_rate(const struct lint *l, const struct lexicon *lex);
 cJSON *lint_json_hits(const struct lint *l);
 cJSON *lint_json_checklist(const struct lint *l);

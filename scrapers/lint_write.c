@@ -30,17 +30,21 @@ int lint_write_rate(
 	struct str *out, const struct lint *l, const struct lexicon *lex)
 {
 	const struct lexicon_baseline *b = &lex->baseline;
-	double rate = lint_rate(l);
+	double rate = lint_baseline_rate(l);
 
 	str_printf(out,
 		_("%zu words, %zu vague ones, weighted %.1f per 1,000 words\n"),
-		l->words, l->counted, rate);
+		l->words, l->counted, lint_rate(l));
 	if (b->documents > 0 && l->words > 0) {
 		put_side(out, _("the lowest tenth"), b->p10, rate);
 		put_side(out, _("the middle"), b->median, rate);
 		put_side(out, _("the highest tenth"), b->p90, rate);
 		str_printf(out, _("  of %d %s, measured %s\n"), b->documents,
 			b->what, b->measured);
+		str_printf(out,
+			_("  counted as those were, by the forms alone and "
+			  "with the words of links: %.1f\n"),
+			rate);
 	} else {
 		str_puts(out, _("  no figures of other policies are known to "
 				"compare with\n"));

@@ -83,6 +83,101 @@ static void excludes(void **state)
 		"some");
 }
 
+/* What takes the vagueness from a word: longer phrases, months, denials with
+ * no exception, and that the reader is the one who acts. */
+static void excuses(void **state)
+{
+	(void)state;
+	check("en", "Last changed on 25 May 2018, in May, or May 25.", "");
+	check("en", "In 2018 we may change.", "may");
+	check("en", "The most recent text, at most ten, the most, most data.",
+		"most");
+	check("en",
+		"Rights of third parties, third-party websites, third-party "
+		"sitemaps.",
+		"third-party");
+	check("en", "We do not share it with third parties or partners.", "");
+	check("en", "We do not share it with third parties, except partners.",
+		"third parties|partners");
+	check("en", "We do not sell it, and we share it with partners.",
+		"partners");
+	check("en", "If you do not want us to share it with partners, say so.",
+		"partners");
+	check("en",
+		"You may withdraw your consent at any time. At any time, you "
+		"can object. We can close your account at any time.",
+		"at any time");
+	check("en", "We reserve the right to end it at any time.",
+		"We reserve the right|at any time");
+	check("fr", "Les sites tiers, le tiers payant, les droits des tiers.",
+		"");
+	check("fr",
+		"Nous ne c\u00e9dons pas vos donn\u00e9es \u00e0 des tiers.",
+		"");
+	check("fr",
+		"Nous n\u2019en donnons pas \u00e0 nos partenaires. Nous ne "
+		"les "
+		"donnons qu\u2019\u00e0 nos partenaires.",
+		"nos partenaires");
+	check("fr",
+		"Nous ne les donnons pas aux tiers sans votre accord. Il ne "
+		"peut. Il peut ne pas.",
+		"tiers|peut");
+	check("fr",
+		"Vous pouvez, \u00e0 tout moment, le retirer. Nous pouvons "
+		"\u00e0 "
+		"tout moment changer.",
+		"pouvons|\u00e0 tout moment");
+	check("fr",
+		"Il vous est possible de lire. Ce n\u2019est pas possible. Si "
+		"possible.",
+		"possible");
+	check("de",
+		"Wir geben sie niemals an Dritte. Das k\u00f6nnen Sie "
+		"jederzeit "
+		"tun. Wir \u00e4ndern das jederzeit.",
+		"jederzeit");
+}
+
+/* Lines of a table's cell, as other programs write them. */
+static void ends_lines(void **state)
+{
+	struct lexicon *lex = open_lexicon("en");
+	struct lint l = judged("| a |\n|---|\n| We keep it<br>* we may<br "
+			       "/><BR/>sell it <br |",
+		lex);
+
+	(void)state;
+	assert_int_equal(l.n_sentences, 4);
+	assert_int_equal(l.n_hits, 1);
+	assert_int_equal(
+		l.sentences[l.hits[0].sentence].len, strlen("* we may"));
+	assert_int_equal(l.words, 9);
+	lint_release(&l);
+	lexicon_free(lex);
+}
+
+/* The baseline's rate: no excuse, and the addresses' words too. */
+static void counts_as_the_baseline(void **state)
+{
+	struct lexicon *lex = open_lexicon("en");
+	struct lint l = judged("We do not share it with [partners]"
+			       "(https://exemple.test/p) at any time.",
+		lex);
+
+	(void)state;
+	assert_int_equal(l.n_hits, 1);
+	assert_int_equal(l.weighted, 2);
+	assert_int_equal(l.bare, 3);
+	assert_int_equal(l.words, 10);
+	assert_int_equal(l.source_words, 14);
+	assert_float_equal(lint_rate(&l), 200.0, 0.01);
+	assert_float_equal(lint_baseline_rate(&l), 3000.0 / 14, 0.01);
+	lint_release(&l);
+	assert_true(lint_baseline_rate(&l) == 0);
+	lexicon_free(lex);
+}
+
 static void counts(void **state)
 {
 	struct lexicon *lex = open_lexicon("en");
@@ -212,14 +307,16 @@ static void add_row(struct table *t, const struct lint *l,
 	static const char *const high[] = { "__Google_Privacy", "TikTok",
 		"Shein", NULL };
 	const struct lexicon_baseline *b = &lex->baseline;
-	double rate = lint_rate(l);
+	double rate = lint_baseline_rate(l);
 	size_t cues = 0;
 
 	for (int k = 0; k < CHECKLIST_ITEMS; k++)
 		cues += l->items[k].n > 0;
-	printf("%s %6.1f  p10 %s  median %s  p90 %s  %2zu cues %6zu words  "
+	printf("%s %6.1f (%5.1f)  p10 %s  median %s  p90 %s  %2zu cues %6zu "
+	       "words  "
 	       "%s\n",
-		lex->language, rate, rate < b->p10 ? "below" : "above",
+		lex->language, rate, lint_rate(l),
+		rate < b->p10 ? "below" : "above",
 		rate < b->median ? "below" : "above",
 		rate < b->p90 ? "below" : "above", cues, l->words, path);
 	add(&t->all, rate);
@@ -325,6 +422,9 @@ int main(void)
 		cmocka_unit_test(finds),
 		cmocka_unit_test(prefers_longest),
 		cmocka_unit_test(excludes),
+		cmocka_unit_test(excuses),
+		cmocka_unit_test(ends_lines),
+		cmocka_unit_test(counts_as_the_baseline),
 		cmocka_unit_test(counts),
 		cmocka_unit_test(answers),
 		cmocka_unit_test(checks_items),
