@@ -169,12 +169,19 @@ static int read_clear(struct lexicon *lex)
 
 static int read_cues(struct lexicon *lex)
 {
+	static const char *const names[] = { "strong", "weak", "with" };
 	const cJSON *cues = json_member(lex->tree, "cues");
+	size_t id = lex->n_terms + lex->n_clear;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < CHECKLIST_ITEMS; i++)
-		rc = add_forms(lex, json_member(cues, checklist[i].id),
-			lex->n_terms + lex->n_clear + i);
+	for (int k = 0; k < 3; k++) {
+		for (size_t i = 0; rc == 0 && i < CHECKLIST_ITEMS; i++) {
+			const cJSON *o = json_member(cues, checklist[i].id);
+
+			rc = add_forms(lex, json_member(o, names[k]), id++);
+			lex->cue_with[i] = json_member(o, "with") != NULL;
+		}
+	}
 	return rc;
 }
 
@@ -183,7 +190,7 @@ static int read_context(struct lexicon *lex)
 	static const char *const names[LEXICON_CONTEXTS] = { "reader", "vendor",
 		"denial", "exception" };
 	const cJSON *context = json_member(lex->tree, "context"), *o;
-	size_t id = lex->n_terms + lex->n_clear + CHECKLIST_ITEMS;
+	size_t id = lex->n_terms + lex->n_clear + 3 * CHECKLIST_ITEMS;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < LEXICON_CONTEXTS; i++)

@@ -41,7 +41,10 @@
  *					longer phrases that are not vague
  *	  "context": { "reader": ["vous"], "vendor": ["nous"],
  *	    "denial": ["ne"], "exception": ["sauf"] },
- *	  "cues": { "art13-2-b-access": ["droit d'accès"] } }
+ *	  "cues": { "art13-2-b-access": {
+ *	    "strong": ["droit d'accès"],
+ *	    "weak": ["d'accès"],	quoted only where no strong one is; and
+ *	    "with": ["droits"] } } }	told only near one of these, if any
  */
 
 #include <cjson/cJSON.h>
@@ -105,15 +108,17 @@ struct lexicon_baseline {
 };
 
 /* A form's id says what it stands for: a term's number, then clear ones, then
- * the items of the checklist, the contexts, and last what is fixed. */
+ * the items of the checklist, three times (strong and weak cues, and what weak
+ * ones stand with), the contexts, and last what is fixed. */
 struct lexicon {
 	const char *language;
 	struct lexicon_baseline baseline;
 	struct lexicon_term *terms;
 	struct lexicon_clear *clear;
 	size_t n_terms, n_clear;
-	struct forms *forms; /* ready */
-	cJSON *tree;	     /* owned: what the rest borrows from */
+	bool cue_with[CHECKLIST_ITEMS]; /* weak cues need a companion */
+	struct forms *forms;		/* ready */
+	cJSON *tree;			/* owned: what the rest borrows from */
 };
 
 /* The languages there are, ended by NULL. */

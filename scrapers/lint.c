@@ -19,8 +19,10 @@
 #include "scrapers/lint_context.h"
 #include "scrapers/sentence.h"
 
-/* Sentences that are beside one another. */
-enum { BESIDE = 3 };
+enum {
+	BESIDE = 3, /* sentences that are beside one another */
+	LISTED = 8, /* sentences of a list behind the one that leads to it */
+};
 
 /* The longest form at a place. */
 struct longest {
@@ -34,6 +36,11 @@ struct answers {
 	size_t n, cap;
 };
 
+/* A weak cue, in the folded text. */
+struct weak {
+	size_t item, at, len;
+};
+
 struct judging {
 	struct lint *l;
 	const struct lexicon *lex;
@@ -41,6 +48,9 @@ struct judging {
 	struct longest *longest; /* one for each byte of the folded text */
 	uint16_t *fixed; /* likewise: the longest fixed phrase's bytes */
 	struct lint_marks marks; /* offsets in text */
+	struct weak *weak;
+	size_t n_weak, weak_cap;
+	struct answers with[CHECKLIST_ITEMS]; /* companions of weak cues */
 	struct answers answers[LEXICON_CATEGORIES];
 };
 
@@ -275,6 +285,14 @@ static void note_term(struct judging *j, size_t term, size_t at, size_t len)
 	*longest = (struct longest){ (uint16_t)(term + 1), (uint16_t)len };
 }
 
+static void note_sentence(struct answers *a, size_t sentence)
+{
+	if (a->n > 0 && a->v[a->n - 1] == sentence)
+		return;
+	a->v = mem_grow(a->v, &a->cap, a->n + 1, sizeof(*a->v));
+	a->v[a->n++] = sentence;
+}
+
 static void note_clear(
 	struct judging *j, const struct lexicon_clear *c, size_t at, size_t len)
 {
@@ -284,22 +302,36 @@ static void note_clear(
 
 	if (c->number != NULL && !is_numbered(f, at, c->number))
 		return;
-	if (a->n > 0 && a->v[a->n - 1] == sentence)
-		return;
-	a->v = mem_grow(a->v, &a->cap, a->n + 1, sizeof(*a->v));
-	a->v[a->n++] = sentence;
+	note_sentence(a, sentence);
 }
 
-static void note_cue(
-	struct judging *j, struct lint_item *item, size_t at, size_t len)
+static void set_cue(struct lint *l, size_t item, size_t at, size_t len)
 {
-	const struct fold *f = &j->l->folded;
+	const struct fold *f = &l->folded;
+	struct lint_item *i = &l->items[item];
 
-	if (item->n++ > 0)
+	if (i->n++ > 0)
 		return;
-	item->at = f->at[at];
-	item->len = f->at[at + len] - f->at[at];
-	item->sentence = sentence_at(j->l, f->at[at]);
+	i->at = f->at[at];
+	i->len = f->at[at + len] - f->at[at];
+	i->sentence = sentence_at(l, f->at[at]);
+}
+
+/* id: of a strong cue, of a weak one, or of a companion. */
+static void note_cue(struct judging *j, size_t id, size_t at, size_t len)
+{
+	size_t item = id % CHECKLIST_ITEMS;
+
+	if (id < CHECKLIST_ITEMS) {
+		set_cue(j->l, item, at, len);
+	} else if (id < 2 * CHECKLIST_ITEMS) {
+		j->weak = mem_grow(
+			j->weak, &j->weak_cap, j->n_weak + 1, sizeof(*j->weak));
+		j->weak[j->n_weak++] = (struct weak){ item, at, len };
+	} else {
+		note_sentence(
+			&j->with[item], sentence_at(j->l, j->l->folded.at[at]));
+	}
 }
 
 static void note_context(struct judging *j, size_t kind, size_t at, size_t len)
@@ -328,10 +360,10 @@ static void note(int id, size_t at, size_t len, void *ctx)
 		return;
 	}
 	i -= j->lex->n_clear;
-	if (i < CHECKLIST_ITEMS)
-		note_cue(j, &j->l->items[i], at, len);
+	if (i < 3 * CHECKLIST_ITEMS)
+		note_cue(j, i, at, len);
 	else
-		note_context(j, i - CHECKLIST_ITEMS, at, len);
+		note_context(j, i - 3 * CHECKLIST_ITEMS, at, len);
 }
 
 /* The sentence among the answers that is nearest to a given one. */
@@ -352,6 +384,25 @@ static size_t nearest(const struct answers *a, size_t sentence)
 	if (low > 0 && sentence - a->v[low - 1] < a->v[low] - sentence)
 		low--;
 	return a->v[low];
+}
+
+/* Weak cues count after the strong ones; with a companion in their sentence
+ * or shortly before, as one that introduces a list. */
+static void add_weak(struct judging *j)
+{
+	for (size_t i = 0; i < j->n_weak; i++) {
+		const struct weak *w = &j->weak[i];
+		const struct answers *with = &j->with[w->item];
+		size_t s = sentence_at(j->l, j->l->folded.at[w->at]);
+		size_t k = with->n;
+
+		while (k > 0 && with->v[k - 1] > s)
+			k--;
+		if (j->lex->cue_with[w->item] &&
+			(k == 0 || s - with->v[k - 1] > LISTED))
+			continue;
+		set_cue(j->l, w->item, w->at, w->len);
+	}
 }
 
 /* Recipients, periods and safeguards may be told anywhere; what a list or a
@@ -464,10 +515,14 @@ int lint_judge(struct lint *l, const struct lexicon *lex, bool all)
 	j.fixed = mem_new(len + 1, sizeof(*j.fixed));
 	forms_each(lex->forms, &l->folded, note, &j);
 	lint_context_ready(&j.marks);
+	add_weak(&j);
 	add_bare(&j);
 	add_hits(&j);
 	for (int c = 0; c < LEXICON_CATEGORIES; c++)
 		free(j.answers[c].v);
+	for (int i = 0; i < CHECKLIST_ITEMS; i++)
+		free(j.with[i].v);
+	free(j.weak);
 	lint_context_release(&j.marks);
 	free(j.fixed);
 	free(j.longest);

@@ -50,7 +50,7 @@ struct lint_hit {
 
 struct lint_item {
 	size_t n;	/* cues found; 0: the others mean nothing */
-	size_t at, len; /* the first, in text */
+	size_t at, len; /* the first strong one, else the first, in text */
 	size_t sentence;
 };
 

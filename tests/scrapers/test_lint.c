@@ -243,6 +243,48 @@ static void checks_items(void **state)
 	lexicon_free(lex);
 }
 
+/* The cue found for an item; "" for none. */
+static void check_cue(const char *item, const char *text, const char *want)
+{
+	struct lexicon *lex = open_lexicon("fr");
+	struct lint l = judged(text, lex);
+	struct str cue = { 0 };
+
+	str_init(&cue, 0);
+	for (int i = 0; i < CHECKLIST_ITEMS; i++)
+		if (strcmp(checklist[i].id, item) == 0 && l.items[i].n > 0)
+			str_add(&cue, l.text.p + l.items[i].at, l.items[i].len);
+	assert_string_equal(cue.p, want);
+	str_release(&cue);
+	lint_release(&l);
+	lexicon_free(lex);
+}
+
+/* A weak cue needs company, and is quoted only where no strong one is. */
+static void weighs_cues(void **state)
+{
+	const char *access = "art13-2-b-access";
+
+	(void)state;
+	check_cue(access, "Le point d\u2019acc\u00e8s WiFi.", "");
+	check_cue(access,
+		"Le lien d\u2019acc\u00e8s. Votre droit d\u2019acc\u00e8s.",
+		"droit d\u2019acc\u00e8s");
+	check_cue(access,
+		"Vous avez des droits :\n\n- d\u2019opposition\n- "
+		"d\u2019acc\u00e8s",
+		"d\u2019acc\u00e8s");
+	check_cue("art13-2-d-complaint", "L\u2019h\u00e9bergeur suit la CNIL.",
+		"");
+	check_cue("art13-2-d-complaint",
+		"R\u00e9clamation aupr\u00e8s de la "
+		"CNIL.",
+		"R\u00e9clamation aupr\u00e8s");
+	check_cue("version-date", "La version de l\u2019application.", "");
+	check_cue("version-date", "Version\u00a0: ao\u00fbt 2025",
+		"Version\u00a0:");
+}
+
 static void is_bounded(void **state)
 {
 	struct lexicon *lex = open_lexicon("en");
@@ -428,6 +470,7 @@ int main(void)
 		cmocka_unit_test(counts),
 		cmocka_unit_test(answers),
 		cmocka_unit_test(checks_items),
+		cmocka_unit_test(weighs_cues),
 		cmocka_unit_test(is_bounded),
 		cmocka_unit_test(orders_real_ones),
 	};
