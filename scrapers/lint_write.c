@@ -157,8 +157,11 @@ static void put_some(struct str *out, const char *sign, const struct lint *l,
 	for (size_t i = 0; i < n; i++) {
 		const struct lint_hit *h = &l->hits[numbers[i]];
 
-		str_puts(out, sign);
-		put_line(out, l, h->sentence);
+		if (i == 0 ||
+			l->hits[numbers[i - 1]].sentence != h->sentence) {
+			str_puts(out, sign);
+			put_line(out, l, h->sentence);
+		}
 		put_hit(out, l, h);
 	}
 }
