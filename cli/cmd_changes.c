@@ -22,7 +22,7 @@ extern const struct cmd cmd_changes;
 enum { COLUMNS = 6 };
 
 static bool all;
-static int64_t limit;
+static int64_t limit = FEED_LIMIT;
 static const char *service, *terms, *since, *only;
 
 static const struct opt options[] = {
@@ -35,7 +35,7 @@ static const struct opt options[] = {
 	{ "only", 0, OPT_TEXT, N_("KINDS"),
 		N_("changes of these kinds, with commas between"), &only },
 	{ "limit", 0, OPT_NUMBER, N_("N"),
-		N_("no more than the N newest (100)"), &limit },
+		N_("no more than the N newest (else 100; 0: all)"), &limit },
 	{ "all", 'a', OPT_FLAG, NULL,
 		N_("noise too: see 'constat help history'"), &all },
 	{ 0 },
@@ -55,7 +55,7 @@ static int read_options(struct feed_options *o)
 	o->service = service;
 	o->terms = terms;
 	o->all = all;
-	o->limit = (size_t)limit;
+	o->limit = limit > 0 ? (size_t)limit : FEED_LIMIT_MAX;
 	o->since_ns = INT64_MIN;
 	if (rc == 0 && since != NULL)
 		rc = zone_open(&utc, "UTC");
@@ -96,7 +96,7 @@ static int add_row(const struct change *c, void *ctx)
 	return 0;
 }
 
-static int print_table(const struct cli *cli, struct store *store,
+static int print_table(bool *left, const struct cli *cli, struct store *store,
 	const struct feed_options *o)
 {
 	const char *const heading[COLUMNS] = { _("first seen"), _("service"),
@@ -107,7 +107,7 @@ static int print_table(const struct cli *cli, struct store *store,
 	r.cells = mem_grow(r.cells, &r.cap, COLUMNS, sizeof(*r.cells));
 	for (; r.n < COLUMNS; r.n++)
 		r.cells[r.n] = mem_strdup(heading[r.n]);
-	rc = feed_each(store, o, add_row, &r);
+	rc = feed_each(left, store, o, add_row, &r);
 	if (rc == 0 && r.n > COLUMNS)
 		out_table(cli, r.cells, r.n / COLUMNS, COLUMNS, "lllrlr");
 	else if (rc == 0)
@@ -121,7 +121,8 @@ static int print_table(const struct cli *cli, struct store *store,
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct store *store = NULL;
-	struct feed_options o = { 0 };
+	struct feed_options o = { .bare = !cli->json };
+	bool left = false;
 	int rc;
 
 	(void)argv;
@@ -133,8 +134,13 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0)
 		rc = out_open(cli, &store, false);
 	if (rc == 0)
-		rc = cli->json ? feed_each(store, &o, print_json, NULL)
-			       : print_table(cli, store, &o);
+		rc = cli->json ? feed_each(&left, store, &o, print_json, NULL)
+			       : print_table(&left, cli, store, &o);
+	if (rc == 0 && left)
+		out_note(cli,
+			_("the %zu newest are shown; there may be more, which "
+			  "--limit shows"),
+			o.limit);
 	store_close(store);
 	return rc == 0 ? CMD_DONE : out_fail();
 }

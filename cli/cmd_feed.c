@@ -109,7 +109,7 @@ static int write_feed(
 static int print_json(struct store *store, const struct feed_options *o)
 {
 	cJSON *answer = out_object("feed"), *changes = json_array();
-	int rc = feed_each(store, o, add_json, changes);
+	int rc = feed_each(NULL, store, o, add_json, changes);
 
 	json_add(answer, "changes", changes);
 	if (rc == 0)

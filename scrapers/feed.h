@@ -38,16 +38,19 @@ struct feed_options {
 	const char *self; /* the address the feed will have; or NULL */
 	bool all;
 	unsigned only; /* kinds wanted, 1 << code each; 0: as above */
+	bool bare;     /* of each change its names, spans and kind alone: no
+			* text is read for it, no words of it are counted */
 };
 
 /* Hears of each change, newest first; non-zero ends and is passed on. */
 typedef int (*feed_fn)(const struct change *c, void *ctx);
 
-/* The changes that a feed would have. ERR_LIMIT for a limit above
+/* The changes that a feed would have; *left, where it is wanted, tells whether
+ * there may be more than the limit. ERR_LIMIT for a limit above
  * FEED_LIMIT_MAX, ERR_NOTFOUND when nothing is kept of the service or terms;
  * the archive's failures. */
-int feed_each(struct store *store, const struct feed_options *o, feed_fn fn,
-	void *ctx);
+int feed_each(bool *left, struct store *store, const struct feed_options *o,
+	feed_fn fn, void *ctx);
 
 /* Appends the feed. Failures as above, and ERR_LIMIT when it is larger than
  * out may be. */

@@ -43,6 +43,12 @@ grep -q ' return ' out || fail "return"
 "$CONSTAT" changes --since 2030-01-01 >out 2>err
 [ ! -s out ] || fail "nothing is no table"
 grep -q 'no such change' err || fail "nothing is said"
+"$CONSTAT" changes --limit 2 >out 2>err
+[ "$(wc -l <out)" = 3 ] || fail "limit"
+grep -q 'the 2 newest are shown' err || fail "that there may be more"
+"$CONSTAT" changes --limit 0 >out 2>err
+[ "$(wc -l <out)" = 5 ] || fail "no limit"
+[ ! -s err ] || fail "all is all"
 "$CONSTAT" --json changes --all >out
 [ "$(grep -c '^{"schema":"constat.changes/1"' out)" = 6 ] || fail "NDJSON"
 grep -q '"kind":"address","rule":"targets"' out || fail "the rule"

@@ -35,9 +35,49 @@ static void lists(
 	struct str out = { 0 };
 
 	str_puts(&out, "");
-	assert_int_equal(feed_each(s, o, note, &out), 0);
+	assert_int_equal(feed_each(NULL, s, o, note, &out), 0);
 	assert_string_equal(out.p, wanted);
 	str_release(&out);
+}
+
+/* With any limit, what comes is the beginning of all there is. */
+static void cuts(void **state)
+{
+	enum { VERSIONS = 60 };
+	struct archive_case *c = *state;
+	static char names[3][4] = { "Aaa", "Bbb", "Ccc" };
+	struct feed_options o = { .since_ns = INT64_MIN,
+		.limit = VERSIONS,
+		.all = true,
+		.bare = true };
+	struct str all = { 0 };
+	bool left = true;
+
+	for (int i = 0; i < VERSIONS; i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "We keep %d steps.", i);
+		keep(c->store, names[i * 7 % 11 % 3], text,
+			(1 + i * 17 % 30) * day);
+	}
+	str_puts(&all, "");
+	assert_int_equal(feed_each(&left, c->store, &o, note, &all), 0);
+	assert_false(left);
+	for (o.limit = 1; o.limit < VERSIONS; o.limit++) {
+		struct str some = { 0 };
+		size_t n = 1;
+
+		str_puts(&some, "");
+		assert_int_equal(
+			feed_each(&left, c->store, &o, note, &some), 0);
+		assert_true(left);
+		assert_memory_equal(some.p, all.p, some.len);
+		for (size_t i = 0; i < some.len; i++)
+			n += some.p[i] == ',';
+		assert_int_equal(n, o.limit);
+		str_release(&some);
+	}
+	str_release(&all);
 }
 
 static void fill(struct store *s)
@@ -136,7 +176,7 @@ static void the_document(void **state)
 	/* The feed is as new as its newest entry. */
 	assert_non_null(strstr(one.p, "<updated>1970-01-15T00:00:00Z</updated>"
 				      "\n<author>"));
-	assert_int_equal(feed_each(c->store, &o, stop, &calls), ERR_IO);
+	assert_int_equal(feed_each(NULL, c->store, &o, stop, &calls), ERR_IO);
 	assert_int_equal(calls, 1);
 	str_release(&one);
 	str_release(&two);
@@ -175,6 +215,8 @@ static void many_terms(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			cuts, archive_case_setup, archive_case_teardown),
 		TEST(what_is_news),
 		TEST(what_is_refused),
 		TEST(the_document),
