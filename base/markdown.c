@@ -101,7 +101,8 @@ static void add_run(struct walk *w, const char *text, size_t len, unsigned more)
 		return;
 	cell = &w->block->cells[w->block->n_cells - 1];
 	run = cell->n > 0 ? &cell->runs[cell->n - 1] : NULL;
-	if (run != NULL && run->style == style && !(style & MARKDOWN_BREAK) &&
+	if (run != NULL && run->style == style &&
+		!(style & (MARKDOWN_BREAK | MARKDOWN_TAG)) &&
 		same_url(run->url, url)) {
 		run->text = mem_grow(
 			run->text, &w->text_cap, run->len + len + 1, 1);
@@ -254,8 +255,10 @@ static void see_inline(struct walk *w, cmark_node *node, bool entering)
 {
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT:
-	case CMARK_NODE_HTML_INLINE:
 		literal(w, node, 0);
+		break;
+	case CMARK_NODE_HTML_INLINE:
+		literal(w, node, MARKDOWN_TAG);
 		break;
 	case CMARK_NODE_CODE:
 		literal(w, node, MARKDOWN_MONO);

@@ -41,6 +41,7 @@ enum markdown_style {
 	MARKDOWN_STRIKE = 8,
 	MARKDOWN_IMAGE = 16, /* text is the alternative text */
 	MARKDOWN_BREAK = 32, /* a hard line break; text is "\n" */
+	MARKDOWN_TAG = 64,   /* one raw HTML tag, as text */
 };
 
 /* A run of text in one style; a soft line break is a space in it. */

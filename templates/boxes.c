@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "templates/marks.h"
 #include "templates/typography.h"
 
 enum {
@@ -355,9 +356,53 @@ static void cut_wide(struct boxes *b, double room)
 	}
 }
 
+/* Brackets behind the last box; they take over its end. */
+static void add_bracket(struct boxes *b, const struct fonts *f,
+	const struct look *look, const char *text)
+{
+	struct box *before, *bracket;
+
+	add_box(b, f, look, text, strlen(text));
+	bracket = last(b);
+	bracket->hidden = true;
+	bracket->width *= BOXES_HIDDEN;
+	if (text != marks_close(look->style) || b->n < 2)
+		return;
+	before = &b->v[b->n - 2];
+	bracket->space = before->space;
+	bracket->end = before->end;
+	before->space = 0;
+	before->end = BOXES_JOINED;
+}
+
+/* Closes the mark that is open, opens that of the next run. */
+static int turn_mark(struct boxes *b, struct fonts *f, const struct look *look,
+	unsigned *open)
+{
+	struct look closing = *look;
+	unsigned style = look->style & MARKS_ANY;
+	bool any;
+	int rc = 0;
+
+	if (style == *open)
+		return 0;
+	rc = fonts_has(&any, f, look->face, ' ');
+	if (rc != 0)
+		return rc;
+	closing.style = *open;
+	if (*open != 0)
+		add_bracket(b, f, &closing, marks_close(*open));
+	if (style != 0)
+		add_bracket(b, f, look, marks_open(style));
+	*open = style;
+	return 0;
+}
+
 static int read_runs(struct boxes *b, struct fonts *f, const struct source *s,
 	const struct markdown_cell *cell, const struct boxes_style *style)
 {
+	struct look plain = { face_of(style, 0), style->size, 0, 0, NULL };
+	unsigned open = 0;
 	int rc = 0;
 
 	for (size_t i = 0; i < cell->n && rc == 0; i++) {
@@ -371,12 +416,13 @@ static int read_runs(struct boxes *b, struct fonts *f, const struct source *s,
 			look.size *= MONO_SIZE;
 		if (style->code)
 			return add_code(b, f, s, &look);
-		if (r->style & MARKDOWN_BREAK)
+		rc = turn_mark(b, f, &look, &open);
+		if (rc == 0 && (r->style & MARKDOWN_BREAK))
 			rc = end_line(b, f, &look);
-		else
+		else if (rc == 0)
 			rc = add_run(b, f, s, &look, range);
 	}
-	return rc;
+	return rc == 0 ? turn_mark(b, f, &plain, &open) : rc;
 }
 
 int boxes_read(struct boxes *out, struct fonts *fonts,

@@ -13,6 +13,10 @@
  *	...
  *	boxes_release(&boxes);
  *
+ * Around words that went or came (marks.h) stand boxes with brackets that
+ * only those see who extract the text; they have room of their own, since
+ * many readers sort what they extract by its place.
+ *
  * What always holds: no stretch between two places where a line may end is
  * wider than the style's width, so that nothing ever leaves its column.
  */
@@ -39,9 +43,14 @@ struct box {
 	double space;	 /* width of the space behind it, 0: none; it
 			    stretches unless the end is BOXES_JOINED */
 	const char *url; /* borrowed from the runs, or NULL */
-	unsigned style;	 /* bits of markdown_style */
+	unsigned style;	 /* bits of markdown_style, and of marks.h */
+	bool hidden;	 /* brackets of a mark: only for those who extract the
+			    text; drawn narrow and unseen */
 	enum boxes_end end;
 };
+
+/* How narrow hidden text is set, of its width. */
+#define BOXES_HIDDEN 0.2
 
 struct boxes {
 	struct box *v; /* owned */

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "templates/layout_table.h"
+#include "templates/marks.h"
 #include "templates/page.h"
 #include "templates/paragraph.h"
 
@@ -358,7 +359,7 @@ static int draw_heading(struct layout *l, size_t i, const struct text *t)
 
 	move_down(l, t->look.before);
 	str_init(&title, 0);
-	markdown_text(&title, t->block);
+	marks_text(&title, t->block);
 	if (rc == 0)
 		rc = page_bookmark(
 			&l->page, t->block->level, title.p, l->page.y);

@@ -12,7 +12,8 @@
  *		.lang = "fr-FR", .footer = "…", .page_words = "page # / #" });
  *
  * Two thematic breaks in a row begin a new page. HTML comments are left out;
- * other raw HTML is printed as the text it is.
+ * <del> and <ins> were read before (marks.h); other raw HTML is printed as
+ * the text it is.
  */
 
 #include <hpdf.h>

@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "templates/marks.h"
 #include "templates/pdf.h"
 
 #define FOOTER_Y 42.0
@@ -27,6 +28,8 @@
 #define LINK_DROP 0.22 /* of the size: the link's area below the baseline */
 #define LINK_RISE 0.78
 #define STRIKE_RISE 0.26
+#define INSERTED_DROP 0.17 /* of the size: its line below the baseline */
+#define MARK_WIDTH 0.8	   /* of that line, and of the one through words */
 #define BOOKMARK_RISE 10.0 /* so that the heading is wholly seen */
 
 enum { TITLE_MAX = 200, URL_MAX = 2000 };
@@ -144,39 +147,157 @@ static void add_links(struct page *p, const struct page_line *l, double x)
 	}
 }
 
-static void strike(struct page *p, const struct page_line *l, double x)
+/* --- marks --- */
+
+/* A line at a height through, or under, the boxes of a style. */
+struct stroke {
+	unsigned style;
+	double rise; /* of the size, from the baseline */
+	double width;
+};
+
+/* What words that went and came are printed with, beside their line: dark
+ * enough for a copy in grey. */
+static void set_ink(struct page *p, unsigned style)
+{
+	if (style & MARKS_DELETED)
+		HPDF_Page_SetRGBFill(p->now, 0.55f, 0.10f, 0.07f);
+	else if (style & MARKS_INSERTED)
+		HPDF_Page_SetRGBFill(p->now, 0.04f, 0.35f, 0.14f);
+	else
+		HPDF_Page_SetGrayFill(p->now, 0);
+}
+
+static void draw_stroke(struct page *p, double x, double y, double width,
+	const struct stroke *s)
+{
+	if (s->style & MARKS_DELETED)
+		HPDF_Page_SetRGBStroke(p->now, 0.55f, 0.10f, 0.07f);
+	else if (s->style & MARKS_INSERTED)
+		HPDF_Page_SetRGBStroke(p->now, 0.04f, 0.35f, 0.14f);
+	else
+		HPDF_Page_SetGrayStroke(p->now, 0);
+	HPDF_Page_SetLineWidth(p->now, (HPDF_REAL)s->width);
+	HPDF_Page_MoveTo(p->now, (HPDF_REAL)x, (HPDF_REAL)y);
+	HPDF_Page_LineTo(p->now, (HPDF_REAL)(x + width), (HPDF_REAL)y);
+	HPDF_Page_Stroke(p->now);
+}
+
+static void stroke(struct page *p, const struct page_line *l, double x,
+	const struct stroke *s)
 {
 	const struct paragraph_line *line = &l->text->v[l->line];
 
 	for (size_t i = line->from; i < line->to; i++) {
 		const struct box *b = &l->text->boxes.v[i];
-		bool on = i + 1 < line->to && (b[1].style & MARKDOWN_STRIKE);
+		bool on = i + 1 < line->to && (b[1].style & s->style);
 
-		if (b->style & MARKDOWN_STRIKE)
-			page_rule(p, x, l->y + b->size * STRIKE_RISE,
-				on ? step(b, line) : b->width, 0);
+		if (b->style & s->style)
+			draw_stroke(p, x, l->y + b->size * s->rise,
+				on ? step(b, line) : b->width, s);
 		x += step(b, line);
 	}
+}
+
+static void strokes(struct page *p, const struct page_line *l, double x)
+{
+	static const struct stroke all[] = {
+		{ MARKDOWN_STRIKE, STRIKE_RISE, RULE_WIDTH },
+		{ MARKS_DELETED, STRIKE_RISE, MARK_WIDTH },
+		{ MARKS_INSERTED, -INSERTED_DROP, MARK_WIDTH },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		stroke(p, l, x, &all[i]);
+}
+
+/* Text that is there for those who copy, extract or hear it. */
+static void hide(struct page *p, const struct box *b, const char *text,
+	double x, double y)
+{
+	if (*text == '\0')
+		return;
+	HPDF_Page_SetTextRenderingMode(p->now, HPDF_INVISIBLE);
+	HPDF_Page_SetHorizontalScalling(
+		p->now, (HPDF_REAL)(100 * BOXES_HIDDEN));
+	show(p,
+		&(struct box){ .text = (char *)(uintptr_t)text,
+			.len = strlen(text),
+			.face = b->face,
+			.size = b->size,
+			.space = b->hidden ? b->space : 0 },
+		x, y);
+	HPDF_Page_SetHorizontalScalling(p->now, 100);
+	HPDF_Page_SetTextRenderingMode(p->now, HPDF_FILL);
+}
+
+static double bracket_width(
+	const struct page *p, const struct box *b, const char *text)
+{
+	return BOXES_HIDDEN *
+	       fonts_width(&p->fonts, b->face, b->size, text, strlen(text));
+}
+
+/* A passage that goes on from the line before has its brackets beside the
+ * line too, so that each line can be copied alone. */
+static void show_left_edge(struct page *p, const struct page_line *l, double x)
+{
+	const struct box *v = l->text->boxes.v;
+	size_t from = l->text->v[l->line].from;
+	unsigned before = from > 0 ? v[from - 1].style & MARKS_ANY : 0;
+	const char *open = marks_open(v[from].style & before);
+
+	hide(p, &v[from], open, x - bracket_width(p, &v[from], open), l->y);
+}
+
+/* The same for one that goes on onto the next line. */
+static void show_right_edge(struct page *p, const struct page_line *l, double x)
+{
+	const struct boxes *b = &l->text->boxes;
+	size_t to = l->text->v[l->line].to;
+	unsigned behind = to < b->n ? b->v[to].style & MARKS_ANY : 0;
+
+	hide(p, &b->v[to - 1], marks_close(b->v[to - 1].style & behind), x,
+		l->y);
+}
+
+static void show_all(struct page *p, const struct page_line *l, double start)
+{
+	const struct paragraph_line *line = &l->text->v[l->line];
+	const struct box *v = l->text->boxes.v;
+	double x = start, end = start;
+	unsigned ink = 0;
+
+	show_left_edge(p, l, start);
+	for (size_t i = line->from; i < line->to; i++) {
+		end = x + v[i].width;
+		if ((v[i].style & MARKS_ANY) != ink)
+			set_ink(p, ink = v[i].style & MARKS_ANY);
+		if (v[i].hidden)
+			hide(p, &v[i], v[i].text, x, l->y);
+		else
+			show(p, &v[i], x, l->y);
+		x += step(&v[i], line);
+	}
+	show_right_edge(p, l, end);
+	if (ink != 0)
+		set_ink(p, 0);
 }
 
 int page_text(struct page *p, const struct page_line *l)
 {
 	const struct paragraph_line *line = &l->text->v[l->line];
-	double left = l->width - line->width, start = l->x, x;
+	double left = l->width - line->width, start = l->x;
 
 	if (l->align == 'r' && left > 0)
 		start += left;
 	else if (l->align == 'c' && left > 0)
 		start += left / 2;
-	x = start;
 	HPDF_Page_BeginText(p->now);
-	for (size_t i = line->from; i < line->to; i++) {
-		show(p, &l->text->boxes.v[i], x, l->y);
-		x += step(&l->text->boxes.v[i], line);
-	}
+	show_all(p, l, start);
 	HPDF_Page_EndText(p->now);
 	add_links(p, l, start);
-	strike(p, l, start);
+	strokes(p, l, start);
 	return page_check(p);
 }
 

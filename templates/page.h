@@ -56,7 +56,9 @@ double page_left(const struct page *p);
 int page_need(struct page *p, double height);
 
 /* One line with its baseline at y; align 'l', 'c' or 'r' within width. Links
- * (http, https, mailto) become annotations with a thin rule under them. */
+ * (http, https, mailto) become annotations with a thin rule under them; words
+ * that went or came (marks.h) get their line, their ink, and in the text
+ * that is extracted their brackets, on each line anew. */
 struct page_line {
 	const struct paragraph *text;
 	size_t line;

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "templates/layout.h"
+#include "templates/marks.h"
 #include "templates/pdfa.h"
 
 enum {
@@ -213,6 +214,8 @@ static int read_markdown(struct markdown *out, const char *markdown, size_t len)
 		rc = str_check(&text, _("the document"));
 	if (rc == 0)
 		rc = markdown_parse(out, text.p, text.len);
+	if (rc == 0)
+		marks_read(out);
 	str_release(&text);
 	return rc;
 }

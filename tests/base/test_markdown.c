@@ -89,7 +89,9 @@ static void styles(void **state)
 	assert_parse("**a **b** c** d", "P0 q0 l0 1-1 | 1<a b c> 0< d>\n");
 	assert_parse("http://a.example/ www.a.example a@b.example &eacute; <b>",
 		"P0 q0 l0 1-1 | 0<http://a.example/ www.a.example a@b.example "
-		"\xC3\xA9 <b>>\n");
+		"\xC3\xA9 > 64<<b>>\n");
+	assert_parse("a</i><b>c", "P0 q0 l0 1-1 | 0<a> 64<</i>> 64<<b>> "
+				  "0<c>\n");
 	assert_parse("\"a\" -- b...", "P0 q0 l0 1-1 | 0<\"a\" -- b...>\n");
 }
 
