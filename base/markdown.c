@@ -31,6 +31,7 @@ struct walk {
 	size_t cap;
 	size_t cell_cap, run_cap, text_cap; /* of what grows last */
 	int quote, list;
+	int outer;			/* quotes around the outermost list */
 	int next[MARKDOWN_NESTING + 1]; /* item's number; BULLETS: none */
 	bool tight[MARKDOWN_NESTING + 1];
 	char marker[16]; /* of an item of which nothing was seen yet, or "" */
@@ -54,6 +55,7 @@ static struct markdown_block *add_block(
 	b = &md->blocks[md->n++];
 	*b = (struct markdown_block){ .kind = kind,
 		.quote = w->quote,
+		.outer = w->list > 0 ? w->outer : w->quote,
 		.list = w->list,
 		.line = cmark_node_get_start_line(node),
 		.end_line = cmark_node_get_end_line(node) };
@@ -132,7 +134,8 @@ static void enter_list(struct walk *w, cmark_node *node)
 		w->deep = true;
 		return;
 	}
-	w->list++;
+	if (w->list++ == 0)
+		w->outer = w->quote;
 	w->next[w->list] = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
 				   ? cmark_node_get_list_start(node)
 				   : BULLETS;

@@ -63,6 +63,7 @@ struct markdown_block {
 	enum markdown_kind kind;
 	int level;	 /* of a heading */
 	int quote;	 /* block quotes around it */
+	int outer;	 /* of these, around the outermost list too */
 	int list;	 /* lists around it */
 	char marker[16]; /* ITEM: "•" or "3."; also of another kind of block
 			  * that is the first in its item; else "" */

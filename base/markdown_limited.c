@@ -58,6 +58,7 @@ int markdown_pack(struct str *out, const struct markdown *md)
 		put(out, (uint32_t)b->kind);
 		put(out, (uint32_t)b->level);
 		put(out, (uint32_t)b->quote);
+		put(out, (uint32_t)b->outer);
 		put(out, (uint32_t)b->list);
 		put(out, (uint32_t)b->tight | (uint32_t)b->header << 1 |
 				 (uint32_t)b->first << 2);
@@ -143,6 +144,7 @@ static void get_block(struct cursor *c, struct markdown_block *b)
 	b->kind = (enum markdown_kind)(get(c) % (MARKDOWN_HTML + 1));
 	b->level = (int)(get(c) % 7);
 	b->quote = (int)(get(c) & 0xFFFF);
+	b->outer = (int)(get(c) & 0xFFFF);
 	b->list = (int)(get(c) & 0xFFFF);
 	flags = get(c);
 	b->tight = flags & 1;

@@ -227,11 +227,11 @@ static void draw_ground(
 
 	for (int i = 0; i < quotes; i++) {
 		double over = i < l->quote ? gap : 0;
+		double left = i < t->block->outer ? 0 : list_indent(t->block);
 
 		page_fill(&l->page,
-			&(struct page_area){ PAGE_LEFT + list_indent(t->block) +
-						     i * QUOTE_INDENT +
-						     QUOTE_BAR,
+			&(struct page_area){
+				PAGE_LEFT + left + i * QUOTE_INDENT + QUOTE_BAR,
 				y + over, QUOTE_BAR, height + over },
 			QUOTE_GREY);
 	}
