@@ -254,3 +254,16 @@ int utf8_printable(
 	}
 	return rc;
 }
+
+bool utf8_is_space(uint32_t cp)
+{
+	return cp <= ' ' || cp == 0xA0 || cp == 0x1680 ||
+	       (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
+	       cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+bool utf8_is_invisible(uint32_t cp)
+{
+	return cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 ||
+	       cp == 0xFEFF;
+}

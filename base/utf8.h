@@ -46,6 +46,11 @@ size_t utf8_count(const char *text, size_t len);
 /* UTF-16 code units the text would take (JavaScript's length). */
 size_t utf8_utf16_length(const char *text, size_t len);
 
+/* White space of any kind, also a control character; what no reader sees
+ * (soft hyphen, zero width, direction marks). */
+bool utf8_is_space(uint32_t cp);
+bool utf8_is_invisible(uint32_t cp);
+
 /* Columns on a terminal, with East Asian wide characters as two. */
 size_t utf8_width(const char *text, size_t len);
 

@@ -35,19 +35,6 @@ int quote_plain(struct str *out, const char *markdown, size_t len)
 	return rc;
 }
 
-static bool is_space(uint32_t c)
-{
-	return c <= ' ' || c == 0xA0 || c == 0x1680 ||
-	       (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-	       c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-static bool is_invisible(uint32_t c)
-{
-	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
-	       c == 0xFEFF;
-}
-
 static uint32_t fold_char(uint32_t c)
 {
 	if (c == 0x2018 || c == 0x2019 || c == 0x02BC)
@@ -75,9 +62,9 @@ static int fold(struct str *out, const char *text, size_t len)
 			n = 3;
 		}
 		i += n;
-		if (is_space(c))
+		if (utf8_is_space(c))
 			space = true;
-		if (is_space(c) || is_invisible(c))
+		if (utf8_is_space(c) || utf8_is_invisible(c))
 			continue;
 		if (space && out->len > 0)
 			str_putc(out, ' ');
