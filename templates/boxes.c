@@ -375,7 +375,8 @@ static void add_bracket(struct boxes *b, const struct fonts *f,
 	before->end = BOXES_JOINED;
 }
 
-/* Closes the mark that is open, opens that of the next run. */
+/* Closes the mark that is open, opens that of the next run: between the two a
+ * line may end. */
 static int turn_mark(struct boxes *b, struct fonts *f, const struct look *look,
 	unsigned *open)
 {
@@ -392,6 +393,8 @@ static int turn_mark(struct boxes *b, struct fonts *f, const struct look *look,
 	closing.style = *open;
 	if (*open != 0)
 		add_bracket(b, f, &closing, marks_close(*open));
+	if (*open != 0 && style != 0 && last(b)->end < BOXES_MAY)
+		last(b)->end = BOXES_MAY;
 	if (style != 0)
 		add_bracket(b, f, look, marks_open(style));
 	*open = style;
