@@ -13,6 +13,7 @@ void backing_release(struct backing *b)
 	authority_release(&b->authority);
 	wording_release(&b->wording);
 	zone_free(b->zone);
+	comparisons_release(&b->comparisons);
 	for (size_t i = 0; i < b->n_policies; i++)
 		policy_release(&b->policies[i]);
 	free(b->policies);
@@ -157,12 +158,34 @@ static int name_exhibits(struct backing *b)
 	return rc;
 }
 
+static int read_comparisons(struct backing *b)
+{
+	const struct policy_times times = { b->zone, b->end_ns };
+	struct comparison_order o = { .store = b->store,
+		.policies = b->policies,
+		.n_policies = b->n_policies,
+		.times = &times };
+
+	for (size_t i = 0; i < b->n_contacts; i++) {
+		int64_t first, last;
+
+		if (!contact_range(&first, &last, &b->contacts[i]))
+			continue;
+		if (!o.has_contact || first < o.contact_ns)
+			o.contact_ns = first;
+		o.has_contact = true;
+	}
+	return comparisons_find(&b->comparisons, &o);
+}
+
 static int read_archive(struct backing *b)
 {
 	int rc = read_policies(b);
 
 	if (rc == 0)
 		rc = read_contacts(b);
+	if (rc == 0)
+		rc = read_comparisons(b);
 	if (rc == 0)
 		rc = name_exhibits(b);
 	if (rc != 0)

@@ -20,6 +20,7 @@
 #include "archive/stamp.h"
 #include "cases/authority.h"
 #include "cases/case_json.h"
+#include "cases/comparison.h"
 #include "cases/contact.h"
 #include "cases/policy.h"
 #include "cases/reply.h"
@@ -51,6 +52,7 @@ struct backing {
 	int64_t date_ns, end_ns; /* its first and last moment */
 	struct policy *policies;
 	size_t n_policies;
+	struct comparisons comparisons; /* of those texts */
 	struct contact *contacts;
 	size_t n_contacts;
 	struct backing_exhibit *exhibits; /* in order of first naming */

@@ -110,7 +110,8 @@ FIELDS(product, NEED_WORD("kind", product_kinds), NEED("name", TEXT),
 FIELDS(quote, NEED("id", ID), NEED("text", TEXT), TEXT("note"));
 FIELDS(policy, NEED("id", ID), NEED("service", TEXT), NEED("terms", TEXT),
 	NEED("at", MOMENT), LIST("quotes", false, quote),
-	MAY_WORD("covers_product", coverage), TEXT("coverage_note"));
+	MAY_WORD("covers_product", coverage), TEXT("coverage_note"),
+	MAY("compare_with", ID));
 FIELDS(operator_, NEED("name", TEXT), NEED_WORD("basis", bases),
 	TEXT("source"));
 FIELDS(alternative, NEED_WORD("kind", rivals), NEED("text", TEXT),

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/self.h"
 #include "cases/model_contact.h"
+#include "cases/model_difference.h"
 #include "cases/model_part.h"
 #include "cases/model_policy.h"
 #include "cases/model_proof.h"
@@ -295,6 +296,8 @@ int model_make(cJSON **out, const struct pieces *p)
 	put_requests(model, b);
 	put_statements(model, b);
 	rc = model_policy_add(model, p);
+	if (rc == 0)
+		rc = model_difference_add(model, p);
 	if (rc == 0)
 		rc = model_contact_add(model, p);
 	if (rc == 0)

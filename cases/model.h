@@ -18,9 +18,9 @@
  *
  * Members of the whole: title, object, case_id, date, place, signature …;
  * complainant, authority, organisations, products (this file); policies,
- * changes (model_policy.h); observations, experiments (model_contact.h);
- * chronology, letters, grievances (model_steps.h); bordereau, custody
- * (model_proof.h).
+ * changes (model_policy.h); differences (model_difference.h); observations,
+ *experiments (model_contact.h); chronology, letters, grievances
+ *(model_steps.h); bordereau, custody (model_proof.h).
  */
 
 #include <cjson/cJSON.h>

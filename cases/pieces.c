@@ -60,15 +60,22 @@ static void add(struct pieces *p, const struct piece *piece)
 	p->v[p->n++] = *piece;
 }
 
+static void add_policy(struct pieces *p, const struct policy *y)
+{
+	if (y->missing == NULL && pieces_policy(p, y) == NULL)
+		add(p, &(struct piece){ .kind = PIECES_POLICY, .policy = y });
+}
+
 int pieces_open(struct pieces *out, const struct backing *b)
 {
 	struct pieces p = { .b = b };
 
 	for (size_t i = 0; i < b->n_policies; i++)
-		if (b->policies[i].missing == NULL &&
-			pieces_policy(&p, &b->policies[i]) == NULL)
-			add(&p, &(struct piece){ .kind = PIECES_POLICY,
-					.policy = &b->policies[i] });
+		add_policy(&p, &b->policies[i]);
+	for (size_t i = 0; i < b->comparisons.n; i++) {
+		add_policy(&p, b->comparisons.v[i].old);
+		add_policy(&p, b->comparisons.v[i].new);
+	}
 	for (size_t i = 0; i < b->n_exhibits; i++)
 		if (b->exhibits[i].present)
 			add(&p, &(struct piece){

@@ -93,6 +93,22 @@ static void check_quotes(
 	str_release(&where);
 }
 
+static void check_comparison(
+	struct rules *r, const struct policy *p, const char *at)
+{
+	const char *choice = comparison_choice(p);
+
+	if (*choice == '\0' || strcmp(choice, "none") == 0 ||
+		strcmp(choice, "latest") == 0 ||
+		comparison_other(r->b->policies, r->b->n_policies, p, choice) !=
+			NULL)
+		return;
+	rules_tell(r, at,
+		_("'%s' is no other policy of the same service and terms in "
+		  "this case; compare_with says one's id, latest or none"),
+		choice);
+}
+
 /* E10: what is cited must be there. */
 static int not_backed(struct rules *r)
 {
@@ -111,6 +127,7 @@ static int not_backed(struct rules *r)
 			rules_tell(r, at.p, "%s", p->missing);
 		else
 			check_quotes(r, p, at.p);
+		check_comparison(r, p, at.p);
 	}
 	str_release(&at);
 	return rc;
@@ -153,6 +170,8 @@ static int single_version(struct rules *r)
 {
 	const struct policy *first = NULL;
 
+	if (r->b->comparisons.n > 0)
+		return 0;
 	for (size_t i = 0; i < r->b->n_policies; i++) {
 		const struct policy *p = &r->b->policies[i];
 

@@ -77,7 +77,9 @@ static void warns(void **state)
 	sample_expect(&s,
 		"{\"observations\":[" OBSERVATION("1", SAMPLE_HOST, "") "]}",
 		"W16 warns /observations/0: ");
-	sample_expect(&s, POLICY("2018-09-03", "la montre", ""), "W06 warns ");
+	sample_expect(&s,
+		POLICY("2018-09-03", "la montre", ",\"compare_with\":\"none\""),
+		"W06 warns ");
 	sample_expect(&s, NULL, "W07 warns : no time-stamping authority");
 	sample_expect(&s, NULL, "W11 warns /observations/0: ");
 	sample_expect(&s,

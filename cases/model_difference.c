@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases/model_difference.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "cases/difference.h"
+#include "cases/model_part.h"
+
+static void put_sighting(cJSON *out, const char *name, const struct backing *b,
+	const struct version_sighting *s)
+{
+	cJSON *one = json_object();
+
+	model_part_time(one, "date", b, s->seen_ns,
+		s->day_only ? WORDING_DAY : WORDING_MINUTE);
+	model_part_word(one, "basis", &b->wording, "basis",
+		snapshot_basis_name(s->basis));
+	json_set(one, "source", s->source != NULL ? s->source : "");
+	json_add(out, name, one);
+}
+
+/* The file of the exhibit that holds the text; "" before it is made. */
+static const char *text_file(const struct piece *piece)
+{
+	for (size_t i = 0; piece != NULL && i < piece->n_files; i++)
+		if (strcmp(piece->files[i].role, "text") == 0)
+			return piece->files[i].name;
+	return "";
+}
+
+static cJSON *side_of(const struct pieces *p, const struct policy *y)
+{
+	const struct version_span *span = y->at.span;
+	const struct piece *piece = pieces_policy(p, y);
+	cJSON *one = json_object();
+
+	model_part_refer(one, "ref", p, &piece, 1);
+	json_set(one, "file", text_file(piece));
+	model_part_number(one, "number", p->b, (uint64_t)span->number);
+	model_part_number(one, "versions", p->b,
+		(uint64_t)y->spans.v[y->spans.n - 1].number);
+	put_sighting(one, "first", p->b, &span->first);
+	put_sighting(one, "last", p->b, &span->last);
+	json_set_bool(one, "once", span->sightings == 1);
+	model_part_number(one, "sightings", p->b, span->sightings);
+	json_set(one, "url", y->shown.url != NULL ? y->shown.url : "");
+	model_part_digest(one, "text_sha256", &span->text);
+	return one;
+}
+
+/* Between which two sightings the old text was replaced. */
+static void put_gap(cJSON *out, const struct backing *b, const struct policy *y)
+{
+	const struct version_span *last = y->at.span, *next = NULL;
+	const struct version_span *end = y->spans.v + y->spans.n;
+
+	for (const struct version_span *s = y->at.span + 1;
+		s < end && next == NULL; s++) {
+		if (s->number == last->number)
+			last = s;
+		else
+			next = s;
+	}
+	json_set_bool(out, "has_replaced", next != NULL);
+	put_sighting(out, "last_same", b, &last->last);
+	put_sighting(out, "first_other", b,
+		next != NULL ? &next->first : &last->last);
+}
+
+/* How many other texts were seen between the two. */
+static void put_between(
+	cJSON *out, const struct backing *b, const struct comparison *c)
+{
+	int n = c->new->at.span->number - c->old->at.span->number - 1;
+
+	json_set(out, "between", "");
+	if (n > 0)
+		model_part_number(out, "between", b, (uint64_t)n);
+	json_set_bool(out, "between_several", n > 1);
+}
+
+static bool same_rules(
+	const struct version_span *a, const struct version_span *b)
+{
+	return strcmp(a->extractor, b->extractor) == 0 &&
+	       digest_equal(&a->declaration, &b->declaration);
+}
+
+static int add(cJSON *list, const struct pieces *p, const struct comparison *c)
+{
+	const struct policy *old = c->old, *new = c->new;
+	cJSON *shown = NULL, *one;
+	int rc = difference_make(
+		&shown, old->text.p, old->text.len, new->text.p, new->text.len);
+
+	if (rc != 0 || shown == NULL)
+		return rc;
+	one = json_object();
+	model_part_number(
+		one, "order", p->b, (uint64_t)cJSON_GetArraySize(list) + 1);
+	json_set(one, "service", new->service);
+	json_set(one, "terms_code", new->terms);
+	model_part_word(one, "terms", &p->b->wording, "terms", new->terms);
+	json_add(one, "old", side_of(p, old));
+	json_add(one, "new", side_of(p, new));
+	put_gap(one, p->b, old);
+	put_between(one, p->b, c);
+	json_set_bool(
+		one, "same_rules", same_rules(old->at.span, new->at.span));
+	json_add(one, "shown", shown);
+	json_push(list, one);
+	return 0;
+}
+
+int model_difference_add(cJSON *model, const struct pieces *p)
+{
+	const struct comparisons *c = &p->b->comparisons;
+	cJSON *list = json_array();
+	int rc = 0;
+
+	for (size_t i = 0; i < c->n && rc == 0; i++)
+		rc = add(list, p, &c->v[i]);
+	json_set_bool(
+		model, "several_differences", cJSON_GetArraySize(list) > 1);
+	model_part_list(model, "differences", list);
+	return rc;
+}
