@@ -101,6 +101,22 @@ static void drop(struct comparison *c)
 	*c = (struct comparison){ 0 };
 }
 
+/* A policy of the case with the same text as the latest: one exhibit is
+ * enough for both. */
+static const struct policy *named(
+	const struct comparison_order *o, const struct policy *latest)
+{
+	for (size_t i = 0; i < o->n_policies; i++) {
+		const struct policy *y = &o->policies[i];
+
+		if (y->missing == NULL && latest->missing == NULL &&
+			same_terms(y, latest) &&
+			digest_equal(&y->at.span->text, &latest->at.span->text))
+			return y;
+	}
+	return NULL;
+}
+
 /* Adds y against other, or against the latest text when that is NULL; not
  * when they are the same, or not known. */
 static int add(struct comparisons *list, const struct comparison_order *o,
@@ -111,7 +127,9 @@ static int add(struct comparisons *list, const struct comparison_order *o,
 
 	if (other == NULL) {
 		rc = read_latest(c, o, y);
-		other = &c->latest;
+		other = rc == 0 ? named(o, &c->latest) : NULL;
+		if (other == NULL)
+			other = &c->latest;
 	}
 	if (rc != 0 || y->missing != NULL || other->missing != NULL ||
 		digest_equal(&y->at.span->text, &other->at.span->text)) {

@@ -87,6 +87,22 @@ static bool same_rules(
 	       digest_equal(&a->declaration, &b->declaration);
 }
 
+/* Tells the change between the same two exhibits (model_policy.h), if there
+ * is one, that the annex shows it. */
+static void tell_change(cJSON *model, const cJSON *difference)
+{
+	const char *from = json_string(json_member(difference, "old"), "ref");
+	const char *to = json_string(json_member(difference, "new"), "ref");
+	cJSON *change;
+
+	cJSON_ArrayForEach(change, cJSON_GetObjectItem(model, "changes"))
+	{
+		if (strcmp(json_string(change, "from"), from) == 0 &&
+			strcmp(json_string(change, "to"), to) == 0)
+			json_set_bool(change, "in_annex", true);
+	}
+}
+
 static int add(cJSON *list, const struct pieces *p, const struct comparison *c)
 {
 	const struct policy *old = c->old, *new = c->new;
@@ -121,6 +137,8 @@ int model_difference_add(cJSON *model, const struct pieces *p)
 
 	for (size_t i = 0; i < c->n && rc == 0; i++)
 		rc = add(list, p, &c->v[i]);
+	for (const cJSON *one = list->child; one != NULL; one = one->next)
+		tell_change(model, one);
 	json_set_bool(
 		model, "several_differences", cJSON_GetArraySize(list) > 1);
 	model_part_list(model, "differences", list);

@@ -163,6 +163,7 @@ static cJSON *change_of(const struct pieces *p, const struct policy *old,
 	for (size_t i = 0; i < d.n; i++)
 		count += add_run(passages, &d, &d.v[i]);
 	model_part_number(one, "count", p->b, count);
+	json_set_bool(one, "in_annex", false);
 	json_set_bool(one, "several", count > 1);
 	json_set_bool(one, "cut", count > CHANGES_MAX);
 	model_part_list(one, "passages", passages);

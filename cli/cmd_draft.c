@@ -153,12 +153,17 @@ const struct cmd cmd_draft = {
 	.name = "draft",
 	.args = N_("KIND"),
 	.summary = N_("write the complaint"),
-	.detail = N_("Checks the case, numbers the exhibits in the order in "
-		     "which the text cites them, and writes the document and, "
-		     "beside it, FILE_pieces/ with every exhibit and "
-		     "SHA256SUMS. Nothing is written while something required "
-		     "is missing; status 1 then. The same case and archive "
-		     "give the same bytes. KIND is complaint."),
+	.detail =
+		N_("Checks the case, numbers the exhibits in the order in "
+		   "which the text cites them, and writes the document and, "
+		   "beside it, FILE_pieces/ with every exhibit and "
+		   "SHA256SUMS. Nothing is written while something required "
+		   "is missing; status 1 then. The same case and archive "
+		   "give the same bytes. KIND is complaint. Where the policy "
+		   "in force at the first observation was replaced, annex D "
+		   "marks what differs from the latest text; \"compare_with\" "
+		   "of a policy in case.json chooses another text (its id), "
+		   "latest, or none."),
 	.example = "constat draft complaint --lang fr -o complaint.pdf\n"
 		   "constat draft complaint --template mine.md -o "
 		   "complaint.md",

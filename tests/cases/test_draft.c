@@ -133,6 +133,8 @@ static void says_what_it_must(void **state)
 		"commissaire de justice.",
 		"## XII. Date, lieu, signature",
 		"## Bordereau des pièces",
+		"## Annexe D – Ce qui a changé dans les textes",
+		"<del>25 mai 2018</del><ins>2 novembre 2026</ins>",
 		"## Vérifier ce document",
 		"## Ce que les éléments ne montrent pas",
 		"certutil -hashfile PJ01a_politique_2018-08-20.md SHA256",

@@ -42,6 +42,13 @@ done
 grep -q 'Pièce n° 1' "$work/text" || fail "no « Pièce n° 1 »"
 grep -q "constat de commissaire de justice" "$work/text" ||
 	fail "the first page does not say what it is not"
+# Annex D: what the vaguer text changed, so that no false sentence is read.
+grep -q 'Annexe D – Ce qui a changé dans les textes' "$work/text" ||
+	fail "no annex D"
+grep -q '\[-24 mois-\]{+Durée nécessaire+}' "$work/text" ||
+	fail "annex D does not mark a cell of a table"
+grep -q 'produits{+, ainsi qu’à toute finalité compatible+}\.' "$work/text" ||
+	fail "annex D does not mark the words that came"
 if grep -qE 'ï¿½|\[U\+|�' "$work/text"; then
 	fail "characters were lost"
 fi
