@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "cases/model.h"
 #include "cases/pieces.h"
+#include "templates/html.h"
 #include "templates/letter.h"
 
 enum { MARKDOWN_MAX = 8 << 20, PDF_MAX = 128 << 20 };
@@ -28,8 +29,8 @@ struct work {
 	struct case_json c;
 	struct backing b;
 	struct pieces pieces;
-	struct str markdown, pdf;
-	bool is_pdf;
+	struct str markdown, pdf, html;
+	bool is_pdf, is_html;
 };
 
 static const char *const kinds[] = { "complaint", NULL };
@@ -57,6 +58,7 @@ static void release(struct work *w)
 	case_json_release(&w->c);
 	str_release(&w->markdown);
 	str_release(&w->pdf);
+	str_release(&w->html);
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -79,10 +81,11 @@ static int check_order(struct work *w)
 			  "complaint"),
 			o->kind);
 	w->is_pdf = ends_with(o->path, ".pdf");
-	if (!w->is_pdf && !ends_with(o->path, ".md"))
+	w->is_html = ends_with(o->path, ".html");
+	if (!w->is_pdf && !w->is_html && !ends_with(o->path, ".md"))
 		return err_set(ERR_INVALID,
 			_("'%s' is no name for a document; expected one that "
-			  "ends in .pdf or .md"),
+			  "ends in .pdf, .html or .md"),
 			o->path);
 	return 0;
 }
@@ -233,6 +236,26 @@ static int draw(struct work *w, size_t *pages)
 	return rc;
 }
 
+static int write_html(struct work *w)
+{
+	const struct wording *words = &w->b.wording;
+	const struct html_options o = {
+		.title = wording_word(words, "pattern", "title"),
+		.lang = json_string(words->tree, "bcp47"),
+	};
+
+	str_init(&w->html, PDF_MAX);
+	return html_make(&w->html, w->markdown.p, w->markdown.len, &o);
+}
+
+/* The document's bytes. */
+static const struct str *bytes_of(const struct work *w)
+{
+	if (w->is_pdf)
+		return &w->pdf;
+	return w->is_html ? &w->html : &w->markdown;
+}
+
 /* "complaint.pdf": "complaint_pieces". */
 static char *folder_of(const char *path)
 {
@@ -245,7 +268,7 @@ static char *folder_of(const char *path)
 static void count(struct draft *d, const struct work *w)
 {
 	const struct pieces *p = &w->pieces;
-	const struct str *text = w->is_pdf ? &w->pdf : &w->markdown;
+	const struct str *text = bytes_of(w);
 
 	for (size_t i = 0; i < p->n; i++) {
 		d->pieces += p->v[i].number != 0;
@@ -284,7 +307,7 @@ static int write_out(const struct work *w, struct draft *d)
 
 	if (!w->is_pdf)
 		return file_write(
-			path, w->markdown.p, w->markdown.len, FILE_REPLACE);
+			path, bytes_of(w)->p, bytes_of(w)->len, FILE_REPLACE);
 	d->folder = folder_of(path);
 	rc = pieces_write(&w->pieces, d->folder);
 	if (rc == 0)
@@ -305,6 +328,8 @@ int draft_make(struct draft *out, const struct draft_order *order, rules_fn fn,
 		rc = write_letter(&w);
 	if (rc == 0 && w.is_pdf)
 		rc = draw(&w, &d.pages);
+	if (rc == 0 && w.is_html)
+		rc = write_html(&w);
 	if (rc == 0)
 		count(&d, &w);
 	if (rc == 0 && !order->dry)

@@ -30,18 +30,18 @@ struct draft_order {
 	const char *lang;	   /* NULL: the case's */
 	const char *authority;	   /* slug; NULL: the case's */
 	const char *template_file; /* the person's own letter, or NULL */
-	const char *path;	   /* ends in .pdf or .md */
+	const char *path;	   /* ends in .pdf, .html or .md */
 	enum pdf_part part;
 	bool dry; /* make everything, write nothing */
 };
 
 struct draft {
 	struct rules_count count;
-	size_t pages; /* 0 for Markdown */
+	size_t pages; /* 0 but for PDF */
 	size_t pieces, files, attached;
 	uint64_t size; /* of the document, bytes */
 	struct digest digest;
-	char *folder; /* owned; of the exhibits, NULL for Markdown */
+	char *folder; /* owned; of the exhibits, NULL but for PDF */
 	bool stamped;
 };
 

@@ -18,8 +18,8 @@ enum { PAGES_MANY = 40 };
 static const char *lang, *authority, *template_file, *output, *pdfa;
 
 static const struct opt options[] = {
-	{ "output", 'o', OPT_TEXT, N_("FILE"), N_("write FILE.pdf, or FILE.md"),
-		&output },
+	{ "output", 'o', OPT_TEXT, N_("FILE"),
+		N_("write FILE.pdf, FILE.html or FILE.md"), &output },
 	{ "lang", 0, OPT_TEXT, N_("LANG"),
 		N_("language of the document (fr); the case's is meant else"),
 		&lang },

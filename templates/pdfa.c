@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/instant.h"
+#include "templates/html.h"
 #include "templates/icc.h"
 #include "templates/pdfa_fonts.h"
 
@@ -83,25 +84,11 @@ static void add_intent(qpdf_data q, qpdf_oh root)
 	str_release(&icc);
 }
 
-static void xml(struct str *out, const char *words)
-{
-	for (; *words != '\0'; words++) {
-		if (*words == '&')
-			str_puts(out, "&amp;");
-		else if (*words == '<')
-			str_puts(out, "&lt;");
-		else if (*words == '>')
-			str_puts(out, "&gt;");
-		else
-			str_putc(out, *words);
-	}
-}
-
 static void element(struct str *out, const char *before, const char *words,
 	const char *after)
 {
 	str_puts(out, before);
-	xml(out, words);
+	html_escape(out, words, strlen(words));
 	str_puts(out, after);
 }
 

@@ -100,7 +100,7 @@ static void wrong_orders(void **state)
 	o.kind = "complaint";
 	o.path = "x.doc";
 	assert_int_equal(draft_make(&d, &o, NULL, NULL), ERR_INVALID);
-	assert_non_null(strstr(err_message(), "ends in .pdf or .md"));
+	assert_non_null(strstr(err_message(), "ends in .pdf, .html or .md"));
 	assert_string_equal(draft_kinds()[0], "complaint");
 	sample_close(&s);
 }
@@ -119,6 +119,33 @@ static void markup_stays_text(void **state)
 	sample_must(quote_plain(&plain, text.p, text.len));
 	assert_non_null(strstr(plain.p, "Objet : # *Objet* | <b>[x](y)</b>\n"));
 	str_release(&plain);
+	draft_release(&d);
+	str_release(&path);
+	str_release(&text);
+	sample_close(&s);
+}
+
+/* As a web page: complete, and nothing of a text becomes markup. */
+static void as_a_page(void **state)
+{
+	struct str path = { 0 }, text = { 0 };
+	struct draft d = { 0 };
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, "{\"title\":\"<del>x</del><script>y\"}");
+	path_in(&path, &s, "plainte.html");
+	sample_must(make(&d, &s, path.p, NULL));
+	assert_int_equal(d.pages, 0);
+	sample_must(file_read(&text, path.p));
+	assert_non_null(strstr(text.p, "<html lang=\"fr-FR\">"));
+	assert_non_null(
+		strstr(text.p, "&lt;del&gt;x&lt;/del&gt;&lt;script&gt;y"));
+	assert_null(strstr(text.p, "<script"));
+	assert_non_null(strstr(text.p,
+		"<del><span class=\"m\">[-</span>25 mai 2018<span "
+		"class=\"m\">-]</span></del>"));
+	assert_non_null(strstr(text.p, "</html>\n"));
 	draft_release(&d);
 	str_release(&path);
 	str_release(&text);
@@ -169,6 +196,7 @@ int main(void)
 		cmocka_unit_test(wrong_members),
 		cmocka_unit_test(wrong_orders),
 		cmocka_unit_test(markup_stays_text),
+		cmocka_unit_test(as_a_page),
 		cmocka_unit_test(says_what_it_must),
 	};
 
