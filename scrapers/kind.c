@@ -165,16 +165,19 @@ static bool find_words(
 static bool judge_look(struct kind *k, const struct kind_text *old,
 	const struct kind_text *new)
 {
+	bool plain = same(&old->plain, &new->plain);
+
 	if (!same(&old->words, &new->words))
 		return false;
-	if (!same(&old->plain, &new->plain)) {
-		quote_streams(k, &old->plain, &new->plain);
-		return decide(k, KIND_COSMETIC, "marks");
+	if (!same(&old->targets, &new->targets)) {
+		quote_streams(k, &old->targets, &new->targets);
+		return decide(
+			k, KIND_ADDRESS, plain ? "targets" : "targets-marks");
 	}
-	if (same(&old->targets, &new->targets))
+	if (plain)
 		return decide(k, KIND_COSMETIC, "layout");
-	quote_streams(k, &old->targets, &new->targets);
-	return decide(k, KIND_ADDRESS, "targets");
+	quote_streams(k, &old->plain, &new->plain);
+	return decide(k, KIND_COSMETIC, "marks");
 }
 
 static bool judge_loss(struct kind *k, const struct kind_text *old,
@@ -362,6 +365,9 @@ static const struct {
 	{ "same-text", N_("this very text was seen before") },
 	{ "layout", N_("only white space or escapes changed") },
 	{ "targets", N_("only where links or images lead changed") },
+	{ "targets-marks", N_("where links or images lead changed, and "
+			      "beside it only markup, punctuation, case or "
+			      "spaces") },
 	{ "marks", N_("the same letters and digits; only markup, "
 		      "punctuation, case or spaces changed") },
 	{ "same-words", N_("the words of a text that was seen before") },
