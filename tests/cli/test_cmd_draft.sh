@@ -61,7 +61,7 @@ sh "$CONSTAT_SOURCE/cli/demo/tsa.sh" "$dir/tsa"
 perl "$CONSTAT_SOURCE/cli/demo/tsa.pl" "$dir/tsa" >/dev/null 2>&1 &
 tsa=$!
 tries=0
-while [ ! -s "$dir/tsa/port" ] && [ $tries -lt 100 ]; do
+while [ ! -s "$dir/tsa/port" ] && [ $tries -lt 300 ]; do
 	tries=$((tries + 1))
 	sleep 0.1
 done

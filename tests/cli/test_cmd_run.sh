@@ -71,7 +71,9 @@ web() {
 		nginx -c "$work/nginx.conf" -p "$work" -e "$work/error.log" \
 			>/dev/null 2>&1 &
 		web_pid=$!
-		for tries in 1 2 3 4 5 6 7 8 9 10; do
+		tries=0
+		while [ $tries -lt 300 ]; do
+			tries=$((tries + 1))
 			kill -0 "$web_pid" 2>/dev/null || break
 			[ ! -s nginx.pid ] || return 0
 			sleep 0.1

@@ -69,7 +69,7 @@ tries=0
 until [ -s port ] && [ -s good.port ] && [ -s expired.port ] &&
 	[ -s other.port ] && [ -s self.port ]; do
 	tries=$((tries + 1))
-	[ $tries -lt 50 ] || fail "the servers do not start"
+	[ $tries -lt 300 ] || fail "the servers do not start"
 	sleep 0.1
 done
 port=$(cat port)

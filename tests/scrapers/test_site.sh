@@ -18,9 +18,10 @@ trap 'exit 130' INT TERM
 cd "$work"
 python3 "$here/site.py" port log &
 site=$!
-for i in 1 2 3 4 5 6 7 8 9 10; do
-	[ -s port ] && break
-	sleep 0.2
+tries=0
+until [ -s port ] || [ $tries = 300 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
 done
 url=http://127.0.0.1:$(cat port)
 

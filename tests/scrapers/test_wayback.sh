@@ -23,7 +23,7 @@ cd "$work"
 python3 "$here/wayback_server.py" >port 2>server.log &
 server=$!
 tries=0
-until [ -s port ] || [ $tries = 50 ]; do
+until [ -s port ] || [ $tries = 300 ]; do
 	tries=$((tries + 1))
 	sleep 0.1
 done

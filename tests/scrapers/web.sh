@@ -47,7 +47,7 @@ web_try() {
 		>/dev/null 2>&1 &
 	web_pid=$!
 	tries=0
-	while [ $tries -lt 50 ]; do
+	while [ $tries -lt 300 ]; do
 		kill -0 "$web_pid" 2>/dev/null || return 1
 		[ -s "$web/nginx.pid" ] && return 0
 		tries=$((tries + 1))
