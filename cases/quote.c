@@ -14,6 +14,7 @@
 #include "base/markdown.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "scrapers/sentence.h"
 
 int quote_plain(struct str *out, const char *markdown, size_t len)
 {
@@ -144,44 +145,46 @@ static size_t shared(const char *sentence, const char *quotation)
 	return sum;
 }
 
-/* Length of the sentence at p: up to a full stop before a space, or the end
- * of its line. */
-static size_t sentence_length(const char *p)
-{
-	size_t line = strcspn(p, "\n");
+/* The sentence that shares most so far. */
+struct nearest {
+	const char *best; /* borrowed from the text */
+	size_t len, most;
+};
 
-	for (size_t i = 0; i + 1 < line; i++)
-		if ((p[i] == '.' || p[i] == '!' || p[i] == '?') &&
-			p[i + 1] == ' ')
-			return i + 1;
-	return line;
+static int weigh(
+	struct nearest *n, const char *sentence, size_t len, const char *wanted)
+{
+	struct str folded;
+	size_t score = 0;
+	int rc;
+
+	str_init(&folded, 0);
+	rc = fold(&folded, sentence, len);
+	if (rc == 0)
+		score = shared(folded.p, wanted);
+	str_release(&folded);
+	if (score > n->most)
+		*n = (struct nearest){ sentence, len, score };
+	return rc;
 }
 
 int quote_nearest(struct str *out, const char *plain, const char *quotation)
 {
-	const char *best = NULL, *p = plain;
-	size_t best_len = 0, most = 0;
+	struct nearest nearest = { 0 };
 	struct str wanted = { 0 };
 	int rc = fold_quotation(&wanted, quotation);
 
-	while (rc == 0 && *p != '\0') {
-		size_t n = sentence_length(p), score;
-		struct str folded;
+	for (const char *line = plain; rc == 0 && *line != '\0';) {
+		size_t len = strcspn(line, "\n"), at = 0, size;
 
-		str_init(&folded, 0);
-		rc = fold(&folded, p, n);
-		score = rc == 0 ? shared(folded.p, wanted.p) : 0;
-		str_release(&folded);
-		if (score > most) {
-			most = score;
-			best = p;
-			best_len = n;
+		while (rc == 0 && sentence_next(&at, &size, line, len, 0)) {
+			rc = weigh(&nearest, line + at, size, wanted.p);
+			at += size;
 		}
-		p += n;
-		p += strspn(p, " \n");
+		line += len + (line[len] == '\n');
 	}
-	if (rc == 0 && best != NULL)
-		rc = str_add(out, best, best_len);
+	if (rc == 0 && nearest.best != NULL)
+		rc = str_add(out, nearest.best, nearest.len);
 	str_release(&wanted);
 	return rc;
 }

@@ -62,36 +62,15 @@ static void add_sentence(size_t at, size_t len, int line, struct lint *l)
 		(struct lint_sentence){ .at = at, .len = len, .line = line };
 }
 
-/* The length of a piece of a long sentence: up to a space, or at least to the
- * border of a character. */
-static size_t piece(const char *text, size_t len)
-{
-	size_t end = len;
-
-	while (end > 0 && text[end] != ' ')
-		end--;
-	while (end == 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len--;
-	return end > 0 ? end : len;
-}
-
-/* Takes the text from `from` on as one block, and ends it. A sentence is
- * looked for in a window: a text without any would be read over and over. */
+/* Takes the text from `from` on as one block, and ends it. */
 static void end_block(struct lint *l, size_t from, int line)
 {
-	const struct str *text = &l->text;
+	size_t at = from, len;
 
-	for (size_t at = from, len; at < text->len; at += len) {
-		size_t end = text->len - at > LINT_SENTENCE ? at + LINT_SENTENCE
-							    : text->len;
-
-		len = 0;
-		if (!sentence_next(&at, &len, text->p, end))
-			continue;
-		if (at + len == end && end < text->len)
-			len = piece(text->p + at, len);
-		if (len > 0)
-			add_sentence(at, len, line, l);
+	while (sentence_next(
+		&at, &len, l->text.p, l->text.len, LINT_SENTENCE)) {
+		add_sentence(at, len, line, l);
+		at += len;
 	}
 	str_putc(&l->text, '\n');
 }

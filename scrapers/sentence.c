@@ -88,28 +88,57 @@ static bool ends(
 	       !(text[stop] == '.' && is_abbreviation(text, start, stop));
 }
 
-bool sentence_next(size_t *at, size_t *size, const char *text, size_t len)
+/* Behind the sentence that begins at start and goes no further than len. */
+static size_t find_end(const char *text, size_t len, size_t start)
 {
-	size_t start = *at, i, end;
+	size_t end, i = start;
+
+	while (i < len) {
+		if (mark(text + i, len - i) == 0) {
+			i++;
+			continue;
+		}
+		if (ends(&end, text, len, start, i))
+			return end;
+		i = end;
+	}
+	while (i > start && is_space(text[i - 1]))
+		i--;
+	return i;
+}
+
+/* Where to cut a text that is longer than max. */
+static size_t cut(const char *text, size_t max)
+{
+	size_t n = max;
+
+	while (n > max / 2 && !is_space(text[n]))
+		n--;
+	if (n > max / 2) {
+		while (n > 0 && is_space(text[n - 1]))
+			n--;
+		if (n > 0)
+			return n;
+	}
+	n = max;
+	while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+		n--;
+	return n > 0 ? n : max;
+}
+
+bool sentence_next(
+	size_t *at, size_t *size, const char *text, size_t len, size_t max)
+{
+	size_t start = *at, window;
 
 	while (start < len && is_space(text[start]))
 		start++;
 	*at = start;
 	if (start == len)
 		return false;
-	for (i = start; i < len;) {
-		if (mark(text + i, len - i) == 0) {
-			i++;
-			continue;
-		}
-		if (ends(&end, text, len, start, i)) {
-			*size = end - start;
-			return true;
-		}
-		i = end;
-	}
-	while (i > start && is_space(text[i - 1]))
-		i--;
-	*size = i - start;
+	window = max > 0 && len - start > max ? start + max : len;
+	*size = find_end(text, window, start) - start;
+	if (window < len && start + *size == window)
+		*size = cut(text + start, max);
 	return true;
 }

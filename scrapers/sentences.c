@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A sentence ends at a full stop, question or exclamation mark (and quotes
- * or brackets behind it) before a space and something that begins one: no
- * small letter. Abbreviations do not end one. Every block ends one.
+ * Blocks one after the other: each ends a sentence, the headings and the
+ * introducing sentences above it are kept while it is read.
  */
 #include "scrapers/sentences.h"
 
@@ -26,31 +25,6 @@ struct builder {
 	size_t leads[LISTS + 1];     /* by depth of list */
 	size_t section, lead;	     /* of the block */
 };
-
-/* Where to cut a text that is longer than a sentence may be. */
-static size_t cut_long(const char *text)
-{
-	size_t n = SENTENCES_BYTES;
-
-	while (n > SENTENCES_BYTES / 2 && text[n] != ' ')
-		n--;
-	if (text[n] == ' ')
-		return n;
-	n = SENTENCES_BYTES;
-	while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
-		n--;
-	return n;
-}
-
-static size_t length_of(const char *text, size_t len)
-{
-	size_t window = len > SENTENCES_BYTES ? SENTENCES_BYTES : len;
-	size_t at = 0, size = 0;
-
-	(void)sentence_next(&at, &size, text, window);
-	size += at;
-	return window < len && size == window ? cut_long(text) : size;
-}
 
 static void add(struct builder *b, size_t from, size_t len)
 {
@@ -99,13 +73,14 @@ static void set_section(struct builder *b)
 
 static void enter_heading(struct builder *b, const char *text, size_t len)
 {
-	int at = b->block->level < LEVELS ? b->block->level : LEVELS - 1;
+	int level = b->block->level < LEVELS ? b->block->level : LEVELS - 1;
+	size_t at = 0;
 
 	if (len > SENTENCES_BYTES)
-		len = cut_long(text);
-	for (int level = at; level < LEVELS; level++)
-		str_clear(&b->headings[level]);
-	str_add(&b->headings[at], text, len);
+		(void)sentence_next(&at, &len, text, len, SENTENCES_BYTES);
+	for (int deeper = level; deeper < LEVELS; deeper++)
+		str_clear(&b->headings[deeper]);
+	str_add(&b->headings[level], text, len);
 	memset(b->leads, 0, sizeof(b->leads));
 	set_section(b);
 }
@@ -143,17 +118,13 @@ static void keep_lead(struct builder *b, const char *text, size_t len)
 
 static void split(struct builder *b, const char *text, size_t len)
 {
-	size_t base = b->out->text.len, first = b->out->n, i = 0;
+	size_t base = b->out->text.len, first = b->out->n, at = 0, size;
 
 	str_add(&b->out->text, text, len);
 	str_putc(&b->out->text, '\n');
-	while (i < len) {
-		size_t n = length_of(text + i, len - i);
-
-		add(b, base + i, n);
-		i += n;
-		while (i < len && text[i] == ' ')
-			i++;
+	while (sentence_next(&at, &size, text, len, SENTENCES_BYTES)) {
+		add(b, base + at, size);
+		at += size;
 	}
 	add_links(b, first);
 }

@@ -11,13 +11,13 @@
 #include "base/str.h"
 
 /* Sentences joined by "|". */
-static void check(const char *text, const char *want)
+static void check_max(const char *text, size_t max, const char *want)
 {
 	struct str out = { 0 };
 	size_t at = 0, size;
 
 	str_init(&out, 0);
-	while (sentence_next(&at, &size, text, strlen(text))) {
+	while (sentence_next(&at, &size, text, strlen(text), max)) {
 		if (out.len > 0)
 			str_putc(&out, '|');
 		str_add(&out, text + at, size);
@@ -25,6 +25,11 @@ static void check(const char *text, const char *want)
 	}
 	assert_string_equal(out.p, want);
 	str_release(&out);
+}
+
+static void check(const char *text, const char *want)
+{
+	check_max(text, 0, want);
 }
 
 static void parts(void **state)
@@ -52,11 +57,24 @@ static void does_not_part(void **state)
 	check("Exemple Inc. Paris", "Exemple Inc. Paris");
 }
 
+/* Longer ones come in pieces, cut between words or characters. */
+static void cuts(void **state)
+{
+	(void)state;
+	check_max("One two three. Four.", 100, "One two three.|Four.");
+	check_max("One two three. Four.", 10, "One two|three.|Four.");
+	check_max("abcdefghijklmnop", 8, "abcdefgh|ijklmnop");
+	check_max("abcdefg\u00e9\u00e9 x", 8, "abcdefg|\u00e9\u00e9 x");
+	check_max("a bcdefghijklm", 8, "a bcdefg|hijklm");
+	check_max("abcdef  gh. Ij", 8, "abcdef|gh.|Ij");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts),
 		cmocka_unit_test(does_not_part),
+		cmocka_unit_test(cuts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
