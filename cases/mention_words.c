@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases/mention_words.h"
 
-#include <string.h>
-
-enum { CLEAR = 2, ENOUGH = 3 };
-
 static const struct mention_words groups[] = {
 	{ MENTION_MASK, "fr", NULL,
 		"pays tiers|état tiers|états tiers|cookies tiers|site tiers|"
@@ -126,56 +122,4 @@ const char *mention_words_source(void)
 {
 	return "constat mentions 1; GDPR Art. 4(9), 4(10), 13(1)(e), "
 	       "14(1)(e); WP260 rev.01";
-}
-
-struct tongue {
-	const char *lang;
-	const char *words[8];
-	size_t count;
-};
-
-static void count_word(struct tongue tongues[3], const char *word, size_t len)
-{
-	for (size_t t = 0; t < 3; t++)
-		for (size_t k = 0; k < 8; k++)
-			if (strlen(tongues[t].words[k]) == len &&
-				memcmp(word, tongues[t].words[k], len) == 0)
-				tongues[t].count++;
-}
-
-const char *mention_words_language(const char *text)
-{
-	struct tongue tongues[3] = {
-		{ "fr",
-			{ "les", "des", "et", "vos", "nous", "pour", "la",
-				"vous" },
-			0 },
-		{ "en",
-			{ "the", "and", "of", "to", "your", "we", "for",
-				"you" },
-			0 },
-		{ "de",
-			{ "der", "die", "und", "das", "wir", "ihre", "zu",
-				"mit" },
-			0 },
-	};
-	size_t best = 0, second;
-
-	while (*text != '\0') {
-		size_t n = strcspn(text, " ,.;:'()");
-
-		count_word(tongues, text, n);
-		text += n + (text[n] != '\0');
-	}
-	for (size_t t = 1; t < 3; t++)
-		if (tongues[t].count > tongues[best].count)
-			best = t;
-	second = best == 0 ? tongues[1].count : tongues[0].count;
-	for (size_t t = 0; t < 3; t++)
-		if (t != best && tongues[t].count > second)
-			second = tongues[t].count;
-	if (tongues[best].count < ENOUGH ||
-		tongues[best].count < CLEAR * second)
-		return NULL;
-	return tongues[best].lang;
 }

@@ -38,8 +38,4 @@ const struct mention_words *mention_words_get(size_t i);
 /* The list's name and state, for records. */
 const char *mention_words_source(void);
 
-/* The language of a text by its most frequent small words: "fr", "en" or
- * "de"; NULL when none is clearly ahead. The text is of finder_fold(). */
-const char *mention_words_language(const char *text);
-
 #endif

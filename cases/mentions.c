@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "evidence/host.h"
 #include "scrapers/finder.h"
+#include "scrapers/lexicon.h"
 
 enum { TEXT_MAX = 8 << 20, BRAND_MIN = 4 };
 
@@ -395,15 +396,15 @@ static enum mentions_answer decide(
 	return MENTIONS_OMITTED;
 }
 
-static const char *tell_language(const struct sentences *s)
+static int tell_language(const char **out, const struct sentences *s)
 {
-	struct str folded = { 0 };
-	const char *lang;
+	struct fold folded = { 0 };
+	int rc = fold_text(&folded, s->text.p, s->text.len);
 
-	finder_fold(&folded, s->text.p, s->text.len);
-	lang = mention_words_language(folded.p != NULL ? folded.p : "");
-	str_release(&folded);
-	return lang;
+	if (rc == 0)
+		*out = lexicon_guess(&folded);
+	fold_release(&folded);
+	return rc;
 }
 
 static int search(struct reading *r)
@@ -445,7 +446,7 @@ static int read_text(struct mentions_text *out, const struct mentions *m,
 	if (rc == 0)
 		rc = sentences_read(&r.s, text.p, text.len);
 	if (rc == 0 && t.lang == NULL)
-		t.lang = tell_language(&r.s);
+		rc = tell_language(&t.lang, &r.s);
 	if (rc == 0)
 		rc = search(&r);
 	sentences_release(&r.s);

@@ -183,8 +183,8 @@ static bool judge_look(struct kind *k, const struct kind_text *old,
 static bool judge_loss(struct kind *k, const struct kind_text *old,
 	const struct kind_text *new)
 {
-	const char *was = kind_language_guess(&old->language);
-	const char *now = kind_language_guess(&new->language);
+	const char *was = language_guess(&old->language, LANGUAGE_LONG);
+	const char *now = language_guess(&new->language, LANGUAGE_LONG);
 
 	if (old->count >= LOSS_WORDS && new->count < old->count / LOSS_PART) {
 		quote(&k->now, new->plain.p, new->plain.len, 0);

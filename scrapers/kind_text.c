@@ -298,7 +298,7 @@ static void read_line(struct kind_text *t, size_t from, size_t len)
 		const char *p = t->words.p + ends[n];
 		size_t size = t->words.len - ends[n];
 
-		kind_language_add(&t->language, p, size);
+		language_add(&t->language, p, size);
 		line.hash = intern_hash(line.hash, p, size);
 		line.count++;
 		ends[++n] = t->words.len;

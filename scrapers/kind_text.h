@@ -20,8 +20,8 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "scrapers/kind_language.h"
 #include "scrapers/kind_mark.h"
+#include "scrapers/language.h"
 
 /* A line that has a word. */
 struct kind_line {
@@ -57,7 +57,7 @@ struct kind_text {
 	struct kind_marked *marks; /* owned: dates, ages, random tokens */
 	size_t n_marks, marks_cap;
 	size_t count; /* words */
-	struct kind_language language;
+	struct language language;
 };
 
 /* Replaces what out held. */

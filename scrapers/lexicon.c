@@ -9,13 +9,11 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "scrapers/language.h"
 
 extern const struct embed scrapers_embed[];
 
 const char *const lexicon_languages[] = { "en", "fr", "de", NULL };
-
-/* A guess needs so many common words, and twice as many as another. */
-enum { GUESS_WORDS = 5, GUESS_AHEAD = 2 };
 
 static const struct {
 	const char *name, *words;
@@ -276,50 +274,12 @@ void lexicon_free(struct lexicon *lex)
 	free(lex);
 }
 
-static void count(int id, size_t offset, size_t len, void *ctx)
-{
-	size_t *counts = ctx;
-
-	(void)offset, (void)len;
-	counts[id]++;
-}
-
-static int add_common(struct forms *forms, int language)
-{
-	cJSON *tree = NULL;
-	const cJSON *word;
-	int rc = read_tree(&tree, lexicon_languages[language]);
-
-	cJSON_ArrayForEach(word, json_member(tree, "common"))
-	{
-		if (rc == 0)
-			rc = forms_add(forms, word->valuestring, language);
-	}
-	cJSON_Delete(tree);
-	return rc;
-}
-
 const char *lexicon_guess(const struct fold *text)
 {
-	size_t counts[sizeof(lexicon_languages) / sizeof(char *)] = { 0 };
-	struct forms *forms = forms_new();
-	size_t best = 0, second = 0;
-	const char *answer = NULL;
+	const char *code = language_of(text);
 
-	for (int i = 0; lexicon_languages[i] != NULL; i++)
-		(void)add_common(forms, i); /* our own; a test opens them */
-	forms_ready(forms);
-	forms_each(forms, text, count, counts);
-	forms_free(forms);
-	for (int i = 0; lexicon_languages[i] != NULL; i++) {
-		if (counts[i] > best) {
-			second = best;
-			best = counts[i];
-			answer = lexicon_languages[i];
-		} else if (counts[i] > second) {
-			second = counts[i];
-		}
-	}
-	return best >= GUESS_WORDS && best >= GUESS_AHEAD * second ? answer
-								   : NULL;
+	for (size_t i = 0; lexicon_languages[i] != NULL; i++)
+		if (strcmp(lexicon_languages[i], code) == 0)
+			return lexicon_languages[i];
+	return NULL;
 }

@@ -21,7 +21,6 @@
  *	  "baseline": { "what": "…", "measured": "2026-11-24",
  *	    "documents": 133, "words": 823991,
  *	    "p10": 30.4, "median": 51.5, "p90": 69.1 },
- *	  "common": ["les", "des"],	words only this language has
  *	  "terms": [{ "id": "fr-modality-12", "category": "modality",
  *	    "weight": 3,		1 weak to 3 strong
  *	    "counted": false,		published, but too noisy: only shown
@@ -128,8 +127,8 @@ extern const char *const lexicon_languages[];
 int lexicon_open(struct lexicon **out, const char *language);
 void lexicon_free(struct lexicon *lex);
 
-/* Which language of ours a text seems to be in, by its commonest words. NULL
- * when none is more than a few words ahead. */
+/* Which language of ours a text seems to be in; NULL when in doubt, or when it
+ * is another. See scrapers/language.h. */
 const char *lexicon_guess(const struct fold *text);
 
 /* What a source's key stands for. */

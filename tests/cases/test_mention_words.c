@@ -28,28 +28,10 @@ static void lists(void **state)
 	finder_free(f);
 }
 
-static void language(void **state)
-{
-	(void)state;
-	assert_string_equal(
-		mention_words_language("nous traitons les données des clients"
-				       " pour vous"),
-		"fr");
-	assert_string_equal(
-		mention_words_language("we use the data of your account"),
-		"en");
-	assert_string_equal(
-		mention_words_language("wir nutzen die daten und das konto"),
-		"de");
-	assert_null(mention_words_language(""));
-	assert_null(mention_words_language("the and les des we nous"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists),
-		cmocka_unit_test(language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,21 +3,22 @@
  * Words that are frequent in one of the languages and in few others; one that
  * is frequent in two counts for both.
  */
-#include "scrapers/kind_language.h"
+#include "scrapers/language.h"
 
 #include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
 	LONGEST = 6, /* bytes of a listed word */
 	KEY = 8,     /* bytes that are compared as one number */
-	HITS_MIN = 12,
-	LEAD = 2, /* times the hits of the second */
+	LEAD = 2,    /* times the hits of the second */
 };
 
-static const char *const languages[KIND_LANGUAGES] = { "en", "fr", "de", "es",
-	"it", "nl", "pt" };
+static const char *const codes[LANGUAGES] = { "en", "fr", "de", "es", "it",
+	"nl", "pt" };
 
 enum { EN = 1, FR = 2, DE = 4, ES = 8, IT = 16, NL = 32, PT = 64 };
 
@@ -44,7 +45,7 @@ static const struct {
 	{ "dans", FR },
 	{ "das", DE },
 	{ "dat", NL },
-	{ "de", NL },
+	{ "de", FR | ES | NL | PT },
 	{ "dei", IT },
 	{ "del", ES | IT },
 	{ "della", IT },
@@ -60,7 +61,7 @@ static const struct {
 	{ "eine", DE },
 	{ "el", ES },
 	{ "em", PT },
-	{ "en", NL },
+	{ "en", FR | ES | NL },
 	{ "est", FR },
 	{ "et", FR },
 	{ "for", EN },
@@ -174,11 +175,11 @@ static unsigned find(const char *word, size_t len)
 	return 0;
 }
 
-void kind_language_add(struct kind_language *l, const char *word, size_t len)
+void language_add(struct language *l, const char *word, size_t len)
 {
 	unsigned of;
 
-	if (l->words == KIND_LANGUAGE_SAMPLE)
+	if (l->words == LANGUAGE_SAMPLE)
 		return;
 	l->words++;
 	if (len == 0 || len > LONGEST)
@@ -188,17 +189,42 @@ void kind_language_add(struct kind_language *l, const char *word, size_t len)
 		l->hits[i] += of & 1;
 }
 
-const char *kind_language_guess(const struct kind_language *l)
+const char *language_guess(const struct language *l, size_t hits)
 {
 	size_t best = 0, second = 0;
 
-	for (size_t i = 1; i < KIND_LANGUAGES; i++)
+	for (size_t i = 1; i < LANGUAGES; i++)
 		if (l->hits[i] > l->hits[best])
 			best = i;
-	for (size_t i = 0; i < KIND_LANGUAGES; i++)
+	for (size_t i = 0; i < LANGUAGES; i++)
 		if (i != best && l->hits[i] > second)
 			second = l->hits[i];
-	if (l->hits[best] < HITS_MIN || l->hits[best] < LEAD * second)
+	if (l->hits[best] < hits || l->hits[best] < LEAD * second)
 		return "";
-	return languages[best];
+	return codes[best];
+}
+
+/* Bytes of the word at an offset; 0 when none begins there. */
+static size_t word_at(const struct fold *f, size_t at)
+{
+	size_t end = at;
+	uint32_t cp;
+
+	while (fold_word_at(f, end))
+		end += utf8_decode(&cp, f->text.p + end, f->text.len - end);
+	return end - at;
+}
+
+const char *language_of(const struct fold *text)
+{
+	struct language l = { 0 };
+
+	for (size_t i = 0; i < text->text.len && l.words < LANGUAGE_SAMPLE;) {
+		size_t n = word_at(text, i);
+
+		if (n > 0)
+			language_add(&l, text->text.p + i, n);
+		i += n > 0 ? n : 1; /* marks of any length are no words */
+	}
+	return language_guess(&l, LANGUAGE_SHORT);
 }

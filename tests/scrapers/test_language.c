@@ -7,20 +7,20 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "scrapers/kind_language.h"
+#include "scrapers/language.h"
 
 static const char *guess(const char *text, int times)
 {
-	struct kind_language l = { 0 };
+	struct language l = { 0 };
 
 	for (int i = 0; i < times; i++)
 		for (const char *p = text; *p != '\0';) {
 			size_t n = strcspn(p, " ");
 
-			kind_language_add(&l, p, n);
+			language_add(&l, p, n);
 			p += n + (p[n] == ' ');
 		}
-	return kind_language_guess(&l);
+	return language_guess(&l, LANGUAGE_LONG);
 }
 
 static void guesses(void **state)
@@ -36,13 +36,39 @@ static void guesses(void **state)
 	assert_string_equal(guess("het gebruik van een website wij", 9), "nl");
 	assert_string_equal(guess("você não e as suas informações", 9), "pt");
 	assert_string_equal(guess("you and the data", 1), "");
-	assert_string_equal(guess("the und les de", 50), "");
+	assert_string_equal(guess("the und les", 50), "");
 	assert_string_equal(guess("", 1), "");
+}
+
+/* A few lines are enough where they are all there is. */
+static void of_short_texts(void **state)
+{
+	static const struct {
+		const char *text, *code;
+	} cases[] = {
+		{ "Nous traitons les données, et pour vous.", "fr" },
+		{ "We use the data: of your account.", "en" },
+		{ "Wir nutzen die Daten und das Konto", "de" },
+		{ "Usamos los datos de usted y sus fotos", "es" },
+		{ "the and les des we nous", "" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fold f = { 0 };
+		const char *text = cases[i].text;
+
+		assert_int_equal(fold_text(&f, text, strlen(text)), 0);
+		assert_string_equal(language_of(&f), cases[i].code);
+		fold_release(&f);
+	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(guesses) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(guesses),
+		cmocka_unit_test(of_short_texts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
