@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 #include "cases/claim_words.h"
-#include "scrapers/finder.h"
+#include "scrapers/fold.h"
 
 /* How much of a long sentence is looked at on either side, bytes. */
 enum { AROUND = 900 };
@@ -237,6 +237,15 @@ static struct claim read_clause(const struct scene *s)
 	return look_behind(s);
 }
 
+static void add_folded(struct str *out, const char *text, size_t len)
+{
+	struct fold f = { 0 };
+
+	if (fold_loose(&f, text, len) == 0)
+		str_add(out, f.text.p, f.text.len);
+	fold_release(&f);
+}
+
 /* Folds the part of the text around the name. The name's place in bytes of
  * the folded text comes out. */
 static void fold_place(struct str *text, size_t *start, size_t *end,
@@ -253,16 +262,16 @@ static void fold_place(struct str *text, size_t *start, size_t *end,
 	if (p->lead != NULL) {
 		size_t n = p->lead_len < AROUND ? p->lead_len : 0;
 
-		finder_fold(text, p->lead, n);
+		add_folded(text, p->lead, n);
 		str_putc(text, ' ');
 	}
-	finder_fold(text, p->text + from, p->start - from);
+	add_folded(text, p->text + from, p->start - from);
 	str_putc(text, ' ');
 	*start = text->len;
-	finder_fold(text, p->text + p->start, p->end - p->start);
+	add_folded(text, p->text + p->start, p->end - p->start);
 	*end = text->len;
 	str_putc(text, ' ');
-	finder_fold(text, p->text + p->end, to - p->end);
+	add_folded(text, p->text + p->end, to - p->end);
 }
 
 /* Which words the bytes from start to end are. */

@@ -48,7 +48,7 @@ struct claim_words {
 	size_t n;
 };
 
-/* Splits a text of finder_fold() and looks its words up. Words behind the
+/* Splits a text of fold_loose() and looks its words up. Words behind the
  * limit are left out. */
 void claim_words_read(struct claim_words *out, const char *text, size_t len,
 	const char *lang);

@@ -3,9 +3,9 @@
 #define SCRAPERS_FINDER_H
 
 /*
- * Many forms (host names, names of companies, words) looked for in a text at
- * once, as whole words, whatever the case, the apostrophes, the hyphens and
- * the white space.
+ * Names and words that a person writes (hosts, companies, kinds of data)
+ * looked for in the sentences of a text, whatever the case, the apostrophes,
+ * the hyphens and the white space: scrapers/forms with the rules of names.
  *
  *	struct finder *f = finder_new();
  *
@@ -19,8 +19,7 @@
  * A hyphen counts as a space. A form with a dot in it is a host's or file's
  * name: it is not found inside a longer one ("not-exemple.net",
  * "exemple.net.test"), but is as its end ("www.exemple.net"). What lies
- * inside a masked form is not found. Time: linear in the text (Aho, Corasick
- * 1975) for forms that do not end at the same place many times.
+ * inside a masked form is not found.
  */
 
 #include "scrapers/sentences.h"
@@ -56,10 +55,5 @@ struct finder_hit {
 typedef void (*finder_fn)(const struct finder_hit *hit, void *ctx);
 void finder_search(const struct finder *f, const struct sentences *s,
 	finder_fn fn, void *ctx);
-
-/* Appends the text as forms are compared: small letters, plain apostrophes,
- * spaces for hyphens and white space, nothing for what cannot be seen. The
- * text is valid UTF-8 in NFC. */
-void finder_fold(struct str *out, const char *text, size_t len);
 
 #endif

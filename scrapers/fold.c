@@ -22,6 +22,7 @@ struct folding {
 	struct fold *out;
 	size_t cap;
 	bool space; /* the last thing written was one */
+	bool loose; /* a hyphen or a line feed is one too */
 };
 
 /* 0: the character is left out. */
@@ -64,6 +65,8 @@ static void put(struct folding *f, uint32_t cp, size_t from)
 	size_t before = out->text.len;
 
 	cp = simple(cp);
+	if (f->loose && (cp == '-' || cp == '\n'))
+		cp = ' ';
 	if (cp == 0 || (cp == ' ' && f->space))
 		return;
 	f->space = cp == ' ' || cp == '\n';
@@ -112,9 +115,9 @@ static void fold_piece(
 	str_release(&lower);
 }
 
-int fold_text(struct fold *out, const char *text, size_t len)
+static int fold(struct fold *out, const char *text, size_t len, bool loose)
 {
-	struct folding f = { .out = out, .space = true };
+	struct folding f = { .out = out, .space = true, .loose = loose };
 
 	fold_release(out);
 	if (len > FOLD_BYTES)
@@ -135,6 +138,16 @@ int fold_text(struct fold *out, const char *text, size_t len)
 	}
 	out->at[out->text.len] = (uint32_t)len;
 	return 0;
+}
+
+int fold_text(struct fold *out, const char *text, size_t len)
+{
+	return fold(out, text, len, false);
+}
+
+int fold_loose(struct fold *out, const char *text, size_t len)
+{
+	return fold(out, text, len, true);
 }
 
 void fold_release(struct fold *f)

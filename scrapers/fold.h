@@ -33,6 +33,10 @@ struct fold {
 /* Replaces what out held. ERR_LIMIT past FOLD_BYTES, ERR_PARSE for invalid
  * UTF-8. */
 int fold_text(struct fold *out, const char *text, size_t len);
+
+/* The same, with hyphens and line feeds as spaces: "sous-traitant" is "sous
+ * traitant". */
+int fold_loose(struct fold *out, const char *text, size_t len);
 void fold_release(struct fold *f);
 
 /* Whether a letter, its mark or a digit begins at, or ends before, an offset:

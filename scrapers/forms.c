@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A trie over the bytes that occur in the forms, each byte a small number
- * ("letter"; 0: none of them), with a full table of moves once ready. A
- * node's suffix is the longest other node that its end spells; its output is
- * the nearest node on that chain where a form ends.
+ * ("letter"; 0: none of them), with a full table of moves once ready: a row
+ * has some forty cells instead of 256. A node's suffix is the longest other
+ * node that its end spells; its output is the nearest node on that chain where
+ * a form ends.
  */
 #include "scrapers/forms.h"
 
@@ -16,43 +17,32 @@
 #include "base/mem.h"
 
 struct node {
-	int suffix, output;
-	int first; /* entry whose form ends here, or -1 */
-	size_t len;
+	uint32_t suffix, output;
+	uint32_t first; /* entry + 1 whose form ends here, or 0 */
 };
 
 struct entry {
-	int id, next; /* of the same form; -1 ends */
+	size_t from, len; /* in the texts of all */
+	int id;
+	bool open;	/* any ending */
+	uint32_t again; /* entry + 1 of the same form, or 0 */
 };
-
-enum { LETTERS = 128, NODES_MAX = INT16_MAX };
 
 struct forms {
+	struct str texts;
+	struct entry *v;
+	size_t n, cap;
 	uint8_t letters[256];
-	int16_t (*moves)[LETTERS]; /* [node][letter]; -1 none, until ready */
+	size_t n_letters, n_nodes;
+	uint32_t *moves; /* n_letters cells a node; 0 none, until ready */
 	struct node *nodes;
-	struct entry *entries;
-	size_t n, moves_cap, nodes_cap, n_entries, entries_cap;
-	int n_letters;
 };
-
-static int16_t add_node(struct forms *f, size_t len)
-{
-	f->moves =
-		mem_grow(f->moves, &f->moves_cap, f->n + 1, sizeof(*f->moves));
-	f->nodes =
-		mem_grow(f->nodes, &f->nodes_cap, f->n + 1, sizeof(*f->nodes));
-	memset(f->moves[f->n], 0xFF, sizeof(*f->moves)); /* -1 everywhere */
-	f->nodes[f->n] = (struct node){ .first = -1, .len = len };
-	return (int16_t)f->n++;
-}
 
 struct forms *forms_new(void)
 {
 	struct forms *f = mem_new(1, sizeof(*f));
 
-	f->n_letters = 1;
-	add_node(f, 0);
+	str_init(&f->texts, 0);
 	return f;
 }
 
@@ -60,9 +50,10 @@ void forms_free(struct forms *f)
 {
 	if (f == NULL)
 		return;
+	str_release(&f->texts);
+	free(f->v);
 	free(f->moves);
 	free(f->nodes);
-	free(f->entries);
 	free(f);
 }
 
@@ -80,65 +71,94 @@ static bool is_folded(const char *form, size_t len)
 int forms_add(struct forms *f, const char *form, int id)
 {
 	size_t len = strlen(form);
-	int node = 0;
+	struct entry one = { .from = f->texts.len, .id = id };
 
-	if (len == 0 || len > FORMS_BYTES || !is_folded(form, len))
+	one.open = len > 0 && form[len - 1] == '*';
+	one.len = len - one.open;
+	if (one.len == 0 || one.len > FORMS_BYTES || !is_folded(form, one.len))
 		return err_set(ERR_INVALID,
 			_("the form '%s' is empty, too long or not folded"),
 			form);
-	if (f->n + len > NODES_MAX)
+	if (f->texts.len + one.len > FORMS_TOTAL)
 		return err_set(ERR_LIMIT, _("too many forms"));
-	for (size_t i = 0; i < len; i++) {
-		uint8_t *letter = &f->letters[(unsigned char)form[i]];
+	str_add(&f->texts, form, one.len);
+	f->v = mem_grow(f->v, &f->cap, f->n + 1, sizeof(*f->v));
+	f->v[f->n++] = one;
+	return 0;
+}
 
-		if (*letter == 0 && f->n_letters == LETTERS)
-			return err_set(ERR_LIMIT, _("too many forms"));
+static void number_letters(struct forms *f)
+{
+	f->n_letters = 1;
+	for (size_t i = 0; i < f->texts.len; i++) {
+		uint8_t *letter = &f->letters[(unsigned char)f->texts.p[i]];
+
 		if (*letter == 0)
 			*letter = (uint8_t)f->n_letters++;
-		if (f->moves[node][*letter] < 0) {
-			int16_t fresh = add_node(f, i + 1);
-
-			f->moves[node][*letter] = fresh;
-		}
-		node = f->moves[node][*letter];
 	}
-	f->entries = mem_grow(f->entries, &f->entries_cap, f->n_entries + 1,
-		sizeof(*f->entries));
-	f->entries[f->n_entries] =
-		(struct entry){ .id = id, .next = f->nodes[node].first };
-	f->nodes[node].first = (int)f->n_entries++;
-	return 0;
+}
+
+static uint32_t *move(const struct forms *f, size_t node, char c)
+{
+	return &f->moves[node * f->n_letters + f->letters[(unsigned char)c]];
+}
+
+static void insert(struct forms *f, size_t number)
+{
+	struct entry *one = &f->v[number];
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < one->len; i++) {
+		uint32_t *to = move(f, at, f->texts.p[one->from + i]);
+
+		if (*to == 0)
+			*to = (uint32_t)f->n_nodes++;
+		at = *to;
+	}
+	one->again = f->nodes[at].first;
+	f->nodes[at].first = (uint32_t)number + 1;
 }
 
 /* Gives a node its missing moves, those of its suffix, and puts its children
  * into the queue. */
-static size_t complete(struct forms *f, int node, int *queue, size_t end)
+static size_t complete(
+	struct forms *f, uint32_t node, uint32_t *queue, size_t end)
 {
-	const int16_t *fallback = f->moves[f->nodes[node].suffix];
+	uint32_t *moves = f->moves + node * f->n_letters;
+	const uint32_t *fallback =
+		f->moves + f->nodes[node].suffix * f->n_letters;
 
-	for (int l = 0; l < f->n_letters; l++) {
-		int16_t child = f->moves[node][l], other;
-		struct node *c;
+	for (size_t l = 1; l < f->n_letters; l++) {
+		uint32_t other = node == 0 ? 0 : fallback[l];
+		struct node *child;
 
-		other = node == 0 ? 0 : fallback[l];
-		if (child < 0) {
-			f->moves[node][l] = other;
+		if (moves[l] == 0) {
+			moves[l] = other;
 			continue;
 		}
-		c = &f->nodes[child];
-		c->suffix = other;
-		c->output = f->nodes[other].first >= 0 ? other
-						       : f->nodes[other].output;
-		queue[end++] = child;
+		child = &f->nodes[moves[l]];
+		child->suffix = other;
+		child->output = f->nodes[other].first != 0
+					? other
+					: f->nodes[other].output;
+		queue[end++] = moves[l];
 	}
 	return end;
 }
 
 void forms_ready(struct forms *f)
 {
-	int *queue = mem_new(f->n, sizeof(*queue));
+	uint32_t *queue;
 	size_t end = 1;
 
+	number_letters(f);
+	f->moves =
+		mem_new((f->texts.len + 1) * f->n_letters, sizeof(*f->moves));
+	f->nodes = mem_new(f->texts.len + 1, sizeof(*f->nodes));
+	f->n_nodes = 1;
+	for (size_t i = 0; i < f->n; i++)
+		insert(f, i);
+	queue = mem_new(f->n_nodes, sizeof(*queue));
 	for (size_t i = 0; i < end; i++)
 		end = complete(f, queue[i], queue, end);
 	free(queue);
@@ -146,30 +166,33 @@ void forms_ready(struct forms *f)
 
 /* A form that begins or ends with a letter or digit does so at a word's
  * border. */
-static bool is_whole(const struct fold *text, size_t from, size_t to)
+static bool is_whole(const struct fold *text, size_t from, size_t to, bool open)
 {
 	if (fold_word_at(text, from) && fold_word_before(text, from))
 		return false;
-	return !fold_word_before(text, to) || !fold_word_at(text, to);
+	return open || !fold_word_before(text, to) || !fold_word_at(text, to);
+}
+
+/* All forms that end at a node. */
+static void tell(const struct forms *f, uint32_t node, size_t to,
+	const struct fold *text, forms_fn fn, void *ctx)
+{
+	for (uint32_t e = f->nodes[node].first; e != 0; e = f->v[e - 1].again) {
+		const struct entry *one = &f->v[e - 1];
+
+		if (is_whole(text, to - one->len, to, one->open))
+			fn(one->id, to - one->len, one->len, ctx);
+	}
 }
 
 void forms_each(
 	const struct forms *f, const struct fold *text, forms_fn fn, void *ctx)
 {
-	int node = 0;
+	uint32_t node = 0;
 
 	for (size_t i = 0; i < text->text.len; i++) {
-		node = f->moves[node]
-			       [f->letters[(unsigned char)text->text.p[i]]];
-		for (int out = node; out > 0; out = f->nodes[out].output) {
-			size_t len = f->nodes[out].len, from = i + 1 - len;
-
-			if (f->nodes[out].first < 0 ||
-				!is_whole(text, from, i + 1))
-				continue;
-			for (int e = f->nodes[out].first; e >= 0;
-				e = f->entries[e].next)
-				fn(f->entries[e].id, from, len, ctx);
-		}
+		node = *move(f, node, text->text.p[i]);
+		for (uint32_t o = node; o != 0; o = f->nodes[o].output)
+			tell(f, o, i + 1, text, fn, ctx);
 	}
 }

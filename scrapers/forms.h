@@ -9,21 +9,25 @@
  *	struct forms *f = forms_new();
  *
  *	forms_add(f, "tels que", 7);
+ *	forms_add(f, "transmet*", 8);		any ending
  *	forms_ready(f);
  *	forms_each(f, &fold, hit, ctx);		hit(7, offset, len, ctx)
  *	forms_free(f);
  *
- * Forms are our own data: short, and folded as fold_text() folds. All
- * occurrences are told, overlapping ones too, in the order of their ends, a
- * longer one before a shorter one. Time: linear in the text, times the forms
- * that end at one place.
+ * Forms are short, and folded as the text is. All occurrences are told,
+ * overlapping ones too, in the order of their ends, a longer one before a
+ * shorter one; of a form with any ending, that which the form spells. Time:
+ * linear in the text, times the forms that end at one place.
  */
 
 #include <stddef.h>
 
 #include "scrapers/fold.h"
 
-enum { FORMS_BYTES = 120 }; /* the longest form */
+enum {
+	FORMS_BYTES = 256,   /* of the longest form */
+	FORMS_TOTAL = 65536, /* of all */
+};
 
 struct forms;
 
@@ -31,7 +35,8 @@ struct forms *forms_new(void);
 void forms_free(struct forms *f);
 
 /* The same form may be added for several ids: each is told. ERR_INVALID for
- * an empty form, a longer one, or one that folding would change. */
+ * an empty form, a longer one, or one that folding would change; ERR_LIMIT
+ * past the total. */
 int forms_add(struct forms *f, const char *form, int id);
 
 /* Call once, after the last forms_add(). */

@@ -36,6 +36,17 @@ static void folds(void **state)
 	check("J\u030c", "\u01f0");
 }
 
+static void folds_loosely(void **state)
+{
+	static const char text[] = "Sous-\n traitants\u2011A";
+	struct fold f = { 0 };
+
+	(void)state;
+	assert_int_equal(fold_loose(&f, text, strlen(text)), 0);
+	assert_string_equal(f.text.p, "sous traitants a");
+	fold_release(&f);
+}
+
 static void leads_back(void **state)
 {
 	static const char text[] = "De  E\u0301t\u00c9 l\u2019app";
@@ -89,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folds),
+		cmocka_unit_test(folds_loosely),
 		cmocka_unit_test(leads_back),
 		cmocka_unit_test(counts_words),
 		cmocka_unit_test(refuses),

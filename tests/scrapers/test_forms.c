@@ -50,6 +50,8 @@ static void finds(void **state)
 		"0@0+2 2@10+3 1@10+4 "
 		"3@22+4 ");
 	check(twice, "may", "1@0+3 0@0+3 ");
+	check((const char *const[]){ "transmet*", "met*", NULL },
+		"transmettent; retransmet", "0@0+8 ");
 	check((const char *const[]){ "pouvons nous", NULL }, "pouvons\nnous",
 		"");
 }
@@ -92,13 +94,16 @@ static void refuses(void **state)
 
 	(void)state;
 	assert_int_equal(forms_add(f, "", 0), ERR_INVALID);
+	assert_int_equal(forms_add(f, "*", 0), ERR_INVALID);
 	assert_int_equal(forms_add(f, "May", 0), ERR_INVALID);
 	assert_string_equal(err_message(),
 		"the form 'May' is empty, too long or not folded");
 	memset(text, 'a', FORMS_BYTES + 1);
 	assert_int_equal(forms_add(f, text, 0), ERR_INVALID);
 	text[FORMS_BYTES] = '\0';
-	assert_int_equal(forms_add(f, text, 0), 0);
+	for (size_t i = 0; i < FORMS_TOTAL / FORMS_BYTES; i++)
+		assert_int_equal(forms_add(f, text, 0), 0);
+	assert_int_equal(forms_add(f, "b", 0), ERR_LIMIT);
 	forms_free(f);
 	forms_free(NULL);
 }
