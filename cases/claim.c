@@ -10,16 +10,19 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "cases/claim_words.h"
 #include "scrapers/fold.h"
 
 /* How much of a long sentence is looked at on either side, bytes. */
 enum { AROUND = 900 };
 
+/* Words from a negation behind the name to its verb: further away it belongs
+ * to something else ("who are not members can ask that …"). */
+enum { DENIED_FAR = 9 };
+
 struct scene {
 	struct claim_words w;
 	size_t from, start, end, to; /* clause and name, in words */
-	bool data, german, french;
+	bool data, whole, german, french;
 };
 
 static unsigned at(const struct scene *s, size_t i)
@@ -49,10 +52,94 @@ static bool is_readers(const struct scene *s, size_t i)
 {
 	bool before = i > 0 && (at(s, i - 1) & CLAIM_YOU) != 0;
 	bool behind = i + 1 < s->w.n && (at(s, i + 1) & CLAIM_YOU) != 0;
+	bool handed = s->data && (at(s, i) & CLAIM_HAND) != 0;
 
 	if (s->french)
-		return before && (!ends_in(&s->w.v[i], "ez") || !s->data);
-	return behind || (before && !s->data);
+		return before && !(handed && ends_in(&s->w.v[i], "ez"));
+	if (i > 1 && (at(s, i - 1) & CLAIM_SMALL) != 0) /* you to use */
+		before = before || (at(s, i - 2) & CLAIM_YOU) != 0;
+	return behind || (before && !handed);
+}
+
+/* The word before the name, small ones left out. */
+static unsigned word_before(const struct scene *s)
+{
+	size_t i = s->start;
+
+	while (i > s->from && (at(s, i - 1) & CLAIM_SMALL) != 0 &&
+		(at(s, i - 1) & CLAIM_YOUR) == 0)
+		i--;
+	return i > s->from ? at(s, i - 1) : 0;
+}
+
+static unsigned word_behind(const struct scene *s, size_t i)
+{
+	return i < s->w.n ? at(s, i) : 0;
+}
+
+/* "your location", "location data", "content of notifications": data, and
+ * not what is shown to the reader. */
+static bool is_data(const struct scene *s)
+{
+	return (word_before(s) & (CLAIM_YOUR | CLAIM_DATA)) != 0 ||
+	       (word_behind(s, s->end) & CLAIM_DATA) != 0;
+}
+
+static bool is_setting(const struct scene *s)
+{
+	return s->data &&
+	       ((word_before(s) | word_behind(s, s->end)) & CLAIM_SETTING) != 0;
+}
+
+/* A verb behind which nothing is collected: "we send notifications", "to
+ * receive notifications", but "we receive". */
+static bool is_barrier(const struct scene *s, size_t i)
+{
+	bool ours = false;
+
+	for (size_t k = i > 3 ? i - 3 : 0; k < i; k++)
+		ours = ours || (at(s, k) & CLAIM_WE) != 0;
+	if ((at(s, i) & CLAIM_SHOW) == 0 &&
+		((at(s, i) & CLAIM_GET) == 0 || ours))
+		return is_readers(s, i);
+	return !is_data(s);
+}
+
+static bool is_verb(const struct scene *s, size_t i)
+{
+	return (i < s->start || i >= s->end) &&
+	       (at(s, i) & (CLAIM_VERB | CLAIM_SALE | CLAIM_SHOW)) != 0;
+}
+
+/* Of a kind of data the nearest verb tells what happens to it. */
+static unsigned governing(const struct scene *s, size_t from, size_t to)
+{
+	bool before = to <= s->start;
+
+	for (size_t n = 0; n < to - from; n++) {
+		size_t i = before ? to - 1 - n : from + n;
+
+		if (is_verb(s, i))
+			return is_barrier(s, i)
+				       ? 0
+				       : at(s, i) & (CLAIM_VERB | CLAIM_SALE);
+	}
+	return 0;
+}
+
+/* Whether the verb before shows it to the reader: what stands behind a comma
+ * is then another matter. */
+static size_t end_of_shown(const struct scene *s)
+{
+	size_t i = s->start, to = s->end;
+
+	while (i > s->from && !is_verb(s, i - 1))
+		i--;
+	if (!s->data || s->german || i == s->from || !is_barrier(s, i - 1))
+		return s->to;
+	while (to < s->to && (at(s, to) & CLAIM_POINT) == 0)
+		to++;
+	return to;
 }
 
 /* A verb of passing on, or one of selling, between two words. */
@@ -60,6 +147,8 @@ static unsigned verbs(const struct scene *s, size_t from, size_t to)
 {
 	unsigned found = 0;
 
+	if (s->data && !s->german && from < to)
+		return governing(s, from, to);
 	for (size_t i = from; i < to; i++)
 		if ((i < s->start || i >= s->end) && !is_readers(s, i))
 			found |= at(s, i) & (CLAIM_VERB | CLAIM_SALE);
@@ -81,10 +170,20 @@ static bool ne_denies(const struct scene *s, size_t i)
 	return true;
 }
 
+/* "sont ou ne sont pas" */
+static bool is_either(const struct scene *s, size_t i)
+{
+	for (size_t k = i, n = 0; s->french && k > 0 && n < 3; k--, n++)
+		if ((at(s, k) & CLAIM_NE) != 0)
+			return (at(s, k - 1) & CLAIM_VOID) != 0;
+	return false;
+}
+
 static bool denies(const struct scene *s, size_t i)
 {
 	if ((at(s, i) & (CLAIM_NEGATION | CLAIM_NONE)) == 0 ||
-		(at(s, i) & (CLAIM_VOID | CLAIM_UNLESS)) != 0)
+		(at(s, i) & (CLAIM_VOID | CLAIM_UNLESS)) != 0 ||
+		is_either(s, i))
 		return false;
 	return (at(s, i) & CLAIM_NE) == 0 || ne_denies(s, i);
 }
@@ -130,9 +229,12 @@ static struct claim say(enum claim_kind kind, const char *rule)
 	return (struct claim){ kind, rule };
 }
 
-/* A condition that stands in the same breath as the negation at i. */
+/* A condition that stands in the same breath as the negation at i, or begins
+ * the sentence. */
 static bool is_conditional(const struct scene *s, size_t i)
 {
+	if (s->w.n > 0 && (at(s, 0) & CLAIM_IF) != 0)
+		return true;
 	for (size_t k = i; k > s->from; k--) {
 		if ((at(s, k - 1) & CLAIM_POINT) != 0)
 			return false;
@@ -140,6 +242,23 @@ static bool is_conditional(const struct scene *s, size_t i)
 			return true;
 	}
 	return false;
+}
+
+/* "this data", but not "this policy" */
+static bool is_some(const struct scene *s)
+{
+	unsigned next = word_behind(s, s->end);
+
+	for (size_t i = s->from; i < s->to; i++)
+		if ((at(s, i) & CLAIM_THIS) != 0 &&
+			(word_behind(s, i + 1) & CLAIM_PAPER) == 0)
+			return true;
+	if (!s->whole || (next & CLAIM_POINT) != 0 || s->end == s->w.n)
+		return false;
+	if (s->french)
+		return (next & CLAIM_ALL) == 0;
+	return (next & CLAIM_OF) != 0 &&
+	       (word_behind(s, s->end + 1) & CLAIM_YOU) == 0;
 }
 
 /* What the negation at word i says, with the verbs in its reach. */
@@ -159,6 +278,8 @@ static struct claim judge(const struct scene *s, size_t i, unsigned reach)
 		return say(CLAIM_UNSURE, "denied-with-exceptions");
 	if (reach == CLAIM_SALE)
 		return say(CLAIM_UNSURE, "sale-denied");
+	if (is_some(s))
+		return say(CLAIM_UNSURE, "denied-of-some");
 	return say(CLAIM_DENIED, "denied");
 }
 
@@ -210,18 +331,21 @@ static bool look_before(struct claim *out, const struct scene *s)
 /* Behind the name: "third parties do not receive your data". */
 static struct claim look_behind(const struct scene *s)
 {
-	for (size_t i = s->end; i < s->to; i++) {
+	size_t to = end_of_shown(s);
+
+	for (size_t i = s->end; i < to; i++) {
+		size_t far = to - i > DENIED_FAR ? i + DENIED_FAR : to;
 		unsigned reach;
 
 		if (!denies(s, i) || (at(s, i) & CLAIM_UNLESS) != 0)
 			continue;
 		if ((at(s, i) & CLAIM_DISCLAIM) != 0)
 			return say(CLAIM_ASIDE, "disclaimed");
-		reach = verbs(s, i + 1, s->to);
+		reach = verbs(s, i + 1, s->german ? to : far);
 		if (reach != 0 && verbs(s, s->end, i) == 0)
 			return judge(s, i, reach);
 	}
-	if (verbs(s, s->end, s->to) != 0)
+	if (verbs(s, s->end, to) != 0)
 		return say(CLAIM_AFFIRMED, "affirmed");
 	return say(CLAIM_ASIDE, "no-verb");
 }
@@ -230,6 +354,11 @@ static struct claim read_clause(const struct scene *s)
 {
 	struct claim c;
 
+	if (is_setting(s))
+		return say(CLAIM_ASIDE, "setting");
+	for (size_t i = s->from; i < s->to; i++)
+		if ((at(s, i) & CLAIM_NE) != 0 && is_either(s, i))
+			return say(CLAIM_ASIDE, "left-to-ask");
 	if (look_before(&c, s))
 		return c;
 	if (verbs(s, s->from, s->start) != 0)
@@ -300,8 +429,9 @@ static bool is_cut(const struct claim_place *p, const struct scene *s)
 void claim_read(struct claim *out, const struct claim_place *p)
 {
 	struct scene s = { .data = p->data,
-		.german = strcmp(p->lang, "de") == 0,
-		.french = strcmp(p->lang, "fr") == 0 };
+		.whole = p->whole,
+		.german = strcmp(claim_list_language(p->list), "de") == 0,
+		.french = strcmp(claim_list_language(p->list), "fr") == 0 };
 	struct str text;
 	size_t start, end;
 
@@ -311,7 +441,7 @@ void claim_read(struct claim *out, const struct claim_place *p)
 	}
 	str_init(&text, 0);
 	fold_place(&text, &start, &end, p);
-	claim_words_read(&s.w, text.p, text.len, p->lang);
+	claim_words_read(&s.w, text.p, text.len, p->list);
 	find_name(&s, text.p, start, end);
 	find_clause(&s);
 	*out = read_clause(&s);

@@ -11,7 +11,7 @@
  *	struct claim c;
  *
  *	claim_read(&c, &(struct claim_place){ .text = sentence, .len = n,
- *		.start = at, .end = at + 8, .lang = "en" });
+ *		.start = at, .end = at + 8, .list = english });
  *	c.kind is CLAIM_DENIED, c.rule "denied"
  *
  * The rules in short. A clause ends at a semicolon, "but", and where "we"
@@ -21,12 +21,18 @@
  * to" and "ne ... que" deny nothing; "without your consent", "unless" and
  * "if you do not" leave it open; "except" turns it round for what follows; a
  * denied sale is no denied transfer; what the reader may not do, and what is
- * asked, says nothing. A sentence or a lead so long that a denial may stand
+ * asked, says nothing. Of a kind of data the nearest verb decides, and one that
+ * shows something to the reader ("we send you notifications") collects
+ * nothing; a setting of that name neither. A denial of "this data", or of "no
+ * data" with what kind behind it, is one of some data only ("denied-of-some").
+ * A sentence or a lead so long that a denial may stand
  * out of reach is left open ("too-long") where it would be affirmed.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "cases/claim_words.h"
 
 enum claim_kind {
 	CLAIM_ASIDE,	/* nothing of collecting or passing on */
@@ -46,8 +52,9 @@ struct claim_place {
 	size_t start, end; /* of the name in it */
 	const char *lead;  /* the sentence that introduces it, or NULL */
 	size_t lead_len;
-	const char *lang; /* "fr", "en", "de" */
-	bool data;	  /* a kind of data is named, not a recipient */
+	const struct claim_list *list; /* of the language */
+	bool data;  /* a kind of data is named, not a recipient */
+	bool whole; /* the name stands for all data: "no data" */
 };
 
 void claim_read(struct claim *out, const struct claim_place *place);

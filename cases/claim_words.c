@@ -7,7 +7,10 @@
 #include "cases/claim_words.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 struct entry {
 	const char *lang;
@@ -37,7 +40,8 @@ static const struct entry entries[] = {
 		"not exhaustive|no later|no matter|or not" },
 	{ "en", CLAIM_DISCLAIM,
 		"not responsible|not control|no control|not liable|"
-		"no responsibility" },
+		"no responsibility|not cover|not apply|not govern|"
+		"not extend" },
 	{ "en", CLAIM_BUT, "but|however|instead|whereas|although|though" },
 	{ "en", CLAIM_WE, "we" },
 	{ "en", CLAIM_AND, "and|or" },
@@ -51,6 +55,28 @@ static const struct entry entries[] = {
 	{ "en", CLAIM_YOU, "you" },
 	{ "en", CLAIM_SMALL,
 		"of|our|the|any|these|those|other|with|to|such|a|an|by" },
+	{ "en", CLAIM_SHOW,
+		"send|sends|sent|sending|deliver*|display*|show|shows|shown|"
+		"showing|forward*|generate|generates|generating|trigger*|"
+		"notify|notifies|protect*|enabl*|disabl*|manag*|"
+		"provided via|provided through|provided on|provided in" },
+	{ "en", CLAIM_HAND,
+		"provid*|give|gives|given|share*|sharing|upload*|submit*|"
+		"communicat*|transmit*|disclos*|send|sent" },
+	{ "en", CLAIM_GET, "receive*|receiving|get|gets|getting" },
+	{ "en", CLAIM_YOUR, "your|user's|users'|their" },
+	{ "en", CLAIM_DATA,
+		"data|information|info|details|content|contents|metadata" },
+	{ "en", CLAIM_THIS, "this|these|those|such" },
+	{ "en", CLAIM_PAPER,
+		"policy|privacy|notice|statement|site|website|app|application|"
+		"page|section|service|services|as" },
+	{ "en", CLAIM_SETTING,
+		"setting|settings|preference|preferences|permission|"
+		"permissions|centre|center|feature|features|services" },
+	{ "en", CLAIM_OF,
+		"of|relating|related|regarding|concerning|about|on|that|"
+		"which|in|beyond" },
 
 	{ "fr", CLAIM_VERB,
 		"partag*|communiqu*|transmet*|transmis*|transf*|divulgu*|"
@@ -61,7 +87,8 @@ static const struct entry entries[] = {
 		"utilisé*|utiliser|utilisant|destinataire*|recours|"
 		"faisons appel|confi*|obten*|obtien*|remont*|adress*" },
 	{ "fr", CLAIM_SALE,
-		"vend*|vente|lou*|commercialis*|cession|céd*|cèd*" },
+		"vend*|revend*|revente|vente|lou*|commercialis*|cession|céd*|"
+		"cèd*" },
 	{ "fr", CLAIM_NE | CLAIM_NEGATION, "ne|n'" },
 	{ "fr", CLAIM_NEGATION,
 		"pas|jamais|aucun*|nullement|rien|ni|sans|en aucun cas" },
@@ -69,10 +96,11 @@ static const struct entry entries[] = {
 		"aucun*|ni|pas à|pas avec|pas aux|pas de|pas d'|jamais à|"
 		"jamais avec|non à|non aux" },
 	{ "fr", CLAIM_VOID,
-		"pas seulement|pas uniquement|"
+		"ou ne|ou n'|pas seulement|pas uniquement|"
 		"pas nécessairement|pas toujours|pas limit*|sans s'|"
 		"sans limitation|sans être limit*|ou pas" },
 	{ "fr", CLAIM_DISCLAIM,
+		"ne couvr*|ne s'appliqu*|ne s'éten*|ne régi*|"
 		"pas responsable*|aucun contrôle|aucune responsabilité|"
 		"pas le contrôle|contrôlons pas" },
 	{ "fr", CLAIM_BUT,
@@ -93,6 +121,29 @@ static const struct entry entries[] = {
 		"de|d'|des|nos|ces|les|la|le|l'|autre|autres|à|aux|au|avec|"
 		"un|une|du|par" },
 	{ "fr", CLAIM_QUE, "que|qu'" },
+	{ "fr", CLAIM_SHOW,
+		"envoy*|envoi*|adresser|adressé*|adressons|affich*|"
+		"déclench*|notifi*|protég*|protect*|signaler|activer|"
+		"activez|désactiver|désactivez|gérer|gérez|gère|gèrent|gestion|"
+		"paramétr*" },
+	{ "fr", CLAIM_HAND,
+		"fourni*|communiqu*|transmet*|partag*|envoy*|donnez" },
+	{ "fr", CLAIM_GET, "recev*|reçoi*|reçu*|recevoir|réception" },
+	{ "fr", CLAIM_YOUR, "vos|votre|leur|leurs" },
+	{ "fr", CLAIM_DATA,
+		"données|donnée|information|informations|contenu|contenus|"
+		"coordonnées|métadonnées" },
+	{ "fr", CLAIM_THIS, "ce|cet|cette|ces|celles|ceux" },
+	{ "fr", CLAIM_PAPER,
+		"politique|charte|site|sites|application|page|document|"
+		"service|services|cadre|fait|cas" },
+	{ "fr", CLAIM_SETTING,
+		"paramètres|paramètre|préférences|préférence|réglages|"
+		"réglage|centre|fonctionnalité|fonctionnalités|"
+		"autorisation|autorisations|services" },
+	{ "fr", CLAIM_ALL,
+		"n'|ne|personnelle*|vous|avec|auprès|vers|à|aux|au|par|pour|"
+		"sans|ni|et|ou|que|qui" },
 
 	{ "de", CLAIM_VERB,
 		"weiter*|übermitt*|übertrag*|teilen|teilt|geteilt|erheb*|"
@@ -104,7 +155,8 @@ static const struct entry entries[] = {
 		"nicht|nie|niemals|kein*|weder|noch|keinesfalls|ohne" },
 	{ "de", CLAIM_NONE, "kein*|weder|noch|nicht an|nicht mit" },
 	{ "de", CLAIM_VOID, "nicht nur|nicht ausschließlich|nicht beschränkt" },
-	{ "de", CLAIM_DISCLAIM, "nicht verantwortlich*|keinen einfluss" },
+	{ "de", CLAIM_DISCLAIM,
+		"nicht verantwortlich*|keinen einfluss|gilt nicht" },
 	{ "de", CLAIM_BUT, "aber|sondern|jedoch|hingegen|allerdings" },
 	{ "de", CLAIM_WE, "wir" },
 	{ "de", CLAIM_AND, "und|oder" },
@@ -112,7 +164,11 @@ static const struct entry entries[] = {
 	{ "de", CLAIM_UNLESS,
 		"ohne ihre|ohne deine|es sei denn|sofern|soweit|ohne vorher*" },
 	{ "de", CLAIM_IF, "wenn|falls" },
-	{ "de", CLAIM_YOU, "sie|du" },
+	{ "de", CLAIM_YOU, "sie|du|ihnen|dir|euch" },
+	{ "de", CLAIM_YOUR, "ihre*|deine*|eure*" },
+	{ "de", CLAIM_THIS, "diese*|solche*" },
+	{ "de", CLAIM_DATA, "daten|informationen|inhalt*|angaben" },
+	{ "de", CLAIM_OF, "über|von|zu|zur|zum" },
 	{ "de", CLAIM_SMALL,
 		"an|mit|von|der|die|das|den|dem|unsere*|andere*|durch" },
 };
@@ -146,33 +202,92 @@ static bool fits_all(
 	return n == 0;
 }
 
-static bool has(
-	const struct claim_words *w, size_t i, const struct entry *entry)
+/* A word or phrase of a list; those that begin with one byte lie together. */
+struct item {
+	const char *text; /* borrowed from the entries */
+	size_t len;
+	unsigned flags;
+};
+
+struct claim_list {
+	const char *lang; /* constant, or "" */
+	struct item *v;
+	size_t n, cap;
+	size_t first[257]; /* by the byte that it begins with */
+};
+
+static int by_byte(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+
+	return (unsigned char)*x->text - (unsigned char)*y->text;
+}
+
+static void add_entry(struct claim_list *list, const struct entry *entry)
 {
 	const char *p = entry->words;
 
 	for (;;) {
 		size_t n = strcspn(p, "|");
 
-		if (*p == *w->v[i].text && fits_all(w, i, p, n))
-			return true;
+		list->v = mem_grow(
+			list->v, &list->cap, list->n + 1, sizeof(*list->v));
+		list->v[list->n++] = (struct item){ p, n, entry->flags };
 		if (p[n] == '\0')
-			return false;
+			return;
 		p += n + 1;
 	}
 }
 
-static unsigned look_up(const struct claim_words *w, size_t i, const char *lang)
+struct claim_list *claim_list_new(const char *lang)
 {
-	unsigned flags = 0;
-	const struct claim_word *t = &w->v[i];
+	struct claim_list *list = mem_new(1, sizeof(*list));
+	size_t i = 0;
 
-	for (size_t k = 0; k < sizeof(entries) / sizeof(entries[0]); k++)
-		if (strcmp(entries[k].lang, lang) == 0 &&
-			has(w, i, &entries[k]))
-			flags |= entries[k].flags;
-	if (*lang == 'e' && t->len > 2 &&
-		memcmp(t->text + t->len - 2, "n'", 2) == 0)
+	list->lang = "";
+	for (size_t k = 0; k < sizeof(entries) / sizeof(entries[0]); k++) {
+		if (strcmp(entries[k].lang, lang) != 0)
+			continue;
+		list->lang = entries[k].lang;
+		add_entry(list, &entries[k]);
+	}
+	if (list->n > 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_byte);
+	for (size_t c = 0; c < 256; c++) {
+		while (i < list->n && (unsigned char)*list->v[i].text < c)
+			i++;
+		list->first[c] = i;
+	}
+	list->first[256] = list->n;
+	return list;
+}
+
+void claim_list_free(struct claim_list *list)
+{
+	if (list == NULL)
+		return;
+	free(list->v);
+	free(list);
+}
+
+const char *claim_list_language(const struct claim_list *list)
+{
+	return list->lang;
+}
+
+static unsigned look_up(
+	const struct claim_words *w, size_t i, const struct claim_list *list)
+{
+	const struct claim_word *t = &w->v[i];
+	unsigned char c = (unsigned char)*t->text;
+	unsigned flags = 0;
+
+	for (size_t k = list->first[c]; k < list->first[c + 1]; k++)
+		if (fits_all(w, i, list->v[k].text, list->v[k].len))
+			flags |= list->v[k].flags;
+	if (*list->lang == 'e' && t->len > 2 && i + 1 < w->n &&
+		memcmp(t->text + t->len - 2, "n'", 2) == 0 &&
+		w->v[i + 1].len == 1 && *w->v[i + 1].text == 't')
 		flags |= CLAIM_NEGATION;
 	if (t->len == 1 && strchr(",.:()", *t->text) != NULL)
 		flags |= CLAIM_POINT;
@@ -187,8 +302,8 @@ static bool is_letter(char c)
 	       (c >= '0' && c <= '9');
 }
 
-void claim_words_read(
-	struct claim_words *out, const char *text, size_t len, const char *lang)
+void claim_words_read(struct claim_words *out, const char *text, size_t len,
+	const struct claim_list *list)
 {
 	size_t i = 0;
 
@@ -209,5 +324,5 @@ void claim_words_read(
 		i += n;
 	}
 	for (i = 0; i < out->n; i++)
-		out->v[i].flags = look_up(out, i, lang);
+		out->v[i].flags = look_up(out, i, list);
 }

@@ -6,10 +6,12 @@
  * Words as the rules of cases/claim see them: a folded sentence in tokens,
  * each with what it can mean.
  *
+ *	struct claim_list *list = claim_list_new("en");
  *	struct claim_words w = { 0 };
  *
- *	claim_words_read(&w, text, len, "en");
+ *	claim_words_read(&w, text, len, list);
  *	w.v[0].flags & CLAIM_NEGATION
+ *	claim_list_free(list);
  */
 
 #include <stddef.h>
@@ -33,6 +35,16 @@ enum claim_flag {
 	CLAIM_POINT = 32768, /* a comma, full stop, colon */
 	CLAIM_SEMICOLON = 65536,
 	CLAIM_DISCLAIM = 131072, /* not responsible for */
+	CLAIM_SHOW = 1 << 18,	 /* sends, displays to the reader */
+	CLAIM_GET = 1 << 19,	 /* receives: who, tells the word before */
+	CLAIM_YOUR = 1 << 20,	 /* your, vos */
+	CLAIM_DATA = 1 << 21,	 /* data, information, content */
+	CLAIM_THIS = 1 << 22,	 /* this, ces: only some of the data */
+	CLAIM_PAPER = 1 << 23,	 /* policy, site: what "this" may stand for */
+	CLAIM_SETTING = 1 << 24, /* settings, permissions */
+	CLAIM_ALL = 1 << 25,	 /* leaves "no data" all data: to, about */
+	CLAIM_OF = 1 << 26,	 /* makes it some: of, relating */
+	CLAIM_HAND = 1 << 27,	 /* what a reader does to hand data over */
 };
 
 enum { CLAIM_WORDS = 400 };
@@ -48,9 +60,16 @@ struct claim_words {
 	size_t n;
 };
 
+/* The words of a language, ready to be looked up: "en", "fr", "de"; of
+ * another it is empty. */
+struct claim_list;
+struct claim_list *claim_list_new(const char *lang);
+void claim_list_free(struct claim_list *list);
+const char *claim_list_language(const struct claim_list *list);
+
 /* Splits a text of fold_loose() and looks its words up. Words behind the
  * limit are left out. */
 void claim_words_read(struct claim_words *out, const char *text, size_t len,
-	const char *lang);
+	const struct claim_list *list);
 
 #endif

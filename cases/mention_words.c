@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases/mention_words.h"
 
+#include <strings.h>
+
 static const struct mention_words groups[] = {
 	{ MENTION_MASK, "fr", NULL,
 		"pays tiers|état tiers|états tiers|cookies tiers|site tiers|"
@@ -24,7 +26,11 @@ static const struct mention_words groups[] = {
 		"autres informations|données techniques|"
 		"données d'utilisation|informations vous concernant|"
 		"données vous concernant|informations sur votre appareil|"
-		"données de l'appareil" },
+		"données de l'appareil|données telles que|"
+		"informations telles que|données comme|"
+		"informations comme|données personnelles telles que|"
+		"informations personnelles telles que|données notamment|"
+		"informations notamment|données et notamment" },
 	{ MENTION_NOTHING, "fr", NULL,
 		"aucune donnée|aucune information|aucunes données|"
 		"pas de données|pas de donnée|pas d'informations" },
@@ -48,7 +54,9 @@ static const struct mention_words groups[] = {
 		"certain data|certain information|other data|"
 		"other information|usage data|technical data|"
 		"information about you|device information|"
-		"information about your device" },
+		"information about your device|data such as|"
+		"information such as|data like|information like|"
+		"data including|information including" },
 	{ MENTION_NOTHING, "en", NULL,
 		"any data|any information|any personal data|"
 		"any personal information|no data|no personal data|"
@@ -66,21 +74,25 @@ static const struct mention_words groups[] = {
 	{ MENTION_ANY, "de", NULL, "niemandem|niemanden|irgendjemanden" },
 	{ MENTION_VAGUE, "de", NULL,
 		"bestimmte daten|bestimmte informationen|weitere daten|"
-		"andere daten|nutzungsdaten|technische daten" },
+		"andere daten|nutzungsdaten|technische daten|daten wie|"
+		"informationen wie|daten insbesondere" },
 	{ MENTION_NOTHING, "de", NULL,
 		"keine daten|keine informationen|keinerlei daten|"
 		"keine personenbezogenen daten" },
 
 	{ MENTION_DATA, "fr", "notifications",
-		"notification|notifications|notifications push|alertes" },
+		"notification|notifications|notifications push|"
+		"contenu des notifications|alertes" },
 	{ MENTION_DATA, "en", "notifications",
 		"notification|notifications|push notifications|alerts" },
 	{ MENTION_DATA, "de", "notifications",
 		"benachrichtigung|benachrichtigungen|mitteilungen" },
 	{ MENTION_DATA, "fr", "steps",
-		"pas parcourus|nombre de pas|podomètre|steps" },
+		"pas parcourus|pas effectués|nombre de pas|vos pas|"
+		"compteur de pas|podomètre|steps" },
 	{ MENTION_DATA, "en", "steps",
-		"step|steps|step count|steps taken|pedometer" },
+		"steps|step count|steps taken|number of steps|"
+		"pedometer" },
 	{ MENTION_DATA, "de", "steps", "schritte|schritten|schrittzahl" },
 	{ MENTION_DATA, "fr", "health",
 		"santé|données de santé|données médicales|médical|médicales" },
@@ -95,13 +107,15 @@ static const struct mention_words groups[] = {
 	{ MENTION_DATA, "en", "sleep", "sleep|sleeping" },
 	{ MENTION_DATA, "de", "sleep", "schlaf|schlafdaten" },
 	{ MENTION_DATA, "fr", "location",
-		"localisation|géolocalisation|position géographique" },
+		"localisation|géolocalisation|position géographique|"
+		"données gps" },
 	{ MENTION_DATA, "en", "location", "location|geolocation|gps" },
 	{ MENTION_DATA, "de", "location", "standort|standortdaten" },
 	{ MENTION_DATA, "fr", "contacts",
-		"contacts|carnet d'adresses|liste de contacts" },
+		"contacts|contacts téléphoniques|carnet d'adresses|"
+		"liste de contacts|répertoire téléphonique" },
 	{ MENTION_DATA, "en", "contacts",
-		"contacts|address book|contact list" },
+		"contacts|address book|contact list|phone book|phonebook" },
 	{ MENTION_DATA, "de", "contacts", "kontakte|adressbuch" },
 	{ MENTION_DATA, "fr", "identifiers",
 		"identifiant de l'appareil|identifiants|imei|"
@@ -118,8 +132,19 @@ const struct mention_words *mention_words_get(size_t i)
 	return i < sizeof(groups) / sizeof(groups[0]) ? &groups[i] : NULL;
 }
 
+bool mention_words_is_small(const char *word)
+{
+	static const char *const small[] = { "pas", "plus", "les", "des", "the",
+		"and", "for", "der", "die", "das", "und" };
+
+	for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++)
+		if (strcasecmp(small[i], word) == 0)
+			return true;
+	return false;
+}
+
 const char *mention_words_source(void)
 {
-	return "constat mentions 1; GDPR Art. 4(9), 4(10), 13(1)(e), "
+	return "constat mentions 2; GDPR Art. 4(9), 4(10), 13(1)(e), "
 	       "14(1)(e); WP260 rev.01";
 }

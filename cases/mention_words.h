@@ -13,6 +13,7 @@
  *		g->words in g->lang
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum mention_role {
@@ -34,6 +35,9 @@ struct mention_words {
 
 /* NULL behind the last. */
 const struct mention_words *mention_words_get(size_t i);
+
+/* A word that stands in every text of some language ("pas", "the"). */
+bool mention_words_is_small(const char *word);
 
 /* The list's name and state, for records. */
 const char *mention_words_source(void);

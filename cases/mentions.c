@@ -173,16 +173,11 @@ static bool has_word(const char *words, const char *word)
 	}
 }
 
-/* A term, its plural or singular, and what else names that kind of data in
- * any language. */
-static void add_term(struct mentions *m)
+static void add_number(struct mentions *m, const char *term)
 {
-	const char *term = m->q.term, *kind = NULL;
-	const struct mention_words *g;
 	size_t len = strlen(term);
 	struct str other = { 0 };
 
-	add_subject(m, "term", term);
 	if (len > 2 && term[len - 1] == 's')
 		str_add(&other, term, len - 1);
 	else if (len > 2 && term[len - 1] != '*')
@@ -190,9 +185,48 @@ static void add_term(struct mentions *m)
 	if (other.len > 0)
 		add_subject(m, "singular or plural", other.p);
 	str_release(&other);
+}
+
+/* Whether a word is part of a form of the list: "pas" of "nombre de pas". */
+static bool has_part(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	const char *p = words;
+
+	for (; (p = strstr(p, word)) != NULL; p += len)
+		if ((p == words || strchr(" |", p[-1]) != NULL) &&
+			strchr(" |", p[len]) != NULL)
+			return true;
+	return false;
+}
+
+/* A kind of data that the word names; loose: of which it is a part. */
+static const char *kind_of(const char *term, bool loose)
+{
+	const struct mention_words *g;
+
 	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
 		if (g->role == MENTION_DATA && has_word(g->words, term))
-			kind = g->name;
+			return g->name;
+	for (size_t i = 0; loose && (g = mention_words_get(i)) != NULL; i++)
+		if (g->role == MENTION_DATA && has_part(g->words, term))
+			return g->name;
+	return NULL;
+}
+
+/* A term, and what else names that kind of data in any language; of a word
+ * that no list has, its plural or singular. A small word ("pas") stands in
+ * every text: it is looked for only in the forms that it is part of. */
+static void add_term(struct mentions *m)
+{
+	bool small = mention_words_is_small(m->q.term);
+	const char *kind = kind_of(m->q.term, small);
+	const struct mention_words *g;
+
+	if (!small || kind == NULL)
+		add_subject(m, "term", m->q.term);
+	if (kind == NULL)
+		add_number(m, m->q.term);
 	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
 		if (kind != NULL && g->name != NULL &&
 			strcmp(g->name, kind) == 0)
@@ -263,47 +297,102 @@ struct reading {
 	const struct mentions *m;
 	struct mentions_text *out;
 	struct sentences s;
-	size_t *numbers; /* of the forms, by number in the search */
+	size_t *numbers;	     /* of the forms, by number in the search */
+	bool *categories;	     /* whether a sentence names one */
+	size_t listing;		     /* section + 1 whose heading names one */
+	struct claim_list *lists[3]; /* by language, made when needed */
 };
+
+static const char *const languages[] = { "en", "fr", "de" };
+
+static const struct claim_list *list_of(struct reading *r, const char *lang)
+{
+	size_t i = 0;
+
+	while (i < 2 && strcmp(languages[i], lang) != 0)
+		i++;
+	if (r->lists[i] == NULL)
+		r->lists[i] = claim_list_new(languages[i]);
+	return r->lists[i];
+}
 
 static char *copy(const struct sentences *s, size_t i)
 {
 	return mem_dup(sentences_text(s, i), s->v[i].len);
 }
 
-/* What the sentence of a hit says, with its lead; a fragment without one has
- * the heading above. */
-static struct claim judge(
-	const struct reading *r, const struct finder_hit *hit, const char *lang)
+/* A hit as the rules of claims look at it. */
+static struct claim_place place_of(
+	struct reading *r, const struct finder_hit *hit, const char *lang)
 {
+	const struct mentions_form *form = &r->m->forms[r->numbers[hit->form]];
 	const struct sentence *one = &r->s.v[hit->sentence];
-	struct claim_place place = { .text = sentences_text(
-					     &r->s, hit->sentence),
+	struct claim_place p = { .text = sentences_text(&r->s, hit->sentence),
 		.len = one->len,
 		.start = hit->start,
 		.end = hit->end,
-		.lang = lang,
-		.data = r->m->q.term != NULL };
+		.list = list_of(r, lang),
+		.data = r->m->q.term != NULL,
+		.whole = !form->subject && form->role == MENTION_NOTHING };
+
+	if (one->lead != 0) {
+		p.lead = sentences_text(&r->s, one->lead - 1);
+		p.lead_len = r->s.v[one->lead - 1].len;
+	}
+	return p;
+}
+
+/* "Our sub-processors:" above makes a bare name one. */
+static bool is_listed(const struct reading *r, const struct sentence *one)
+{
+	if (r->m->q.term != NULL)
+		return false;
+	return one->lead != 0 ? r->categories[one->lead - 1]
+			      : r->listing == one->section + 1;
+}
+
+/* What the sentence of a hit says, with its lead; a fragment without one has
+ * the heading above. */
+static struct claim judge(
+	struct reading *r, const struct finder_hit *hit, const char *lang)
+{
+	const struct sentence *one = &r->s.v[hit->sentence];
+	struct claim_place place;
 	struct claim c = { CLAIM_ASIDE, "link" };
 	const char *section = sentences_section(&r->s, hit->sentence);
 
 	if (hit->link)
 		return c;
-	if (one->lead != 0) {
-		place.lead = sentences_text(&r->s, one->lead - 1);
-		place.lead_len = r->s.v[one->lead - 1].len;
-	}
+	place = place_of(r, hit, lang);
 	claim_read(&c, &place);
 	if (one->heading && c.kind == CLAIM_AFFIRMED)
 		return (struct claim){ CLAIM_ASIDE, "heading" };
 	if (c.kind != CLAIM_ASIDE || strcmp(c.rule, "no-verb") != 0 ||
-		one->heading || place.lead != NULL ||
-		strchr(".!", place.text[one->len - 1]) != NULL)
+		one->heading || strchr(".!", place.text[one->len - 1]) != NULL)
 		return c;
-	place.lead = section;
-	place.lead_len = strlen(section);
-	claim_read(&c, &place);
+	if (place.lead == NULL) {
+		place.lead = section;
+		place.lead_len = strlen(section);
+		claim_read(&c, &place);
+	}
+	if (c.kind == CLAIM_ASIDE && strcmp(c.rule, "no-verb") == 0 &&
+		is_listed(r, one))
+		return (struct claim){ CLAIM_AFFIRMED, "listed" };
 	return c;
+}
+
+/* Notes that a sentence or heading names a category of recipients. */
+static void note_category(struct reading *r, const struct finder_hit *hit,
+	const struct mentions_form *form)
+{
+	const struct sentence *one = &r->s.v[hit->sentence];
+
+	if (hit->link || form->subject ||
+		(form->role != MENTION_OPEN && form->role != MENTION_WIDE))
+		return;
+	r->categories[hit->sentence] = true;
+	if (one->heading)
+		r->listing = one->section + 1;
 }
 
 /* One claim more, of the form that was found. */
@@ -341,6 +430,7 @@ static void see_hit(const struct finder_hit *hit, void *ctx)
 
 	if (lang == NULL)
 		lang = t->lang != NULL ? t->lang : "en";
+	note_category(r, hit, one);
 	p.claim = judge(r, hit, lang);
 	count(&t->sum, one, p.claim.kind);
 	if (is_past_limit(t, one->subject)) {
@@ -414,6 +504,7 @@ static int search(struct reading *r)
 	int rc = 0;
 
 	r->numbers = mem_new(r->m->n_forms + 1, sizeof(*r->numbers));
+	r->categories = mem_new(r->s.n + 1, sizeof(*r->categories));
 	for (size_t i = 0; i < r->m->n_forms && rc == 0; i++) {
 		const struct mentions_form *one = &r->m->forms[i];
 		bool mask = !one->subject && one->role == MENTION_MASK;
@@ -430,6 +521,9 @@ static int search(struct reading *r)
 	}
 	finder_free(f);
 	free(r->numbers);
+	free(r->categories);
+	for (size_t i = 0; i < 3; i++)
+		claim_list_free(r->lists[i]);
 	return rc;
 }
 

@@ -125,6 +125,16 @@ static void print_document(
 	print_text(m, &d->text);
 }
 
+/* The lists of several languages share forms. */
+static bool is_repeated(const struct mentions *m, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (m->forms[k].subject &&
+			strcmp(m->forms[k].text, m->forms[i].text) == 0)
+			return true;
+	return false;
+}
+
 static void print_searched(const struct mentions *m)
 {
 	size_t categories = 0, n = 0;
@@ -135,6 +145,8 @@ static void print_searched(const struct mentions *m)
 			categories++;
 			continue;
 		}
+		if (is_repeated(m, i))
+			continue;
 		printf("%s", n++ > 0 ? ", " : "");
 		out_text(stdout, m->forms[i].text);
 	}

@@ -13,6 +13,7 @@ struct trial {
 static void expect(const struct trial *t, const char *lead, bool data)
 {
 	const char *open = strchr(t->sentence, '['), *close;
+	struct claim_list *list = claim_list_new(t->lang);
 	struct claim c;
 	char text[512];
 
@@ -26,8 +27,9 @@ static void expect(const struct trial *t, const char *lead, bool data)
 			       .end = (size_t)(close - t->sentence) - 1,
 			       .lead = lead,
 			       .lead_len = lead != NULL ? strlen(lead) : 0,
-			       .lang = t->lang,
+			       .list = list,
 			       .data = data });
+	claim_list_free(list);
 	if (c.kind != t->want ||
 		(t->rule != NULL && strcmp(t->rule, c.rule) != 0))
 		fail_msg("%s: %s (%s)", t->sentence, claim_kind_name(c.kind),
@@ -189,6 +191,42 @@ static void kinds_of_data(void **state)
 			NULL },
 		{ "fr", "Vos [notifications] ne sont jamais collectées.",
 			CLAIM_DENIED, NULL },
+		{ "en", "We use your e-mail to send push [notifications].",
+			CLAIM_ASIDE, NULL },
+		{ "en", "You may receive a [notification] of your delivery.",
+			CLAIM_ASIDE, NULL },
+		{ "en", "Exemple Ltd: for sending SMS and [notifications].",
+			CLAIM_ASIDE, NULL },
+		{ "en",
+			"We store contacts to display names in "
+			"[notifications].",
+			CLAIM_ASIDE, NULL },
+		{ "en", "We share data in an emergency to protect [health].",
+			CLAIM_ASIDE, NULL },
+		{ "en", "We collect clicks, [notifications] and installs.",
+			CLAIM_AFFIRMED, NULL },
+		{ "en", "We may show a [notification] when you access it.",
+			CLAIM_ASIDE, NULL },
+		{ "en", "[Notifications] will be provided via e-mail.",
+			CLAIM_ASIDE, NULL },
+		{ "en", "If you refuse, no [steps] are stored.", CLAIM_UNSURE,
+			"denied-under-condition" },
+		{ "en", "Our app sends your [location] to our servers.",
+			CLAIM_AFFIRMED, NULL },
+		{ "en", "We receive [location] data from others.",
+			CLAIM_AFFIRMED, NULL },
+		{ "fr",
+			"Vous pouvez vous opposer à la collecte dans vos "
+			"paramètres de [notification].",
+			CLAIM_ASIDE, "setting" },
+		{ "fr",
+			"Nous collectons votre nom, votre adresse et vos "
+			"[contacts].",
+			CLAIM_AFFIRMED, NULL },
+		{ "fr", "Nous traitons les données de [localisation] envoyées.",
+			CLAIM_AFFIRMED, NULL },
+		{ "de", "Wir senden Ihnen [Benachrichtigungen].", CLAIM_ASIDE,
+			NULL },
 	};
 
 	(void)state;
@@ -206,6 +244,88 @@ static void items(void **state)
 	EACH(items, "We do not share your data with:", false);
 }
 
+/* A denial of some data is none of all. */
+static void of_some(void **state)
+{
+	static const struct trial trials[] = {
+		{ "en", "This data is never passed to [advertisers].",
+			CLAIM_UNSURE, "denied-of-some" },
+		{ "en", "Under this policy we share nothing with [partners].",
+			CLAIM_AFFIRMED, NULL },
+		{ "en", "Under this policy we do not share with [partners].",
+			CLAIM_DENIED, NULL },
+		{ "en",
+			"[Recipients] who are not members can ask that we add "
+			"their names to a list to which we send nothing.",
+			CLAIM_AFFIRMED, NULL },
+		{ "en",
+			"This policy does not cover the collection of data by "
+			"[third parties].",
+			CLAIM_ASIDE, "disclaimed" },
+		{ "en", "There is no need for you to use [third parties].",
+			CLAIM_ASIDE, NULL },
+		{ "fr", "Ces données ne sont pas transmises à des [tiers].",
+			CLAIM_UNSURE, "denied-of-some" },
+		{ "fr", "Nous ne transmettons rien à des [tiers].",
+			CLAIM_DENIED, NULL },
+		{ "fr", "Vos données ne sont jamais revendues à des [tiers].",
+			CLAIM_UNSURE, "sale-denied" },
+		{ "fr",
+			"Vous pouvez savoir si vos données sont ou ne sont pas "
+			"traitées par nos [partenaires].",
+			CLAIM_ASIDE, NULL },
+		{ "de", "Diese Daten geben wir nicht an [Dritte] weiter.",
+			CLAIM_UNSURE, "denied-of-some" },
+	};
+
+	(void)state;
+	EACH(trials, NULL, false);
+}
+
+static void no_data(void **state)
+{
+	static const struct {
+		const char *lang, *text, *name;
+		enum claim_kind want;
+	} trials[] = {
+		{ "en", "We do not store any information.", "any information",
+			CLAIM_DENIED },
+		{ "en", "We do not store any information about you.",
+			"any information", CLAIM_DENIED },
+		{ "en", "We do not store any information about cards.",
+			"any information", CLAIM_UNSURE },
+		{ "fr", "Aucune donnée n'est transmise.", "Aucune donnée",
+			CLAIM_DENIED },
+		{ "fr", "Aucune donnée personnelle n'est transmise.",
+			"Aucune donnée", CLAIM_DENIED },
+		{ "fr", "Aucune donnée bancaire n'est transmise.",
+			"Aucune donnée", CLAIM_UNSURE },
+		{ "fr", "Aucune information de santé n'est partagée.",
+			"Aucune information", CLAIM_UNSURE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(trials) / sizeof(trials[0]); i++) {
+		struct claim_list *list = claim_list_new(trials[i].lang);
+		const char *text = trials[i].text;
+		const char *name = strstr(text, trials[i].name);
+		struct claim_place p = { .text = text,
+			.len = strlen(text),
+			.start = (size_t)(name - text),
+			.list = list,
+			.data = true,
+			.whole = true };
+		struct claim c;
+
+		p.end = p.start + strlen(trials[i].name);
+		claim_read(&c, &p);
+		if (c.kind != trials[i].want)
+			fail_msg("%s: %s (%s)", text, claim_kind_name(c.kind),
+				c.rule);
+		claim_list_free(list);
+	}
+}
+
 /* What may be denied out of reach is not affirmed. */
 static void reach(void **state)
 {
@@ -213,7 +333,8 @@ static void reach(void **state)
 	enum { FAR = 2000 };
 	char text[FAR + sizeof(want)];
 	struct claim c;
-	struct claim_place p = { .text = text, .lang = "en" };
+	struct claim_list *list = claim_list_new("en");
+	struct claim_place p = { .text = text, .list = list };
 
 	(void)state;
 	memset(text, ' ', FAR);
@@ -235,6 +356,7 @@ static void reach(void **state)
 	p.lead_len = FAR;
 	claim_read(&c, &p);
 	assert_int_equal(c.kind, CLAIM_UNSURE);
+	claim_list_free(list);
 }
 
 int main(void)
@@ -245,6 +367,8 @@ int main(void)
 		cmocka_unit_test(german),
 		cmocka_unit_test(kinds_of_data),
 		cmocka_unit_test(items),
+		cmocka_unit_test(of_some),
+		cmocka_unit_test(no_data),
 		cmocka_unit_test(reach),
 	};
 

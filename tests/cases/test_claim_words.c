@@ -5,9 +5,11 @@
 
 static unsigned flags(const char *text, const char *lang, size_t i)
 {
+	struct claim_list *list = claim_list_new(lang);
 	struct claim_words w;
 
-	claim_words_read(&w, text, strlen(text), lang);
+	claim_words_read(&w, text, strlen(text), list);
+	claim_list_free(list);
 	assert_true(i < w.n);
 	return w.v[i].flags;
 }
@@ -15,10 +17,14 @@ static unsigned flags(const char *text, const char *lang, size_t i)
 static void meanings(void **state)
 {
 	(void)state;
-	assert_int_equal(flags("we share", "en", 1), CLAIM_VERB);
+	assert_int_equal(flags("we share", "en", 1), CLAIM_VERB | CLAIM_HAND);
 	assert_int_equal(flags("we don't share", "en", 1), CLAIM_NEGATION);
-	assert_int_equal(flags("il transmettait", "fr", 1), CLAIM_VERB);
-	assert_int_equal(flags("il n'a", "fr", 1), CLAIM_NE | CLAIM_NEGATION);
+	assert_int_equal(flags("happn's use", "en", 0), 0);
+	assert_int_equal(flags("we share", "xx", 1), 0);
+	assert_int_equal(
+		flags("il transmettait", "fr", 1), CLAIM_VERB | CLAIM_HAND);
+	assert_int_equal(flags("il n'a", "fr", 1),
+		CLAIM_NE | CLAIM_NEGATION | CLAIM_ALL);
 	assert_int_equal(flags("share", "fr", 0), 0);
 	assert_int_equal(flags("a, b", "en", 1), CLAIM_POINT);
 	assert_int_equal(flags("a; b", "en", 1), CLAIM_SEMICOLON);
@@ -36,15 +42,17 @@ static void phrases(void **state)
 
 static void bounded(void **state)
 {
+	struct claim_list *list = claim_list_new("en");
 	struct claim_words w;
 	char text[4 * CLAIM_WORDS];
 
 	(void)state;
 	memset(text, ',', sizeof(text));
-	claim_words_read(&w, text, sizeof(text), "en");
+	claim_words_read(&w, text, sizeof(text), list);
 	assert_int_equal(w.n, CLAIM_WORDS);
-	claim_words_read(&w, "", 0, "en");
+	claim_words_read(&w, "", 0, list);
 	assert_int_equal(w.n, 0);
+	claim_list_free(list);
 }
 
 int main(void)

@@ -28,10 +28,18 @@ static void lists(void **state)
 	finder_free(f);
 }
 
+static void small(void **state)
+{
+	(void)state;
+	assert_true(mention_words_is_small("Pas"));
+	assert_false(mention_words_is_small("steps"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists),
+		cmocka_unit_test(small),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,82 @@ static void many(void **state)
 	sample_close(&s);
 }
 
+/* One answer over a text of our own; the term or the owner is NULL. */
+static void expect(const char *text, const char *term, const char *owner,
+	enum mentions_answer want)
+{
+	struct mentions m = { 0 };
+	struct sample s;
+	const char *rule;
+
+	sample_open(&s, NULL);
+	sample_version(s.store, text, "2026-11-22T10:00:00Z");
+	ask(&m, &(struct mentions_question){ .store = s.store,
+			.term = term,
+			.owners = &owner,
+			.n_owners = owner != NULL,
+			.at = "2026-11-23" });
+	if (mentions_answer(&rule, &m) != want)
+		fail_msg("'%s': %s (%s)", text,
+			mentions_answer_name(mentions_answer(&rule, &m)), rule);
+	mentions_release(&m);
+	sample_close(&s);
+}
+
+/* A bare name counts by what stands above it. */
+static void lists(void **state)
+{
+	(void)state;
+	expect("# Our sub-processors\n\n| Name | Work |\n| --- | --- |\n"
+	       "| Zorglub Ltd | the hosting for you |\n",
+		NULL, "Zorglub Ltd", MENTIONS_CLEAR);
+	expect("# Our offices\n\n| Name | Work |\n| --- | --- |\n"
+	       "| Zorglub Ltd | the rooms for you |\n",
+		NULL, "Zorglub Ltd", MENTIONS_AMBIGUOUS);
+	expect("These are our partners:\n\n- Zorglub\n", NULL, "Zorglub",
+		MENTIONS_CLEAR);
+	expect("These are our rooms:\n\n- Zorglub\n", NULL, "Zorglub",
+		MENTIONS_AMBIGUOUS);
+}
+
+static void terms(void **state)
+{
+	static const char *const words = "Nous vous parlons de vous et de nous "
+					 "pour les montres. ";
+	struct str text = { 0 };
+
+	(void)state;
+	str_printf(&text, "%sNous ne collectons pas les noms.\n", words);
+	expect(text.p, "pas", NULL, MENTIONS_OMITTED);
+	str_clear(&text);
+	str_printf(&text, "%sNous collectons le nombre de pas.\n", words);
+	expect(text.p, "pas", NULL, MENTIONS_CLEAR);
+	str_clear(&text);
+	str_printf(&text, "%sNous collectons par le formulaire de contact.\n",
+		words);
+	expect(text.p, "contacts", NULL, MENTIONS_OMITTED);
+	str_clear(&text);
+	str_printf(&text,
+		"%sNous collectons des données telles que les noms.\n", words);
+	expect(text.p, "notifications", NULL, MENTIONS_VAGUE);
+	str_clear(&text);
+	str_printf(&text, "%sNous vous enverrons des notifications.\n", words);
+	expect(text.p, "notifications", NULL, MENTIONS_AMBIGUOUS);
+	str_release(&text);
+}
+
+/* Denied of some data only is no contradiction. */
+static void denials(void **state)
+{
+	(void)state;
+	expect("We share your data with Zorglub. This data is not shared with "
+	       "other third parties.\n",
+		NULL, "Zorglub", MENTIONS_CLEAR);
+	expect("We share your data with Zorglub. We do not share your data "
+	       "with third parties.\n",
+		NULL, "Zorglub", MENTIONS_AMBIGUOUS);
+}
+
 static void names(void **state)
 {
 	const char *owners[] = { "Exemple Watches Inc.", "montre.example" };
@@ -163,6 +239,9 @@ int main(void)
 		cmocka_unit_test(gap),
 		cmocka_unit_test(lacking),
 		cmocka_unit_test(many),
+		cmocka_unit_test(lists),
+		cmocka_unit_test(terms),
+		cmocka_unit_test(denials),
 		cmocka_unit_test(names),
 		cmocka_unit_test(refuses),
 	};
