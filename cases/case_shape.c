@@ -97,7 +97,7 @@ FIELDS(authority, NEED("slug", ID), NEED_WORD("competence", competences),
 	TEXT("reference"));
 FIELDS(registration, NEED_WORD("kind", registers), NEED("number", TEXT));
 FIELDS(organisation, NEED("id", ID), NEED_WORD("role", roles),
-	NEED("name", TEXT), MAY("brands", TEXTS),
+	NEED("name", TEXT), MAY("brands", TEXTS), MAY("domains", TEXTS),
 	OBJECT("registration", false, registration), TEXT("postal_address"),
 	MAY("country", COUNTRY), TEXT("email"), TEXT("dpo_contact"),
 	TEXT("webform"), NEED("source", TEXT), MAY("source_date", DATE),

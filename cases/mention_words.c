@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases/mention_words.h"
 
+#include <string.h>
 #include <strings.h>
 
 static const struct mention_words groups[] = {
@@ -141,6 +142,39 @@ bool mention_words_is_small(const char *word)
 		if (strcasecmp(small[i], word) == 0)
 			return true;
 	return false;
+}
+
+bool mention_words_has(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (;;) {
+		size_t n = strcspn(words, "|");
+
+		if (n == len && strncasecmp(words, word, n) == 0)
+			return true;
+		if (words[n] == '\0')
+			return false;
+		words += n + 1;
+	}
+}
+
+bool mention_words_is_common(const char *word)
+{
+	static const char common[] =
+		"data|donn\u00e9es|daten|information|informations|service|"
+		"services|solutions|digital|mobile|media|network|networks|"
+		"cloud|online|internet|web|website|site|app|apps|application|"
+		"account|client|customer|support|home|people|company|"
+		"soci\u00e9t\u00e9|groupe|group|the|security|analytics|"
+		"marketing|advertising|content|store|shop|systems|privacy|"
+		"policy|user|users|contact|help|email|mail|news|login|track|"
+		"tracking|static|assets|images|media|push|update|updates";
+
+	for (size_t i = 0; mention_words_get(i) != NULL; i++)
+		if (mention_words_has(mention_words_get(i)->words, word))
+			return true;
+	return mention_words_has(common, word);
 }
 
 const char *mention_words_source(void)

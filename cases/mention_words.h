@@ -39,6 +39,13 @@ const struct mention_words *mention_words_get(size_t i);
 /* A word that stands in every text of some language ("pas", "the"). */
 bool mention_words_is_small(const char *word);
 
+/* Whether a list ("tiers|tierce partie") has the word, in whatever case. */
+bool mention_words_has(const char *words, const char *word);
+
+/* A word of one of the lists, or one that policies use for what they are about
+ * ("data", "services"): no name of anybody. */
+bool mention_words_is_common(const char *word);
+
 /* The list's name and state, for records. */
 const char *mention_words_source(void);
 

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Forms are made from the question and from the lists of mention_words; each
- * place found is judged by claim_read(); the table in decide() makes one
- * answer of them.
+ * The forms are those of mentions_forms; each place found is judged by
+ * claim_read(); the table in decide() makes one answer of them.
  */
 #include "cases/mentions.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "evidence/host.h"
 #include "scrapers/finder.h"
 #include "scrapers/lexicon.h"
 
-enum { TEXT_MAX = 8 << 20, BRAND_MIN = 4 };
+enum { TEXT_MAX = 8 << 20 };
 
 static void release_text(struct mentions_text *t)
 {
@@ -31,8 +28,7 @@ static void release_text(struct mentions_text *t)
 
 void mentions_release(struct mentions *m)
 {
-	for (size_t i = 0; i < m->n_forms; i++)
-		free(m->forms[i].text);
+	mentions_forms_release(&m->forms);
 	for (size_t i = 0; i < m->n; i++) {
 		struct mentions_document *d = &m->v[i];
 
@@ -43,218 +39,8 @@ void mentions_release(struct mentions *m)
 		release_text(&d->text);
 		release_text(&d->after);
 	}
-	free(m->forms);
 	free(m->v);
 	*m = (struct mentions){ 0 };
-}
-
-/* --- forms --- */
-
-static bool is_same(const struct mentions_form *form, const char *lang,
-	const char *text, size_t len)
-{
-	if (form->lang != NULL &&
-		(lang == NULL || strcmp(form->lang, lang) != 0))
-		return false;
-	return strlen(form->text) == len && memcmp(form->text, text, len) == 0;
-}
-
-/* Each text of the subject once. */
-static void add_form(struct mentions *m, const struct mentions_form *form,
-	const char *text, size_t len)
-{
-	struct mentions_form one = *form;
-
-	if (len == 0)
-		return;
-	for (size_t i = 0; i < m->n_forms && form->subject; i++)
-		if (is_same(&m->forms[i], form->lang, text, len))
-			return;
-	one.text = mem_dup(text, len);
-	m->forms = mem_grow(
-		m->forms, &m->cap_forms, m->n_forms + 1, sizeof(*m->forms));
-	m->forms[m->n_forms++] = one;
-}
-
-static void add_subject(struct mentions *m, const char *why, const char *text)
-{
-	add_form(m, &(struct mentions_form){ .why = why, .subject = true },
-		text, strlen(text));
-}
-
-/* Length of a company's name without its legal form. */
-static size_t without_form(const char *name)
-{
-	static const char *const forms[] = { " SA", " SAS", " SARL", " SE",
-		" Inc.", " Inc", ", Inc.", " Ltd", " Ltd.", ", Ltd.", " LLC",
-		" GmbH", " AG", " B.V.", " S.A.", " S.A.S.", " Corp.", " Co.",
-		" Limited", " Corporation", " Technology", " Co., Ltd." };
-	size_t len = strlen(name), best = len;
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		size_t n = strlen(forms[i]);
-
-		if (n < len && strcasecmp(name + len - n, forms[i]) == 0 &&
-			len - n < best)
-			best = len - n;
-	}
-	return best;
-}
-
-/* A name of an owner: as it is, without its legal form, and of a domain the
- * word that names somebody. */
-static void add_owner(struct mentions *m, const char *name)
-{
-	struct mentions_form brand = { .why = "brand", .subject = true };
-	size_t n = strcspn(name, ".");
-
-	add_subject(m, "owner", name);
-	if (strchr(name, ' ') == NULL && name[n] == '.' && n >= BRAND_MIN)
-		add_form(m, &brand, name, n);
-	else
-		add_form(m, &brand, name, without_form(name));
-}
-
-static int add_host(struct mentions *m)
-{
-	struct owner_names *names = NULL;
-	char host[HOST_MAX + 1];
-	struct cloud cloud;
-	int rc;
-
-	if (!host_normalise(host, m->q.host, strlen(m->q.host)) ||
-		!host_is_plain(host))
-		return err_set(ERR_INVALID,
-			_("'%s' is no host name; write one like "
-			  "api.exemple.net"),
-			m->q.host);
-	add_subject(m, "host", host);
-	if (cloud_read(&cloud, host)) {
-		if (cloud.own_label)
-			add_subject(m, "label", cloud.label);
-	} else if (host_registrable(host) != NULL) {
-		add_subject(m, "registrable domain", host_registrable(host));
-	}
-	rc = owner_names_read(&names, m->q.store);
-	if (rc == 0)
-		owner_find(&m->owner, host, NULL, names);
-	if (m->owner.basis != OWNER_NONE)
-		add_owner(m, m->owner.name);
-	owner_names_free(names);
-	return rc;
-}
-
-/* Calls for each word of a list. */
-static void add_words(
-	struct mentions *m, const struct mentions_form *form, const char *words)
-{
-	for (;;) {
-		size_t n = strcspn(words, "|");
-
-		add_form(m, form, words, n);
-		if (words[n] == '\0')
-			return;
-		words += n + 1;
-	}
-}
-
-static bool has_word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (;;) {
-		size_t n = strcspn(words, "|");
-
-		if (n == len && strncasecmp(words, word, n) == 0)
-			return true;
-		if (words[n] == '\0')
-			return false;
-		words += n + 1;
-	}
-}
-
-static void add_number(struct mentions *m, const char *term)
-{
-	size_t len = strlen(term);
-	struct str other = { 0 };
-
-	if (len > 2 && term[len - 1] == 's')
-		str_add(&other, term, len - 1);
-	else if (len > 2 && term[len - 1] != '*')
-		str_printf(&other, "%ss", term);
-	if (other.len > 0)
-		add_subject(m, "singular or plural", other.p);
-	str_release(&other);
-}
-
-/* Whether a word is part of a form of the list: "pas" of "nombre de pas". */
-static bool has_part(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-	const char *p = words;
-
-	for (; (p = strstr(p, word)) != NULL; p += len)
-		if ((p == words || strchr(" |", p[-1]) != NULL) &&
-			strchr(" |", p[len]) != NULL)
-			return true;
-	return false;
-}
-
-/* A kind of data that the word names; loose: of which it is a part. */
-static const char *kind_of(const char *term, bool loose)
-{
-	const struct mention_words *g;
-
-	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
-		if (g->role == MENTION_DATA && has_word(g->words, term))
-			return g->name;
-	for (size_t i = 0; loose && (g = mention_words_get(i)) != NULL; i++)
-		if (g->role == MENTION_DATA && has_part(g->words, term))
-			return g->name;
-	return NULL;
-}
-
-/* A term, and what else names that kind of data in any language; of a word
- * that no list has, its plural or singular. A small word ("pas") stands in
- * every text: it is looked for only in the forms that it is part of. */
-static void add_term(struct mentions *m)
-{
-	bool small = mention_words_is_small(m->q.term);
-	const char *kind = kind_of(m->q.term, small);
-	const struct mention_words *g;
-
-	if (!small || kind == NULL)
-		add_subject(m, "term", m->q.term);
-	if (kind == NULL)
-		add_number(m, m->q.term);
-	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++)
-		if (kind != NULL && g->name != NULL &&
-			strcmp(g->name, kind) == 0)
-			add_words(m,
-				&(struct mentions_form){ .why = "same kind",
-					.lang = g->lang,
-					.subject = true },
-				g->words);
-}
-
-static void add_categories(struct mentions *m)
-{
-	const struct mention_words *g;
-	bool data = m->q.term != NULL;
-
-	for (size_t i = 0; (g = mention_words_get(i)) != NULL; i++) {
-		bool of_data =
-			g->role == MENTION_VAGUE || g->role == MENTION_NOTHING;
-
-		if (g->role == MENTION_DATA ||
-			(g->role != MENTION_MASK && of_data != data))
-			continue;
-		add_words(m,
-			&(struct mentions_form){ .why = "category",
-				.lang = g->lang,
-				.role = g->role },
-			g->words);
-	}
 }
 
 /* A form that cannot be looked for is found here, not at each text. */
@@ -263,8 +49,8 @@ static int check_forms(const struct mentions *m)
 	struct finder *f = finder_new();
 	int rc = 0;
 
-	for (size_t i = 0; i < m->n_forms && rc == 0; i++)
-		rc = finder_add(f, 0, m->forms[i].text);
+	for (size_t i = 0; i < m->forms.n && rc == 0; i++)
+		rc = finder_add(f, 0, m->forms.v[i].text);
 	finder_free(f);
 	return rc;
 }
@@ -275,13 +61,15 @@ int mentions_ask(struct mentions *out, const struct mentions_question *q)
 	int rc = history_instant(&m.ns, q->at, q->zone);
 
 	if (rc == 0 && q->host != NULL)
-		rc = add_host(&m);
+		rc = mentions_forms_host(&m.forms, &m.owner, &m.cloud,
+			&(struct mentions_host){
+				q->host, q->store, q->list, q->c });
 	for (size_t i = 0; i < q->n_owners && rc == 0; i++)
-		add_owner(&m, q->owners[i]);
+		mentions_forms_owner(&m.forms, q->owners[i], q->c);
 	if (rc == 0 && q->term != NULL)
-		add_term(&m);
+		mentions_forms_term(&m.forms, q->term);
 	if (rc == 0)
-		add_categories(&m);
+		mentions_forms_categories(&m.forms, q->term != NULL);
 	if (rc == 0)
 		rc = check_forms(&m);
 	if (rc != 0)
@@ -325,7 +113,8 @@ static char *copy(const struct sentences *s, size_t i)
 static struct claim_place place_of(
 	struct reading *r, const struct finder_hit *hit, const char *lang)
 {
-	const struct mentions_form *form = &r->m->forms[r->numbers[hit->form]];
+	const struct mentions_form *form =
+		&r->m->forms.v[r->numbers[hit->form]];
 	const struct sentence *one = &r->s.v[hit->sentence];
 	struct claim_place p = { .text = sentences_text(&r->s, hit->sentence),
 		.len = one->len,
@@ -333,7 +122,8 @@ static struct claim_place place_of(
 		.end = hit->end,
 		.list = list_of(r, lang),
 		.data = r->m->q.term != NULL,
-		.whole = !form->subject && form->role == MENTION_NOTHING };
+		.whole = form->of == MENTIONS_OF_CATEGORY &&
+			 form->role == MENTION_NOTHING };
 
 	if (one->lead != 0) {
 		p.lead = sentences_text(&r->s, one->lead - 1);
@@ -387,7 +177,7 @@ static void note_category(struct reading *r, const struct finder_hit *hit,
 {
 	const struct sentence *one = &r->s.v[hit->sentence];
 
-	if (hit->link || form->subject ||
+	if (hit->link || form->of != MENTIONS_OF_CATEGORY ||
 		(form->role != MENTION_OPEN && form->role != MENTION_WIDE))
 		return;
 	r->categories[hit->sentence] = true;
@@ -401,10 +191,12 @@ static void count(struct mentions_tally *sum, const struct mentions_form *f,
 {
 	bool only_denied = f->role == MENTION_ANY || f->role == MENTION_NOTHING;
 
-	if (f->subject) {
+	if (f->of == MENTIONS_OF_SUBJECT)
 		sum->subject[kind]++;
+	if (f->of == MENTIONS_OF_CLOUD)
+		sum->cloud[kind]++;
+	if (f->of != MENTIONS_OF_CATEGORY)
 		return;
-	}
 	if (only_denied && kind != CLAIM_DENIED)
 		return;
 	if (kind == CLAIM_DENIED && !only_denied && f->role != MENTION_WIDE)
@@ -424,7 +216,7 @@ static void see_hit(const struct finder_hit *hit, void *ctx)
 	struct reading *r = ctx;
 	struct mentions_text *t = r->out;
 	size_t form = r->numbers[hit->form];
-	const struct mentions_form *one = &r->m->forms[form];
+	const struct mentions_form *one = &r->m->forms.v[form];
 	const char *lang = one->lang;
 	struct mentions_passage p = { .form = form, .link = hit->link };
 
@@ -433,11 +225,11 @@ static void see_hit(const struct finder_hit *hit, void *ctx)
 	note_category(r, hit, one);
 	p.claim = judge(r, hit, lang);
 	count(&t->sum, one, p.claim.kind);
-	if (is_past_limit(t, one->subject)) {
+	if (is_past_limit(t, one->of != MENTIONS_OF_CATEGORY)) {
 		t->more++;
 		return;
 	}
-	t->subjects += one->subject;
+	t->subjects += one->of != MENTIONS_OF_CATEGORY;
 	p.text = copy(&r->s, hit->sentence);
 	if (r->s.v[hit->sentence].lead != 0)
 		p.lead = copy(&r->s, r->s.v[hit->sentence].lead - 1);
@@ -503,11 +295,12 @@ static int search(struct reading *r)
 	size_t n = 0;
 	int rc = 0;
 
-	r->numbers = mem_new(r->m->n_forms + 1, sizeof(*r->numbers));
+	r->numbers = mem_new(r->m->forms.n + 1, sizeof(*r->numbers));
 	r->categories = mem_new(r->s.n + 1, sizeof(*r->categories));
-	for (size_t i = 0; i < r->m->n_forms && rc == 0; i++) {
-		const struct mentions_form *one = &r->m->forms[i];
-		bool mask = !one->subject && one->role == MENTION_MASK;
+	for (size_t i = 0; i < r->m->forms.n && rc == 0; i++) {
+		const struct mentions_form *one = &r->m->forms.v[i];
+		bool mask = one->of == MENTIONS_OF_CATEGORY &&
+			    one->role == MENTION_MASK;
 
 		if (one->lang != NULL && r->out->lang != NULL &&
 			strcmp(one->lang, r->out->lang) != 0)
@@ -600,16 +393,34 @@ int mentions_read(struct mentions *m, const char *service, const char *terms)
 	return read_document(d, m);
 }
 
+static void add_tallies(struct mentions_tally *sum, const struct mentions *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		for (int kind = 0; kind <= CLAIM_UNSURE; kind++) {
+			const struct mentions_tally *t = &m->v[i].text.sum;
+
+			sum->subject[kind] += t->subject[kind];
+			sum->cloud[kind] += t->cloud[kind];
+			sum->open[kind] += t->open[kind];
+		}
+}
+
 enum mentions_answer mentions_answer(
 	const char **rule, const struct mentions *m)
 {
 	struct mentions_tally sum = { 0 };
 
-	for (size_t i = 0; i < m->n; i++)
-		for (int kind = 0; kind <= CLAIM_UNSURE; kind++) {
-			sum.subject[kind] += m->v[i].text.sum.subject[kind];
-			sum.open[kind] += m->v[i].text.sum.open[kind];
-		}
+	add_tallies(&sum, m);
+	return decide(rule, &sum);
+}
+
+enum mentions_answer mentions_cloud_answer(
+	const char **rule, const struct mentions *m)
+{
+	struct mentions_tally sum = { 0 };
+
+	add_tallies(&sum, m);
+	memcpy(sum.subject, sum.cloud, sizeof(sum.subject));
 	return decide(rule, &sum);
 }
 

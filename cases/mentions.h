@@ -28,9 +28,7 @@
 #include <cjson/cJSON.h>
 
 #include "cases/claim.h"
-#include "cases/mention_words.h"
-#include "evidence/cloud.h"
-#include "evidence/owner.h"
+#include "cases/mentions_forms.h"
 #include "scrapers/history.h"
 
 enum mentions_answer {
@@ -48,15 +46,8 @@ struct mentions_question {
 	size_t n_owners;
 	const char *at, *zone; /* as history_instant() */
 	const char *lang;      /* of the lists; NULL: that of the text */
-};
-
-/* A form looked for. */
-struct mentions_form {
-	char *text;	  /* owned */
-	const char *why;  /* constant */
-	const char *lang; /* NULL: any */
-	bool subject;	  /* what was asked for, else a category */
-	enum mention_role role;
+	const struct owner_list *list; /* of hosts; NULL: none */
+	const struct case_json *c;     /* usable; NULL: none */
 };
 
 /* A sentence in which one was found. */
@@ -67,10 +58,11 @@ struct mentions_passage {
 	struct claim claim;
 };
 
-/* How often each kind of claim was made, of what was asked for and of
- * categories. */
+/* How often each kind of claim was made: of what was asked for, of the cloud
+ * that a host is in, of categories. */
 struct mentions_tally {
-	size_t subject[CLAIM_UNSURE + 1], open[CLAIM_UNSURE + 1];
+	size_t subject[CLAIM_UNSURE + 1], cloud[CLAIM_UNSURE + 1],
+		open[CLAIM_UNSURE + 1];
 };
 
 /* One text read. All that is found counts for the answer; of categories the
@@ -99,8 +91,8 @@ struct mentions {
 	struct mentions_question q;
 	int64_t ns;
 	struct owner owner; /* of the host */
-	struct mentions_form *forms;
-	size_t n_forms, cap_forms;
+	struct cloud cloud; /* that it is in; provider NULL: in none */
+	struct mentions_forms forms;
 	struct mentions_document *v;
 	size_t n, cap;
 };
@@ -108,7 +100,7 @@ struct mentions {
 enum { MENTIONS_PASSAGES = 200 };
 
 /* Takes the question and makes the forms. ERR_INVALID for a host that is no
- * name, or a form without letters. q's texts are borrowed. */
+ * name, or a form without letters. All of q is borrowed. */
 int mentions_ask(struct mentions *out, const struct mentions_question *q);
 void mentions_release(struct mentions *m);
 
@@ -117,6 +109,11 @@ int mentions_read(struct mentions *m, const char *service, const char *terms);
 
 /* Over all documents read; the rule's name with it. */
 enum mentions_answer mentions_answer(
+	const char **rule, const struct mentions *m);
+
+/* The same of the provider of the cloud, who receives what is sent there but
+ * does not own the host. */
+enum mentions_answer mentions_cloud_answer(
 	const char **rule, const struct mentions *m);
 
 /* How many of the documents could not be read: the answer is without them. */

@@ -3,14 +3,21 @@
 
 #include "base/json.h"
 
+static const char *of_name(enum mentions_of of)
+{
+	static const char *const names[] = { "category", "subject", "cloud" };
+
+	return names[of];
+}
+
 static cJSON *passage(
 	const struct mentions *m, const struct mentions_passage *p)
 {
-	const struct mentions_form *f = &m->forms[p->form];
+	const struct mentions_form *f = &m->forms.v[p->form];
 	cJSON *o = json_object();
 
 	json_set(o, "form", f->text);
-	json_set(o, "of", f->subject ? "subject" : "category");
+	json_set(o, "of", of_name(f->of));
 	json_set(o, "section", p->section);
 	if (p->lead != NULL)
 		json_set(o, "introduced_by", p->lead);
@@ -63,16 +70,19 @@ static cJSON *searched(const struct mentions *m)
 {
 	cJSON *list = json_array();
 
-	for (size_t i = 0; i < m->n_forms; i++) {
-		const struct mentions_form *f = &m->forms[i];
+	for (size_t i = 0; i < m->forms.n; i++) {
+		const struct mentions_form *f = &m->forms.v[i];
 		cJSON *o = json_object();
 
-		if (!f->subject && f->role == MENTION_MASK) {
+		if (f->of == MENTIONS_OF_CATEGORY && f->role == MENTION_MASK) {
 			cJSON_Delete(o);
 			continue;
 		}
 		json_set(o, "form", f->text);
+		json_set(o, "of", of_name(f->of));
 		json_set(o, "why", f->why);
+		if (f->source != NULL)
+			json_set(o, "source", f->source);
 		if (f->lang != NULL)
 			json_set(o, "language", f->lang);
 		json_push(list, o);
@@ -99,6 +109,21 @@ static cJSON *question(const struct mentions *m)
 		json_set(owner, "source", m->owner.source);
 		json_add(o, "owner_of_host", owner);
 	}
+	if (m->q.list != NULL)
+		json_set(o, "owner_list", owner_list_name(m->q.list));
+	return o;
+}
+
+static cJSON *cloud(const struct mentions *m)
+{
+	cJSON *o = json_object();
+	const char *rule;
+	enum mentions_answer answer = mentions_cloud_answer(&rule, m);
+
+	json_set(o, "provider", m->cloud.provider);
+	json_set(o, "service", m->cloud.service);
+	json_set(o, "answer", mentions_answer_name(answer));
+	json_set(o, "rule", rule);
 	return o;
 }
 
@@ -113,6 +138,8 @@ void mentions_json(cJSON *object, const struct mentions *m)
 	json_set(object, "rule", rule);
 	json_set_bool(
 		object, "to_confirm_by_reading", mentions_to_confirm(answer));
+	if (m->cloud.provider != NULL)
+		json_add(object, "cloud_of_host", cloud(m));
 	json_set_int(object, "documents_missing", (int64_t)mentions_missing(m));
 	for (size_t i = 0; i < m->n; i++)
 		json_push(list, document(m, &m->v[i]));

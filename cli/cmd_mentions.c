@@ -16,7 +16,7 @@
 
 extern const struct cmd cmd_mentions;
 
-static const char *at, *zone, *host, *term, *lang;
+static const char *at, *zone, *host, *term, *lang, *list_file;
 static struct opt_list owners;
 
 static const struct opt options[] = {
@@ -31,6 +31,8 @@ static const struct opt options[] = {
 		N_("is this company or brand named; also a further name of the "
 		   "host's owner"),
 		&owners },
+	{ "list", 0, OPT_TEXT, N_("FILE"),
+		N_("a list of hosts and owners to look in"), &list_file },
 	{ "term", 0, OPT_TEXT, N_("WORD"),
 		N_("is this kind of data named (WORD* takes any ending)"),
 		&term },
@@ -72,7 +74,7 @@ static void print_text(const struct mentions *m, const struct mentions_text *t)
 			printf("\n");
 		}
 		printf("  [");
-		out_text(stdout, m->forms[p->form].text);
+		out_text(stdout, m->forms.v[p->form].text);
 		printf(": %s, %s] ", _(claim_kind_name(p->claim.kind)),
 			p->claim.rule);
 		if (p->lead != NULL) {
@@ -126,33 +128,81 @@ static void print_document(
 }
 
 /* The lists of several languages share forms. */
-static bool is_repeated(const struct mentions *m, size_t i)
+static bool is_repeated(const struct mentions_forms *f, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (m->forms[k].subject &&
-			strcmp(m->forms[k].text, m->forms[i].text) == 0)
+		if (f->v[k].of == f->v[i].of &&
+			strcmp(f->v[k].text, f->v[i].text) == 0)
 			return true;
 	return false;
 }
 
-static void print_searched(const struct mentions *m)
+static bool is_same_source(const char *a, const char *b)
 {
-	size_t categories = 0, n = 0;
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
 
-	printf(_("looked for: "));
-	for (size_t i = 0; i < m->n_forms; i++) {
-		if (!m->forms[i].subject) {
-			categories++;
-			continue;
-		}
-		if (is_repeated(m, i))
+/* Forms of one kind that one source tells, on a line. */
+static void print_forms(
+	const struct mentions_forms *f, enum mentions_of of, const char *source)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].of != of || is_repeated(f, i) ||
+			!is_same_source(f->v[i].source, source))
 			continue;
 		printf("%s", n++ > 0 ? ", " : "");
-		out_text(stdout, m->forms[i].text);
+		out_text(stdout, f->v[i].text);
 	}
+}
+
+/* Names that somebody else than the question gives, with who does. */
+static void print_sources(const struct mentions_forms *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		bool first = f->v[i].source != NULL;
+
+		for (size_t k = 0; k < i && first; k++)
+			first = !is_same_source(f->v[k].source, f->v[i].source);
+		if (!first)
+			continue;
+		printf(_("  according to "));
+		out_text(stdout, f->v[i].source);
+		printf(": ");
+		print_forms(f, f->v[i].of, f->v[i].source);
+		printf("\n");
+	}
+}
+
+static void print_searched(const struct mentions *m)
+{
+	size_t categories = 0;
+
+	for (size_t i = 0; i < m->forms.n; i++)
+		categories += m->forms.v[i].of == MENTIONS_OF_CATEGORY;
+	printf(_("looked for: "));
+	print_forms(&m->forms, MENTIONS_OF_SUBJECT, NULL);
 	printf(_("; and %zu words for categories in fr, en, de, of which those "
 		 "in the text's language count (--json lists them)\n"),
 		categories);
+	print_sources(&m->forms);
+}
+
+/* Who receives what is sent to the host without owning it. */
+static void print_cloud(const struct mentions *m)
+{
+	const char *rule;
+	enum mentions_answer answer;
+
+	if (m->cloud.provider == NULL)
+		return;
+	answer = mentions_cloud_answer(&rule, m);
+	printf(_("the host is in the cloud of %s, which is not its owner; is "
+		 "it named (as "),
+		m->cloud.provider);
+	print_forms(&m->forms, MENTIONS_OF_CLOUD, NULL);
+	printf("): %s (%s)\n", _(mentions_answer_name(answer)), rule);
 }
 
 static void print_answer(const struct cli *cli, const struct mentions *m)
@@ -165,6 +215,7 @@ static void print_answer(const struct cli *cli, const struct mentions *m)
 					    : "");
 	for (size_t i = 0; i < m->n; i++)
 		print_document(m, &m->v[i]);
+	print_cloud(m);
 	print_searched(m);
 	if (mentions_missing(m) > 0)
 		out_note(cli, _("documents that could not be searched: %zu"),
@@ -178,6 +229,10 @@ static void print_answer(const struct cli *cli, const struct mentions *m)
 			_("that the host is of '%s' is a guess from its "
 			  "name"),
 			m->owner.name);
+	if (m->q.host != NULL && m->owner.basis == OWNER_NONE)
+		out_note(cli,
+			_("whose the host is, nothing here tells; name the "
+			  "owner with --owner"));
 }
 
 static int check_options(int argc)
@@ -221,14 +276,17 @@ static int run(struct cli *cli, int argc, char **argv)
 	struct store *store = NULL;
 	struct mentions m = { 0 };
 	struct case_json c = { 0 };
+	struct owner_list *list = NULL;
 	bool has_case = false;
 	int status = check_options(argc), rc;
 
 	if (status != 0)
 		return status;
 	rc = out_open(cli, &store, false);
-	if (rc == 0 && argc < 2)
+	if (rc == 0)
 		rc = read_case(&c, &has_case, store);
+	if (rc == 0 && list_file != NULL)
+		rc = owner_list_read(&list, list_file);
 	if (rc == 0)
 		rc = mentions_ask(
 			&m, &(struct mentions_question){ .store = store,
@@ -238,7 +296,9 @@ static int run(struct cli *cli, int argc, char **argv)
 				    .n_owners = owners.n,
 				    .at = at,
 				    .zone = zone,
-				    .lang = lang });
+				    .lang = lang,
+				    .list = list,
+				    .c = has_case ? &c : NULL });
 	if (rc == 0)
 		rc = mentions_choose(&m, has_case ? &c : NULL,
 			argc > 0 ? argv[0] : NULL, argc > 1 ? argv[1] : NULL);
@@ -246,6 +306,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		rc = err_set(ERR_NOTFOUND, "%s", m.v[0].missing);
 	status = rc == 0 ? answer_out(cli, &m) : out_fail();
 	mentions_release(&m);
+	owner_list_free(list);
 	case_json_release(&c);
 	store_close(store);
 	return status;

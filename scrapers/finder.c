@@ -58,7 +58,7 @@ static void fold_form(struct str *out, const char *form)
 	bool open = n > 0 && form[n - 1] == '*';
 
 	str_init(out, 0);
-	if (fold_loose(&folded, form, n - open) == 0 && has_word(&folded)) {
+	if (fold_bare(&folded, form, n - open) == 0 && has_word(&folded)) {
 		str_add(out, folded.text.p, folded.text.len);
 		while (out->p[out->len - 1] == ' ')
 			str_cut(out, out->len - 1);
@@ -160,7 +160,7 @@ static void scan(struct search *s, const char *text, size_t len)
 {
 	s->raw = text;
 	s->raw_len = len;
-	if (fold_loose(&s->folded, text, len) == 0)
+	if (fold_bare(&s->folded, text, len) == 0)
 		forms_each(s->f->forms, &s->folded, take, s);
 }
 

@@ -4,8 +4,9 @@
 
 /*
  * Names and words that a person writes (hosts, companies, kinds of data)
- * looked for in the sentences of a text, whatever the case, the apostrophes,
- * the hyphens and the white space: scrapers/forms with the rules of names.
+ * looked for in the sentences of a text, whatever the case, the accents, the
+ * apostrophes, the hyphens and the white space: scrapers/forms with the rules
+ *of names.
  *
  *	struct finder *f = finder_new();
  *

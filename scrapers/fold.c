@@ -23,6 +23,7 @@ struct folding {
 	size_t cap;
 	bool space; /* the last thing written was one */
 	bool loose; /* a hyphen or a line feed is one too */
+	bool bare;  /* no accents */
 };
 
 /* 0: the character is left out. */
@@ -59,12 +60,25 @@ static char small(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* A letter without the marks that it is composed with; 0 for a mark. */
+static uint32_t without_marks(uint32_t cp)
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+
+	while (uc_canonical_decomposition(cp, parts) == 2 &&
+		uc_combining_class(parts[1]) != 0)
+		cp = parts[0];
+	return uc_combining_class(cp) != 0 ? 0 : cp;
+}
+
 static void put(struct folding *f, uint32_t cp, size_t from)
 {
 	struct fold *out = f->out;
 	size_t before = out->text.len;
 
 	cp = simple(cp);
+	if (f->bare && cp >= 0x80)
+		cp = without_marks(cp);
 	if (f->loose && (cp == '-' || cp == '\n'))
 		cp = ' ';
 	if (cp == 0 || (cp == ' ' && f->space))
@@ -115,10 +129,12 @@ static void fold_piece(
 	str_release(&lower);
 }
 
-static int fold(struct fold *out, const char *text, size_t len, bool loose)
+static int fold(struct folding *how, const char *text, size_t len)
 {
-	struct folding f = { .out = out, .space = true, .loose = loose };
+	struct folding f = *how;
+	struct fold *out = f.out;
 
+	f.space = true;
 	fold_release(out);
 	if (len > FOLD_BYTES)
 		return err_set(ERR_LIMIT, _("the text is larger than %d bytes"),
@@ -142,12 +158,19 @@ static int fold(struct fold *out, const char *text, size_t len, bool loose)
 
 int fold_text(struct fold *out, const char *text, size_t len)
 {
-	return fold(out, text, len, false);
+	return fold(&(struct folding){ .out = out }, text, len);
 }
 
 int fold_loose(struct fold *out, const char *text, size_t len)
 {
-	return fold(out, text, len, true);
+	return fold(&(struct folding){ .out = out, .loose = true }, text, len);
+}
+
+int fold_bare(struct fold *out, const char *text, size_t len)
+{
+	return fold(
+		&(struct folding){ .out = out, .loose = true, .bare = true },
+		text, len);
 }
 
 void fold_release(struct fold *f)

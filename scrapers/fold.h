@@ -37,6 +37,9 @@ int fold_text(struct fold *out, const char *text, size_t len);
 /* The same, with hyphens and line feeds as spaces: "sous-traitant" is "sous
  * traitant". */
 int fold_loose(struct fold *out, const char *text, size_t len);
+
+/* And without accents: "Société" is "societe". */
+int fold_bare(struct fold *out, const char *text, size_t len);
 void fold_release(struct fold *f);
 
 /* Whether a letter, its mark or a digit begins at, or ends before, an offset:

@@ -5,8 +5,9 @@
 
 static bool has_form(const struct mentions *m, const char *text)
 {
-	for (size_t i = 0; i < m->n_forms; i++)
-		if (m->forms[i].subject && strcmp(m->forms[i].text, text) == 0)
+	for (size_t i = 0; i < m->forms.n; i++)
+		if (m->forms.v[i].of == MENTIONS_OF_SUBJECT &&
+			strcmp(m->forms.v[i].text, text) == 0)
 			return true;
 	return false;
 }

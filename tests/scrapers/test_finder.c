@@ -75,6 +75,8 @@ static void variants(void **state)
 		1);
 	expect("l'application", "l’application", 1);
 	expect("biom\xC3\xA9trie", "bio\xC2\xADm\xC3\xA9trie", 1);
+	expect("Societe", "la Soci\xC3\xA9t\xC3\xA9", 1);
+	expect("Soci\xC3\xA9t\xC3\xA9", "la Societe", 1);
 	expect("bio", "bio\xC2\xADm\xC3\xA9trie", 0);
 }
 

@@ -39,11 +39,14 @@ static void folds(void **state)
 static void folds_loosely(void **state)
 {
 	static const char text[] = "Sous-\n traitants\u2011A";
+	static const char accents[] = "\u00c9te\u0301-\u00fc \uac00";
 	struct fold f = { 0 };
 
 	(void)state;
 	assert_int_equal(fold_loose(&f, text, strlen(text)), 0);
 	assert_string_equal(f.text.p, "sous traitants a");
+	assert_int_equal(fold_bare(&f, accents, strlen(accents)), 0);
+	assert_string_equal(f.text.p, "ete u \uac00");
 	fold_release(&f);
 }
 
