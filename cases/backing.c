@@ -17,6 +17,9 @@ void backing_release(struct backing *b)
 	for (size_t i = 0; i < b->n_policies; i++)
 		policy_release(&b->policies[i]);
 	free(b->policies);
+	for (size_t i = 0; i < b->n_stated; i++)
+		stated_release(&b->stated[i]);
+	free(b->stated);
 	for (size_t i = 0; i < b->n_contacts; i++)
 		contact_release(&b->contacts[i]);
 	free(b->contacts);
@@ -62,6 +65,24 @@ static int read_policies(struct backing *b)
 		if (rc != 0)
 			break;
 		b->n_policies++;
+	}
+	return rc;
+}
+
+static int read_stated(struct backing *b, const struct policy *p)
+{
+	const cJSON *item;
+	int rc = 0;
+
+	cJSON_ArrayForEach(item, json_member(p->item, "mentions"))
+	{
+		b->stated = mem_grow(b->stated, &b->cap_stated, b->n_stated + 1,
+			sizeof(*b->stated));
+		rc = stated_read(
+			&b->stated[b->n_stated], b->store, b->c, p, item);
+		if (rc != 0)
+			break;
+		b->n_stated++;
 	}
 	return rc;
 }
@@ -181,6 +202,9 @@ static int read_comparisons(struct backing *b)
 static int read_archive(struct backing *b)
 {
 	int rc = read_policies(b);
+
+	for (size_t i = 0; rc == 0 && i < b->n_policies; i++)
+		rc = read_stated(b, &b->policies[i]);
 
 	if (rc == 0)
 		rc = read_contacts(b);

@@ -24,6 +24,7 @@
 #include "cases/contact.h"
 #include "cases/policy.h"
 #include "cases/reply.h"
+#include "cases/stated.h"
 #include "cases/wording.h"
 
 /* An exhibit that the case names. */
@@ -53,6 +54,8 @@ struct backing {
 	struct policy *policies;
 	size_t n_policies;
 	struct comparisons comparisons; /* of those texts */
+	struct stated *stated; /* what the case states of mentions in them */
+	size_t n_stated, cap_stated;
 	struct contact *contacts;
 	size_t n_contacts;
 	struct backing_exhibit *exhibits; /* in order of first naming */

@@ -15,7 +15,8 @@
 
 static const char parties[] = "organisations";
 
-/* Lists whose elements have an id. Quotes lie inside policies. */
+/* Lists whose elements have an id. Quotes and mentions lie inside
+ * policies. */
 static const char *const named[] = { "policies", "observations", "facts",
 	"experiments", "correspondence", parties, "grievances", NULL };
 
@@ -150,18 +151,19 @@ static void add_id(struct case_json *c, const cJSON *item, const char *list,
 	c->n_ids++;
 }
 
-static void add_quotes(
-	struct case_json *c, const cJSON *policy, const char *pointer)
+/* Those of a list within a policy. */
+static void add_inner(struct case_json *c, const cJSON *policy,
+	const char *list, const char *pointer)
 {
-	const cJSON *quote;
+	const cJSON *one;
 	struct str at = { 0 };
 	size_t i = 0;
 
-	cJSON_ArrayForEach(quote, json_member(policy, "quotes"))
+	cJSON_ArrayForEach(one, json_member(policy, list))
 	{
 		str_clear(&at);
-		str_printf(&at, "%s/quotes/%zu/id", pointer, i++);
-		add_id(c, quote, "quotes", at.p);
+		str_printf(&at, "%s/%s/%zu/id", pointer, list, i++);
+		add_id(c, one, list, at.p);
 	}
 	str_release(&at);
 }
@@ -176,8 +178,10 @@ static void add_list(struct case_json *c, const char *name)
 	{
 		str_clear(&at);
 		str_printf(&at, "/%s/%zu", name, i++);
-		if (strcmp(name, "policies") == 0)
-			add_quotes(c, item, at.p);
+		if (strcmp(name, "policies") == 0) {
+			add_inner(c, item, "quotes", at.p);
+			add_inner(c, item, "mentions", at.p);
+		}
 		str_puts(&at, "/id");
 		add_id(c, item, name, at.p);
 	}

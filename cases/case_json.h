@@ -72,7 +72,7 @@ int case_json_skeleton(struct str *out);
 const cJSON *case_json_list(const struct case_json *c, const char *name);
 
 /* The element that has this id, in any list that grievances may cite
- * (policies, their quotes, observations, facts, experiments,
+ * (policies, their quotes and mentions, observations, facts, experiments,
  * correspondence), and that list's name ("quotes"); NULL: none. */
 const cJSON *case_json_find(
 	const struct case_json *c, const char *id, const char **list);

@@ -53,6 +53,7 @@ WORDS(roles, "controller", "joint-controller", "processor", "representative-27",
 	"recipient", "unknown");
 WORDS(registers, "SIREN", "KVK", "HRB", "CRO", "VAT", "other");
 WORDS(product_kinds, "app", "device", "website", "service");
+WORDS(answers, "clear", "vague", "omitted", "ambiguous", "denied");
 WORDS(coverage, "yes", "no", "unclear");
 WORDS(bases, "name-in-hostname", "whois", "tls-certificate", "vendor-document",
 	"sdk-source", "tracker-list");
@@ -107,11 +108,13 @@ FIELDS(product, NEED_WORD("kind", product_kinds), NEED("name", TEXT),
 	TEXT("platform"), MAY("first_used", DATE), MAY("last_used", DATE),
 	TEXT("obtained_from"), TEXT("use"), MAY("sole_user", BOOL),
 	MAY("exhibits", NUMBERS));
+FIELDS(mention, NEED("id", ID), TEXT("host"), TEXT("owner"), TEXT("term"),
+	NEED_WORD("answer", answers), TEXT("text"), MAY("confirmed", DATE));
 FIELDS(quote, NEED("id", ID), NEED("text", TEXT), TEXT("note"));
 FIELDS(policy, NEED("id", ID), NEED("service", TEXT), NEED("terms", TEXT),
 	NEED("at", MOMENT), LIST("quotes", false, quote),
-	MAY_WORD("covers_product", coverage), TEXT("coverage_note"),
-	MAY("compare_with", ID));
+	LIST("mentions", false, mention), MAY_WORD("covers_product", coverage),
+	TEXT("coverage_note"), MAY("compare_with", ID));
 FIELDS(operator_, NEED("name", TEXT), NEED_WORD("basis", bases),
 	TEXT("source"));
 FIELDS(alternative, NEED_WORD("kind", rivals), NEED("text", TEXT),

@@ -7,7 +7,8 @@
 static const struct mention_words groups[] = {
 	{ MENTION_MASK, "fr", NULL,
 		"pays tiers|état tiers|états tiers|cookies tiers|site tiers|"
-		"sites tiers|tiers payant|deux tiers" },
+		"sites tiers|tiers payant|deux tiers|tiers non autorisés|"
+		"tiers non autorisé|tiers non habilités" },
 	{ MENTION_WIDE, "fr", NULL,
 		"tiers|tierce partie|tierces parties|partie tierce|"
 		"parties tierces|société tierce|sociétés tierces|"
@@ -38,7 +39,9 @@ static const struct mention_words groups[] = {
 
 	{ MENTION_MASK, "en", NULL,
 		"third party website|third party websites|third party site|"
-		"third party sites|third party cookies|third party links" },
+		"third party sites|third party cookies|third party links|"
+		"unauthorized third parties|unauthorised third parties|"
+		"unauthorized third party|unauthorised third party" },
 	{ MENTION_WIDE, "en", NULL,
 		"third party|third parties|recipients|other companies|"
 		"other organizations|other organisations" },
@@ -63,7 +66,9 @@ static const struct mention_words groups[] = {
 		"any personal information|no data|no personal data|"
 		"no information|no personal information" },
 
-	{ MENTION_MASK, "de", NULL, "drittland|drittländer|drittländern" },
+	{ MENTION_MASK, "de", NULL,
+		"drittland|drittländer|drittländern|unbefugte dritte|"
+		"unbefugten dritten|unbefugter dritter" },
 	{ MENTION_WIDE, "de", NULL,
 		"dritte|dritten|dritter|drittunternehmen|empfänger" },
 	{ MENTION_OPEN, "de", NULL,

@@ -58,7 +58,7 @@ static int check_forms(const struct mentions *m)
 int mentions_ask(struct mentions *out, const struct mentions_question *q)
 {
 	struct mentions m = { .q = *q };
-	int rc = history_instant(&m.ns, q->at, q->zone);
+	int rc = q->at != NULL ? history_instant(&m.ns, q->at, q->zone) : 0;
 
 	if (rc == 0 && q->host != NULL)
 		rc = mentions_forms_host(&m.forms, &m.owner, &m.cloud,
@@ -345,6 +345,18 @@ static int read_text(struct mentions_text *out, const struct mentions *m,
 	t.answer = decide(&t.rule, &t.sum);
 	*out = t;
 	return 0;
+}
+
+int mentions_of_text(enum mentions_answer *out, const struct mentions *m,
+	const struct version_span *span)
+{
+	struct mentions_text t = { 0 };
+	int rc = read_text(&t, m, span);
+
+	if (rc == 0)
+		*out = t.answer;
+	release_text(&t);
+	return rc;
 }
 
 /* --- documents --- */

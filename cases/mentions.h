@@ -44,7 +44,7 @@ struct mentions_question {
 	const char *host, *term;   /* one of the three; host with owners */
 	const char *const *owners; /* names, brands, legal names */
 	size_t n_owners;
-	const char *at, *zone; /* as history_instant() */
+	const char *at, *zone; /* as history_instant(); NULL: of_text() only */
 	const char *lang;      /* of the lists; NULL: that of the text */
 	const struct owner_list *list; /* of hosts; NULL: none */
 	const struct case_json *c;     /* usable; NULL: none */
@@ -98,6 +98,10 @@ struct mentions {
 };
 
 enum { MENTIONS_PASSAGES = 200 };
+
+/* The answer of one text alone; m is of mentions_ask(). */
+int mentions_of_text(enum mentions_answer *out, const struct mentions *m,
+	const struct version_span *span);
 
 /* Takes the question and makes the forms. ERR_INVALID for a host that is no
  * name, or a form without letters. All of q is borrowed. */

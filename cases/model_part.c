@@ -130,7 +130,7 @@ void model_part_exhibits(
 	model_part_refer(out, name, p, list, n);
 }
 
-/* The policy of that id, or that holds the quote of that id. */
+/* The policy of that id, or that holds the quote or mention of that id. */
 static const struct policy *policy_of(const struct backing *b, const char *id)
 {
 	for (size_t i = 0; i < b->n_policies; i++) {
@@ -143,6 +143,9 @@ static const struct policy *policy_of(const struct backing *b, const char *id)
 				    id) == 0)
 				return y;
 	}
+	for (size_t i = 0; i < b->n_stated; i++)
+		if (strcmp(case_json_text(b->stated[i].item, "id"), id) == 0)
+			return b->stated[i].policy;
 	return NULL;
 }
 
@@ -185,4 +188,28 @@ cJSON *model_part_lines(const char *text)
 	}
 	str_release(&line);
 	return list;
+}
+
+void model_part_mention(
+	cJSON *out, const struct backing *b, const struct stated *s)
+{
+	static const char *const asked[] = { "host", "owner", "term" };
+	const char *what = stated_asked(s->item);
+	struct str name = { 0 };
+
+	for (size_t i = 0; i < 3; i++) {
+		str_clear(&name);
+		str_printf(&name, "is_%s", asked[i]);
+		json_set_bool(out, name.p, strcmp(what, asked[i]) == 0);
+	}
+	for (int a = MENTIONS_OMITTED; a <= MENTIONS_DENIED; a++) {
+		str_clear(&name);
+		str_printf(&name, "is_%s",
+			mentions_answer_name((enum mentions_answer)a));
+		json_set_bool(out, name.p, a == (int)s->answer);
+	}
+	json_set(out, "asked", case_json_text(s->item, what));
+	json_set(out, "searched", s->searched.p);
+	model_part_when(out, "confirmed", b, s->item, "confirmed");
+	str_release(&name);
 }

@@ -61,4 +61,9 @@ cJSON *model_part_lines(const char *text);
 
 enum { MODEL_PART_PIECES = 256 };
 
+/* What was asked ("is_host", "is_owner", "is_term", "asked"), the answer
+ * ("is_omitted", …), the forms searched, and the day of reading. */
+void model_part_mention(
+	cJSON *out, const struct backing *b, const struct stated *s);
+
 #endif

@@ -47,6 +47,24 @@ static cJSON *quotes_of(const struct backing *b, const struct policy *y)
 	return list;
 }
 
+/* What may be said of mentions in the policy. */
+static cJSON *mentions_of(const struct backing *b, const struct policy *y)
+{
+	cJSON *list = json_array();
+
+	for (size_t i = 0; i < b->n_stated; i++) {
+		const struct stated *s = &b->stated[i];
+		cJSON *one;
+
+		if (s->policy != y || stated_refusal(s) != STATED_SAYS)
+			continue;
+		one = json_object();
+		model_part_mention(one, b, s);
+		json_push(list, one);
+	}
+	return list;
+}
+
 static cJSON *policy_of(const struct pieces *p, const struct policy *y)
 {
 	const struct piece *piece = pieces_policy(p, y);
@@ -71,6 +89,7 @@ static cJSON *policy_of(const struct pieces *p, const struct policy *y)
 	put_sighting(after, b, y->at.has_after ? &y->after : &y->shown);
 	json_add(one, "after", after);
 	model_part_list(one, "quotes", quotes_of(b, y));
+	model_part_list(one, "mentions", mentions_of(b, y));
 	return one;
 }
 

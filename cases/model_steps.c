@@ -10,8 +10,8 @@
 #include "cases/model_part.h"
 
 /* What a step or a fact may be: exactly one flag is true. */
-static const char *const kinds[] = { "is_policy", "is_quote", "is_observation",
-	"is_fact", "is_experiment", "is_letter", NULL };
+static const char *const kinds[] = { "is_policy", "is_quote", "is_mention",
+	"is_observation", "is_fact", "is_experiment", "is_letter", NULL };
 
 static void set_kind(cJSON *out, const char *kind)
 {
@@ -265,6 +265,15 @@ static const struct contact *contact_of(
 	return NULL;
 }
 
+/* One that may not be said yet says nothing: the rules tell why. */
+static void put_mention(cJSON *out, const struct backing *b, const cJSON *item)
+{
+	for (size_t i = 0; i < b->n_stated; i++)
+		if (b->stated[i].item == item &&
+			stated_refusal(&b->stated[i]) == STATED_SAYS)
+			model_part_mention(out, b, &b->stated[i]);
+}
+
 /* The fact that a grievance cites. */
 static cJSON *fact_of(const struct pieces *p, const char *id)
 {
@@ -285,6 +294,9 @@ static cJSON *fact_of(const struct pieces *p, const char *id)
 	} else if (strcmp(where, "quotes") == 0) {
 		set_kind(one, "is_quote");
 		json_set(one, "text", case_json_text(item, "text"));
+	} else if (strcmp(where, "mentions") == 0) {
+		set_kind(one, "is_mention");
+		put_mention(one, p->b, item);
 	}
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
 		if (strcmp(where, told[i].list) == 0) {

@@ -133,6 +133,63 @@ static int not_backed(struct rules *r)
 	return rc;
 }
 
+/* Why a document may not say what the case states of mentions. */
+static void tell_refusal(
+	struct rules *r, const struct stated *s, const char *at)
+{
+	switch (stated_refusal(s)) {
+	case STATED_NO_QUESTION:
+		rules_tell(r, at, _("give one of host, owner and term"));
+		break;
+	case STATED_OTHER:
+		rules_tell(r, at,
+			_("the text in force gives '%s', not '%s'; see "
+			  "'constat mentions'"),
+			_(mentions_answer_name(s->answer)),
+			_(case_json_text(s->item, "answer")));
+		break;
+	case STATED_UNCONFIRMED:
+		rules_tell(r, at,
+			_("'%s' is what rules over words found; read the text, "
+			  "then give the day of reading as \"confirmed\""),
+			_(mentions_answer_name(s->answer)));
+		break;
+	case STATED_UNREAD:
+		rules_tell(r, at,
+			_("\"text\" is not the text in force; ask again with "
+			  "'constat mentions', and read that one"));
+		break;
+	case STATED_UNCERTAIN:
+		rules_tell(r, at,
+			_("which of two texts was in force is not certain, and "
+			  "the next one gives '%s'"),
+			_(mentions_answer_name(s->next)));
+		break;
+	case STATED_NO_TEXT: /* told by E10 */
+	case STATED_SAYS:
+		break;
+	}
+}
+
+/* E12: nothing is said to be absent or denied that nobody has read. */
+static int not_confirmed(struct rules *r)
+{
+	struct str at = { 0 };
+	size_t k = 0;
+
+	for (size_t i = 0; i < r->b->n_stated; i++) {
+		const struct stated *s = &r->b->stated[i];
+
+		k = i > 0 && s[-1].policy == s->policy ? k + 1 : 0;
+		str_clear(&at);
+		str_printf(&at, "/policies/%zu/mentions/%zu",
+			(size_t)(s->policy - r->b->policies), k);
+		tell_refusal(r, s, at.p);
+	}
+	str_release(&at);
+	return 0;
+}
+
 static bool has_alternative(const cJSON *item, const char *kind)
 {
 	const cJSON *one;
@@ -392,6 +449,7 @@ static int no_limits(struct rules *r)
 
 const struct rules_rule rules_proof[] = {
 	{ "E10", true, not_backed },
+	{ "E12", true, not_confirmed },
 	{ "W03", false, no_alternative },
 	{ "W06", false, single_version },
 	{ "W07", false, not_stamped },

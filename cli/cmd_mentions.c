@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "cases/draft.h"
 #include "cases/mentions_choice.h"
 #include "cases/mentions_json.h"
@@ -205,6 +206,38 @@ static void print_cloud(const struct mentions *m)
 	printf("): %s (%s)\n", _(mentions_answer_name(answer)), rule);
 }
 
+/* What a person puts into the case after reading. */
+static void print_to_confirm(
+	const struct mentions *m, const struct mentions_document *d)
+{
+	char text[DIGEST_NAME + 1];
+	cJSON *one;
+
+	if (d->missing != NULL || !mentions_to_confirm(d->text.answer))
+		return;
+	one = json_object();
+	digest_name(text, &d->known.span->text);
+	json_set(one, "id", "m1");
+	if (m->q.host != NULL)
+		json_set(one, "host", m->q.host);
+	else if (m->q.n_owners > 0)
+		json_set(one, "owner", m->q.owners[0]);
+	else
+		json_set(one, "term", m->q.term);
+	json_set(one, "answer", mentions_answer_name(d->text.answer));
+	json_set(one, "text", text);
+	json_set(one, "confirmed", "");
+	printf(_("once you have read this text yourself and it is so, put the "
+		 "line below into \"mentions\" of that policy in case.json, "
+		 "with the day of reading as \"confirmed\"; without it no "
+		 "document says it: "));
+	out_text(stdout, d->service);
+	printf(", ");
+	out_text(stdout, d->terms);
+	printf("\n  ");
+	out_json(one);
+}
+
 static void print_answer(const struct cli *cli, const struct mentions *m)
 {
 	const char *rule;
@@ -217,6 +250,8 @@ static void print_answer(const struct cli *cli, const struct mentions *m)
 		print_document(m, &m->v[i]);
 	print_cloud(m);
 	print_searched(m);
+	for (size_t i = 0; i < m->n; i++)
+		print_to_confirm(m, &m->v[i]);
 	if (mentions_missing(m) > 0)
 		out_note(cli, _("documents that could not be searched: %zu"),
 			mentions_missing(m));
