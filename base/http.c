@@ -2,15 +2,25 @@
 #include "base/http.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/err.h"
 #include "base/http_transfer.h"
 #include "base/i18n.h"
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool started;
+
+static void start(void)
+{
+	started = curl_global_init(CURL_GLOBAL_DEFAULT) == 0;
+}
+
 int http_start(void)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+	pthread_once(&once, start);
+	if (!started)
 		return err_set(ERR_NET, _("cannot start the network library"));
 	return 0;
 }

@@ -115,7 +115,9 @@ const char *http_cause_name(enum http_cause cause);
 /* Sends the request. On failure out holds what is known (times, peer). */
 int http_fetch(struct http_response *out, const struct http_request *q);
 
-/* Call once in main() before any thread; and at the end. */
+/* Starts the network library, the first time only: requests and pools do it
+ * themselves, so that a process that needs no network does not. Call stop at
+ * the end of main(). */
 int http_start(void);
 void http_stop(void);
 

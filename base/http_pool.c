@@ -33,8 +33,12 @@ struct http_pool {
 
 int http_pool_new(struct http_pool **out, unsigned keep)
 {
-	struct http_pool *p = mem_new(1, sizeof(*p));
+	struct http_pool *p;
+	int rc = http_start();
 
+	if (rc != 0)
+		return rc;
+	p = mem_new(1, sizeof(*p));
 	p->multi = curl_multi_init();
 	p->share = curl_share_init();
 	if (p->multi == NULL || p->share == NULL)

@@ -439,6 +439,8 @@ int http_transfer_new(struct http_transfer **out, struct http_response *answer,
 	struct http_transfer *t;
 	int rc = check(request);
 
+	if (rc == 0)
+		rc = http_start();
 	if (rc != 0)
 		return rc;
 	t = mem_new(1, sizeof(*t));

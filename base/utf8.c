@@ -165,7 +165,24 @@ int utf8_repair(struct str *out, const char *text, size_t len)
 	return str_add(out, text + from, len - from);
 }
 
-int utf8_nfc(struct str *out, const char *text, size_t len)
+/* Whether no character can change: all below U+0300 are in Normalization Form
+ * C and combine with nothing, and so is the punctuation from U+2002 on. */
+static bool is_composed(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] < 0xCC)
+			continue;
+		if (p[i] != 0xE2 || len - i < 3 || p[i + 1] != 0x80 ||
+			p[i + 2] < 0x82)
+			return false;
+		i += 2;
+	}
+	return utf8_valid(text, len, NULL);
+}
+
+static int normalise(struct str *out, const char *text, size_t len)
 {
 	size_t n = 0;
 	uint8_t *composed =
@@ -178,6 +195,13 @@ int utf8_nfc(struct str *out, const char *text, size_t len)
 	rc = str_add(out, composed, n);
 	free(composed);
 	return rc;
+}
+
+int utf8_nfc(struct str *out, const char *text, size_t len)
+{
+	if (is_composed(text, len))
+		return str_add(out, text, len);
+	return normalise(out, text, len);
 }
 
 size_t utf8_count(const char *text, size_t len)

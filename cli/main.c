@@ -45,8 +45,6 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	setlocale(LC_ALL, "");
 	catalogue_open();
-	if (http_start() != 0)
-		return out_fail();
 	status = arrive(run_line(&cli, argc, argv));
 	http_stop();
 	pager_close();

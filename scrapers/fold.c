@@ -94,6 +94,34 @@ static void put(struct folding *f, uint32_t cp, size_t from)
 		out->at[before++] = (uint32_t)from;
 }
 
+/* A run of ASCII that no mark follows, at once: how long it was. */
+static size_t fold_ascii(
+	struct folding *f, const char *text, size_t len, size_t from)
+{
+	struct fold *out = f->out;
+	size_t n = 0, at = out->text.len;
+
+	while (n < len && (unsigned char)text[n] < 0x80)
+		n++;
+	n -= n > 0 && n < len; /* the last may have marks */
+	if (str_reserve(&out->text, n) != 0)
+		return 0;
+	out->at = mem_grow(out->at, &f->cap, at + n + 1, sizeof(*out->at));
+	for (size_t i = 0; i < n; i++) {
+		uint32_t cp = simple((unsigned char)text[i]);
+
+		if (f->loose && (cp == '-' || cp == '\n'))
+			cp = ' ';
+		if (cp == 0 || (cp == ' ' && f->space))
+			continue;
+		f->space = cp == ' ' || cp == '\n';
+		out->at[at] = (uint32_t)(from + i);
+		out->text.p[at++] = small((char)cp);
+	}
+	str_added(&out->text, at - out->text.len);
+	return n;
+}
+
 /* The length of the character at text and of the marks behind it. */
 static size_t piece(const char *text, size_t len)
 {
@@ -143,14 +171,15 @@ static int fold(struct folding *how, const char *text, size_t len)
 		return err_set(ERR_PARSE, _("the text is not UTF-8"));
 	str_init(&out->text, 0);
 	out->at = mem_grow(NULL, &f.cap, len + 1, sizeof(*out->at));
-	for (size_t i = 0; i < len;) {
-		size_t n = piece(text + i, len - i);
-
+	for (size_t i = 0, n; i < len; i += n) {
+		n = fold_ascii(&f, text + i, len - i, i);
+		if (n > 0)
+			continue;
+		n = piece(text + i, len - i);
 		if (n == 1)
 			put(&f, (unsigned char)text[i], i);
 		else
 			fold_piece(&f, text + i, n, i);
-		i += n;
 	}
 	out->at[out->text.len] = (uint32_t)len;
 	return 0;

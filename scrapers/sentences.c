@@ -129,6 +129,16 @@ static void split(struct builder *b, const char *text, size_t len)
 	add_links(b, first);
 }
 
+/* How many visible ASCII characters stand there. */
+static size_t plain_run(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] > ' ' && text[n] < 0x7F)
+		n++;
+	return n;
+}
+
 /* The block's text in NFC, white space made single spaces. */
 static int read_block(struct str *out, const struct markdown_block *block)
 {
@@ -139,8 +149,11 @@ static int read_block(struct str *out, const struct markdown_block *block)
 	if (rc == 0)
 		rc = utf8_nfc(&nfc, raw.p != NULL ? raw.p : "", raw.len);
 	for (size_t i = 0; i < nfc.len && rc == 0;) {
-		uint32_t cp;
-		size_t n = utf8_decode(&cp, nfc.p + i, nfc.len - i);
+		size_t n = plain_run(nfc.p + i, nfc.len - i);
+		uint32_t cp = 'a';
+
+		if (n == 0)
+			n = utf8_decode(&cp, nfc.p + i, nfc.len - i);
 
 		space = space || uc_is_property_white_space(cp);
 		if (!uc_is_property_white_space(cp)) {

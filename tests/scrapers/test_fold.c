@@ -50,6 +50,21 @@ static void folds_loosely(void **state)
 	fold_release(&f);
 }
 
+/* However much of the text is folded at once, it comes out the same. */
+static void in_any_run(void **state)
+{
+	static const char text[] = "A\0b  C-`\u00c9\0d e\u0301f\t\n G";
+	struct fold whole = { 0 }, part = { 0 };
+
+	(void)state;
+	assert_int_equal(fold_text(&whole, text, sizeof(text) - 1), 0);
+	assert_string_equal(whole.text.p, "ab c-'\u00e9d \u00e9f \ng");
+	assert_int_equal(fold_text(&part, text, 3), 0);
+	assert_string_equal(part.text.p, "ab");
+	fold_release(&part);
+	fold_release(&whole);
+}
+
 static void leads_back(void **state)
 {
 	static const char text[] = "De  E\u0301t\u00c9 l\u2019app";
@@ -104,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folds),
 		cmocka_unit_test(folds_loosely),
+		cmocka_unit_test(in_any_run),
 		cmocka_unit_test(leads_back),
 		cmocka_unit_test(counts_words),
 		cmocka_unit_test(refuses),
