@@ -164,10 +164,18 @@ void forms_ready(struct forms *f)
 	free(queue);
 }
 
+/* Whether an offset lies between a character and the marks on it. */
+static bool is_inside(const struct fold *text, size_t at)
+{
+	return at > 0 && text->at[at] == text->at[at - 1];
+}
+
 /* A form that begins or ends with a letter or digit does so at a word's
- * border. */
+ * border, and any other not between a character and its marks. */
 static bool is_whole(const struct fold *text, size_t from, size_t to, bool open)
 {
+	if (is_inside(text, from) || is_inside(text, to))
+		return false;
 	if (fold_word_at(text, from) && fold_word_before(text, from))
 		return false;
 	return open || !fold_word_before(text, to) || !fold_word_at(text, to);

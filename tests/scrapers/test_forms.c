@@ -52,6 +52,8 @@ static void finds(void **state)
 	check(twice, "may", "1@0+3 0@0+3 ");
 	check((const char *const[]){ "transmet*", "met*", NULL },
 		"transmettent; retransmet", "0@0+8 ");
+	check((const char *const[]){ "qu'", NULL }, "qu'a qu'\u0328a",
+		"0@0+3 ");
 	check((const char *const[]){ "pouvons nous", NULL }, "pouvons\nnous",
 		"");
 }
