@@ -31,7 +31,14 @@ enum column {
 	LINE,
 	POSITION,
 	LENGTH,
+	/* Left out of a block in which none of its rows has any of them, as
+	 * in all blocks from before they were. */
+	SENT,
+	RECEIVED,
+	MEMBER,
+	DETAIL,
 	COLUMNS,
+	MORE = SENT,
 };
 
 enum { LEVEL = 3, ROW_BYTES_MAX = COLUMNS * 10 };
@@ -44,6 +51,7 @@ struct block_writer {
 	struct digest_stream *digest;
 	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
 	size_t rows;		  /* in the block being filled */
+	bool more;		  /* one of them has more columns */
 	int64_t number;		  /* of the block */
 	struct str bad;		  /* bytes of the bad lines for the digest */
 };
@@ -56,7 +64,7 @@ static int64_t pack_flags(const struct observation *o)
 			 (uint64_t)o->precision << 8 | (uint64_t)o->zone << 12 |
 			 (uint64_t)o->year << 16 |
 			 (uint64_t)o->count_kind << 20 |
-			 (uint64_t)o->mark << 24);
+			 (uint64_t)o->mark << 24 | (uint64_t)o->kind << 28);
 }
 
 static void unpack_flags(struct observation *o, int64_t flags)
@@ -70,10 +78,36 @@ static void unpack_flags(struct observation *o, int64_t flags)
 	o->year = f >> 16 & 15;
 	o->count_kind = f >> 20 & 15;
 	o->mark = f >> 24 & 15;
+	o->kind = f >> 28 & 15;
+}
+
+static const char *or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+/* Whether a row has what rows had not from the beginning. */
+static bool has_columns(const struct observation *o)
+{
+	return o->sent != 0 || o->received != 0 ||
+	       or_empty(o->member)[0] != '\0' || or_empty(o->detail)[0] != '\0';
+}
+
+static void digest_more(struct digest_stream *s, const struct observation *o)
+{
+	const char *member = or_empty(o->member), *detail = or_empty(o->detail);
+	unsigned char bytes[17] = { o->kind };
+
+	codec_put64(bytes + 1, o->sent);
+	codec_put64(bytes + 9, o->received);
+	digest_stream_add(s, bytes, sizeof(bytes));
+	digest_stream_add(s, member, strlen(member) + 1);
+	digest_stream_add(s, detail, strlen(detail) + 1);
 }
 
 static void digest_row(struct digest_stream *s, const struct observation *o)
 {
+	bool more = o->kind != OBSERVATION_LOOKUP || has_columns(o);
 	const uint64_t numbers[] = { (uint64_t)o->ns, (uint64_t)o->window_start,
 		(uint64_t)o->window_end, o->count, o->line, o->position,
 		o->length };
@@ -81,7 +115,7 @@ static void digest_row(struct digest_stream *s, const struct observation *o)
 		o->precision, o->zone, o->year, o->count_kind, o->mark };
 	const char *const texts[] = { o->host, o->type, o->client, o->app,
 		o->answer, o->rule };
-	unsigned char bytes[1 + sizeof(numbers)] = { 0 };
+	unsigned char bytes[1 + sizeof(numbers)] = { more ? 2 : 0 };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		codec_put64(bytes + 1 + 8 * i, numbers[i]);
@@ -89,6 +123,8 @@ static void digest_row(struct digest_stream *s, const struct observation *o)
 	digest_stream_add(s, flags, sizeof(flags));
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		digest_stream_add(s, texts[i], strlen(texts[i]) + 1);
+	if (more)
+		digest_more(s, o);
 }
 
 static void digest_bad(struct digest_stream *s, uint64_t line,
@@ -162,7 +198,7 @@ static int flush(struct block_writer *w)
 	if (w->rows == 0)
 		return 0;
 	time_range(w, &first, &last);
-	for (int c = 0; c < COLUMNS; c++)
+	for (int c = 0; c < (w->more ? COLUMNS : MORE); c++)
 		column_put(&plain, w->values[c], w->rows);
 	cap = ZSTD_compressBound(plain.len);
 	packed = mem_new(cap, 1);
@@ -183,6 +219,7 @@ static int flush(struct block_writer *w)
 		last, (const void *)seal.b, sizeof(seal.b),
 		(const void *)packed, n);
 	w->rows = 0;
+	w->more = false;
 done:
 	free(packed);
 	str_release(&plain);
@@ -203,11 +240,36 @@ static int put_names(struct block_writer *w, const struct observation *o)
 	return rc;
 }
 
+/* When a block gets its first row with more, the rows before have none of
+ * it: zeros, and the empty text, which is name 0. */
+static int put_more(struct block_writer *w, const struct observation *o)
+{
+	uint32_t member = 0, detail = 0;
+	int rc;
+
+	if (!w->more && !has_columns(o))
+		return 0;
+	for (size_t i = 0; i < w->rows && !w->more; i++)
+		for (int c = MORE; c < COLUMNS; c++)
+			w->values[c][i] = 0;
+	w->more = true;
+	rc = names_add(&w->names, &member, or_empty(o->member));
+	if (rc == 0)
+		rc = names_add(&w->names, &detail, or_empty(o->detail));
+	w->values[SENT][w->rows] = (int64_t)o->sent;
+	w->values[RECEIVED][w->rows] = (int64_t)o->received;
+	w->values[MEMBER][w->rows] = member;
+	w->values[DETAIL][w->rows] = detail;
+	return rc;
+}
+
 int block_writer_add(struct block_writer *w, const struct observation *o)
 {
 	struct block_import *i = w->import;
 	int rc = put_names(w, o);
 
+	if (rc == 0)
+		rc = put_more(w, o);
 	if (rc != 0)
 		return rc;
 	w->values[NS][w->rows] = o->ns;
@@ -219,9 +281,10 @@ int block_writer_add(struct block_writer *w, const struct observation *o)
 	w->values[POSITION][w->rows] = (int64_t)o->position;
 	w->values[LENGTH][w->rows] = (int64_t)o->length;
 	digest_row(w->digest, o);
-	total_add(&w->total, (uint32_t)w->values[HOST][w->rows],
-		(uint32_t)w->values[CLIENT][w->rows],
-		(uint32_t)w->values[TYPE][w->rows], o);
+	if (observation_is_traffic(o))
+		total_add(&w->total, (uint32_t)w->values[HOST][w->rows],
+			(uint32_t)w->values[CLIENT][w->rows],
+			(uint32_t)w->values[TYPE][w->rows], o);
 	if (i->rows == 0 || o->ns < i->first_ns)
 		i->first_ns = o->ns;
 	if (i->rows == 0 || o->ns > i->last_ns)
@@ -365,6 +428,26 @@ static int damaged(void)
 	return err_set(ERR_CORRUPT, _("a block of rows is damaged"));
 }
 
+static int decode_more(struct observation *o, int64_t *const values[COLUMNS],
+	size_t i, const struct names *names)
+{
+	const char **const texts[] = { &o->member, &o->detail };
+
+	o->member = o->detail = "";
+	if (values[MORE] == NULL)
+		return 0;
+	o->sent = (uint64_t)values[SENT][i];
+	o->received = (uint64_t)values[RECEIVED][i];
+	for (int c = MEMBER; c <= DETAIL; c++) {
+		int64_t id = values[c][i];
+
+		if (id < 0 || (uint64_t)id >= names->n)
+			return damaged();
+		*texts[c - MEMBER] = names_get(names, (uint32_t)id);
+	}
+	return 0;
+}
+
 static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
 	size_t i, const struct names *names)
 {
@@ -386,7 +469,7 @@ static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
 			return damaged();
 		*texts[c - HOST] = names_get(names, (uint32_t)id);
 	}
-	return 0;
+	return decode_more(o, values, i, names);
 }
 
 /* fn gets exhibit 0: a block does not know its own. */
@@ -407,6 +490,8 @@ int block_decode(const void *packed, size_t len, size_t rows,
 		rc = damaged();
 	at = plain;
 	for (int c = 0; c < COLUMNS && rc == 0; c++) {
+		if (c == MORE && at == plain + n)
+			break;
 		values[c] = mem_new(rows, sizeof(int64_t));
 		rc = column_get(values[c], rows, &at, plain + n);
 	}
@@ -643,7 +728,8 @@ static int check_row(int64_t exhibit, const struct observation *o, void *ctx)
 	if (rc != 0)
 		return rc;
 	digest_row(c->digest, o);
-	total_add(&c->total, host, client, type, o);
+	if (observation_is_traffic(o))
+		total_add(&c->total, host, client, type, o);
 	c->rows++;
 	return 0;
 }

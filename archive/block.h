@@ -21,7 +21,10 @@
  * precision, zone, year, count_kind, mark; then host, type, client, app,
  * answer, rule, each with its NUL; then, for each bad line, the byte 1, be64
  * of line and position, the reason with its NUL. Each row begins with the
- * byte 0.
+ * byte 0; one that has more (a kind other than a look-up, bytes, a member,
+ * a detail) with the byte 2, and ends in the byte of its kind, be64 of sent
+ * and received, and member and detail, each with its NUL. So rows that were
+ * kept before there was more have the digest that they had.
  */
 
 #include <stdbool.h>
@@ -32,6 +35,12 @@
 #include "base/digest.h"
 
 enum { BLOCK_ROWS = 8192, BLOCK_BAD_MAX = 100000 };
+
+/* The number of a line that was not read in member m of its exhibit (from 0,
+ * in the order they were read), so that numbers of all members ascend. */
+#define BLOCK_LINE(m, line) ((uint64_t)(m) << 40 | (line))
+#define BLOCK_LINE_MEMBER(number) ((number) >> 40)
+#define BLOCK_LINE_NUMBER(number) ((number) & ((UINT64_C(1) << 40) - 1))
 
 /* An import: what was read from an exhibit, by which importer. */
 struct block_import {
@@ -44,7 +53,8 @@ struct block_import {
 	struct digest digest;
 };
 
-/* Totals of one host in one import. */
+/* Totals of one host in one import, over its contacts
+ * (observation_is_traffic()). */
 struct block_total {
 	const char *host;
 	uint64_t rows;	   /* records */
@@ -62,7 +72,8 @@ int block_writer_open(struct block_writer **out, struct store *s,
 	struct block_import *import);
 int block_writer_add(struct block_writer *w, const struct observation *o);
 
-/* Keeps that a line was not read, and why. Lines must ascend. */
+/* Keeps that a line was not read, and why. Lines must ascend; those of a
+ * member are BLOCK_LINE(). */
 int block_writer_bad(struct block_writer *w, uint64_t line, uint64_t position,
 	const char *reason);
 int block_writer_close(struct block_writer *w, int rc);

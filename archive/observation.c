@@ -5,6 +5,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+static const char *const kinds[] = { "lookup", "connection", "request", "event",
+	"finding", "listed" };
 static const char *const dispositions[] = { "unknown", "allowed", "blocked",
 	"rewritten", "error" };
 static const char *const sources[] = { "none", "field", "answer", "format",
@@ -29,6 +31,16 @@ static int value(const char *const *names, size_t n, const char *text)
 		if (strcmp(names[i], text) == 0)
 			return (int)i;
 	return -1;
+}
+
+bool observation_is_traffic(const struct observation *o)
+{
+	return o->kind <= OBSERVATION_REQUEST && o->host[0] != '\0';
+}
+
+const char *observation_kind_name(unsigned v)
+{
+	return name(kinds, COUNT(kinds), v);
 }
 
 const char *observation_disposition_name(unsigned v)
@@ -64,6 +76,11 @@ const char *observation_count_name(unsigned v)
 const char *observation_mark_name(unsigned v)
 {
 	return name(marks, COUNT(marks), v);
+}
+
+int observation_kind_of(const char *text)
+{
+	return value(kinds, COUNT(kinds), text);
 }
 
 int observation_disposition_of(const char *text)

@@ -8,8 +8,20 @@
  * commands and cases read it.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* What a record is of. Only the first three are contacts with a host. */
+enum observation_kind {
+	OBSERVATION_LOOKUP,	/* a name was looked up */
+	OBSERVATION_CONNECTION, /* a connection, or a flow of packets */
+	OBSERVATION_REQUEST,	/* a request over HTTP */
+	OBSERVATION_EVENT,	/* at the person's end: a notification */
+	OBSERVATION_FINDING, /* an inspection's: a cookie, a program's part */
+	OBSERVATION_LISTED,  /* an entry of a list, which was not seen */
+	OBSERVATION_KINDS,   /* how many there are */
+};
 
 /* What happened to the request. Never guessed from silence. */
 enum observation_disposition {
@@ -75,22 +87,32 @@ enum observation_mark {
 struct observation {
 	int64_t ns; /* when; the window's end for PRECISION_WINDOW */
 	int64_t window_start, window_end; /* 0 unless PRECISION_WINDOW */
-	uint8_t disposition, disposition_source, precision, zone, year,
+	uint8_t kind, disposition, disposition_source, precision, zone, year,
 		count_kind, mark;
 	uint32_t count;
-	const char *host;   /* lower case, no final dot */
-	const char *type;   /* "A", "HTTPS", … */
-	const char *client; /* address or name of the device that asked */
+	uint64_t sent, received; /* bytes, seen from the client; 0: unknown */
+	const char *host;	 /* lower case, no final dot */
+	const char *type;	 /* "A", "HTTPS", … */
+	const char *client;	 /* address or name of the device that asked */
 	const char *app;
 	const char *answer; /* address or name answered, or CNAME chain */
 	const char *rule;   /* the rule or list that decided */
-	uint64_t line;	    /* in the exhibit, from 1; 0 when it has none */
-	uint64_t position;  /* byte offset of the line in the exhibit */
-	uint64_t length;    /* its bytes with its end */
+	const char *detail; /* what else the format tells: a JSON object in
+			     * RFC 8785's form, its names those of the Elastic
+			     * Common Schema, ours with "ev." before. Few
+			     * different ones: they share the dictionary
+			     * (archive/names.h) with the hosts */
+	/* Where it stands: in a member of the exhibit (a file of a ZIP, a
+	 * table of a database; "" for the exhibit itself, unpacked); there
+	 * the line, record, row or packet, from 1 (0: none), the offset of
+	 * its first byte and its bytes with its end (0: none). */
+	const char *member;
+	uint64_t line, position, length;
 };
 
 /* The words used in JSON, help and reports ("blocked", "field", "ms",
- * "offset", "record", "exact", "gap"). */
+ * "offset", "record", "exact", "gap"; "lookup"). */
+const char *observation_kind_name(unsigned v);
 const char *observation_disposition_name(unsigned v);
 const char *observation_source_name(unsigned v);
 const char *observation_precision_name(unsigned v);
@@ -99,7 +121,11 @@ const char *observation_year_name(unsigned v);
 const char *observation_count_name(unsigned v);
 const char *observation_mark_name(unsigned v);
 
-/* The value of a disposition or precision word, -1 when it is none. */
+/* Whether it is a contact with a host that is named. */
+bool observation_is_traffic(const struct observation *o);
+
+/* The value of a kind, disposition or precision word, -1 when it is none. */
+int observation_kind_of(const char *name);
 int observation_disposition_of(const char *name);
 int observation_precision_of(const char *name);
 

@@ -43,7 +43,8 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 	int rc;
 
 	(void)exhibit;
-	if (!host_matches(o->host, p->glob) || o->ns < p->from || o->ns > p->to)
+	if (!observation_is_traffic(o) || !host_matches(o->host, p->glob) ||
+		o->ns < p->from || o->ns > p->to)
 		return 0;
 	marks->precision |= 1U << o->precision;
 	marks->zone |= 1U << o->zone;

@@ -76,6 +76,33 @@ static void add_worth(cJSON *row, const struct observation *o)
 		observation_count_name(o->count_kind));
 }
 
+/* The host under the name that the kind of record gives it. */
+static void add_host(cJSON *row, const struct observation *o)
+{
+	if (o->kind == OBSERVATION_LOOKUP) {
+		json_set(row, "dns.question.name", o->host);
+		set_text(row, "dns.question.type", o->type);
+		set_text(row, "dns.answers", o->answer);
+		return;
+	}
+	set_text(row, "destination.domain", o->host);
+	set_text(row, "network.protocol", o->type);
+	set_text(row, "destination.address", o->answer);
+}
+
+/* What else the format tells; its names are such names already. */
+static void add_detail(cJSON *row, const char *detail)
+{
+	cJSON *more = NULL, *item;
+
+	if (detail[0] == '\0' ||
+		json_parse(&more, detail, strlen(detail), NULL) != 0)
+		return;
+	while ((item = cJSON_DetachItemFromArray(more, 0)) != NULL)
+		json_add(row, item->string, item);
+	cJSON_Delete(more);
+}
+
 /* One record in the field names of the Elastic Common Schema; our own begin
  * with "ev.". */
 static int print_row(int64_t from, const struct observation *o, void *ctx)
@@ -91,18 +118,23 @@ static int print_row(int64_t from, const struct observation *o, void *ctx)
 		return rc;
 	row = json_object();
 	set_time(row, "@timestamp", o->ns);
-	json_set(row, "dns.question.name", o->host);
-	set_text(row, "dns.question.type", o->type);
+	json_set(row, "event.action", observation_kind_name(o->kind));
+	add_host(row, o);
 	set_text(row, "client.address", o->client);
 	set_text(row, "process.name", o->app);
-	set_text(row, "dns.answers", o->answer);
 	set_text(row, "rule.name", o->rule);
+	if (o->sent != 0)
+		json_set_int(row, "source.bytes", (int64_t)o->sent);
+	if (o->received != 0)
+		json_set_int(row, "destination.bytes", (int64_t)o->received);
+	add_detail(row, o->detail);
 	add_worth(row, o);
 	json_set(row, "ev.origin",
 		strcmp(source->exhibit.kind, "statement") == 0
 			? "stated by the complainant"
 			: "log");
 	json_set_int(row, "ev.exhibit", from);
+	set_text(row, "ev.member", o->member);
 	json_set_int(row, "ev.line", (int64_t)o->line);
 	json_set_int(row, "log.offset", (int64_t)o->position);
 	out_json(row);

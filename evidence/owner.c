@@ -157,7 +157,7 @@ static int see_entry(const struct line *line, void *ctx)
 int owner_list_read(struct owner_list **out, const char *path)
 {
 	struct owner_list *list = mem_new(1, sizeof(*list));
-	struct lines_file file;
+	struct source_file file;
 	int rc;
 
 	list->name = mem_strdup(file_basename(path));
@@ -248,9 +248,12 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct reading *r = ctx;
 	const char *p = o->answer;
-	int rc = see_host(r, o->host);
+	int rc;
 
 	(void)exhibit;
+	if (!observation_is_traffic(o))
+		return 0;
+	rc = see_host(r, o->host);
 	while (rc == 0 && *p != '\0') {
 		size_t n = strcspn(p, " ");
 		char target[HOST_MAX + 1];

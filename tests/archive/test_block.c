@@ -210,9 +210,68 @@ static void damaged_blocks(void **state)
 	names_release(&names);
 }
 
+/* What rows of packets and requests have more, in one block with others. */
+static int see_more(int64_t exhibit, const struct observation *o, void *ctx)
+{
+	size_t *n = ctx;
+	bool more = *n >= 3;
+
+	(void)exhibit;
+	assert_int_equal(o->kind,
+		*n == 4 ? OBSERVATION_EVENT
+			: (more ? OBSERVATION_REQUEST : OBSERVATION_LOOKUP));
+	assert_int_equal(o->sent, more ? 1200 + *n : 0);
+	assert_int_equal(o->received, more ? UINT64_C(1) << 40 : 0);
+	assert_string_equal(o->member, more ? "logs/a.har" : "");
+	assert_string_equal(o->detail, more ? "{\"url.path\":\"/v1\"}" : "");
+	++*n;
+	return 0;
+}
+
+static void columns_of_packets(void **state)
+{
+	struct block_import import = { .exhibit = 1,
+		.importer = "sample",
+		.importer_version = 1,
+		.options = "{}" };
+	struct block_writer *w = NULL;
+	struct observation o;
+	struct seen seen = { 0 };
+	char *dir;
+	struct store *s = open_store(&dir);
+	size_t n = 0;
+
+	(void)state;
+	sample_must(sample_import(s, 20, 0), "import");
+	sample_must(store_begin(s), "begin");
+	sample_must(block_writer_open(&w, s, &import), "writer");
+	for (size_t i = 0; i < 5; i++) {
+		sample_row(&o, i);
+		if (i >= 3) {
+			o.kind = i == 4 ? OBSERVATION_EVENT
+					: OBSERVATION_REQUEST;
+			o.sent = 1200 + i;
+			o.received = UINT64_C(1) << 40;
+			o.member = "logs/a.har";
+			o.detail = "{\"url.path\":\"/v1\"}";
+		}
+		sample_must(block_writer_add(w, &o), "row");
+	}
+	sample_must(block_writer_close(w, 0), "close");
+	sample_must(store_end(s, 0), "commit");
+	sample_must(block_each(s, 1, see_more, &n), "rows");
+	assert_int_equal(n, 5);
+	sample_must(block_verify(s, import.id), "verify");
+	/* An event is no contact. */
+	sample_must(block_each_total(s, import.id, add_total, &seen), "totals");
+	assert_int_equal(seen.contacts, 4);
+	close_store(s, dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns_of_packets),
 		cmocka_unit_test(rows_come_back),
 		cmocka_unit_test(reading_can_end_early),
 		cmocka_unit_test(newer_import_supersedes),

@@ -12,6 +12,10 @@
 static void words_both_ways(void **state)
 {
 	(void)state;
+	for (int i = 0; i < OBSERVATION_KINDS; i++)
+		assert_int_equal(
+			observation_kind_of(observation_kind_name((unsigned)i)),
+			i);
 	for (int i = 0; i < OBSERVATION_DISPOSITIONS; i++)
 		assert_int_equal(
 			observation_disposition_of(
@@ -28,10 +32,26 @@ static void words_both_ways(void **state)
 	assert_int_equal(observation_precision_of(""), -1);
 }
 
+static void traffic(void **state)
+{
+	struct observation o = { .host = "a.example" };
+
+	(void)state;
+	assert_true(observation_is_traffic(&o));
+	o.kind = OBSERVATION_REQUEST;
+	assert_true(observation_is_traffic(&o));
+	o.kind = OBSERVATION_EVENT;
+	assert_false(observation_is_traffic(&o));
+	o.kind = OBSERVATION_CONNECTION;
+	o.host = "";
+	assert_false(observation_is_traffic(&o));
+}
+
 /* A damaged byte has a word too. */
 static void unknown_values(void **state)
 {
 	(void)state;
+	assert_non_null(observation_kind_name(15));
 	assert_non_null(observation_disposition_name(15));
 	assert_non_null(observation_source_name(15));
 	assert_non_null(observation_precision_name(15));
@@ -48,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_both_ways),
+		cmocka_unit_test(traffic),
 		cmocka_unit_test(unknown_values),
 	};
 
