@@ -5,48 +5,87 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
-#include "base/str.h"
 #include "cli/out.h"
-#include "evidence/importer.h"
+#include "evidence/detect.h"
 
-static void say(const struct cli *cli, const char *path,
-	const struct importer *importer, const struct str *head)
+static bool why;
+
+static const struct opt options[] = {
+	{ "why", 0, OPT_FLAG, NULL, N_("say what it is known by"), &why },
+	{ 0 },
+};
+
+static void say_json(const char *path, const struct detect_found *found)
 {
-	cJSON *object;
+	cJSON *object = out_object("detect");
 
-	if (cli->json) {
-		object = out_object("detect");
-		json_set(object, "file", path);
-		if (importer != NULL)
-			json_set(object, "format", importer->name);
-		else
-			json_set(object, "guess",
-				importer_guess(head->p, head->len));
+	json_set(object, "file", path);
+	if (found->wrap != SOURCE_PLAIN)
+		json_set(object, "packed", source_wrap_name(found->wrap));
+	if (found->importer == NULL) {
+		json_set(object, "guess", found->guess);
 		out_json(object);
 		return;
 	}
+	json_set(object, "format", found->importer->name);
+	if (found->rival != NULL)
+		json_set(object, "or", found->rival->name);
+	if (found->why != NULL)
+		json_set(object, "why", found->why);
+	if (found->wrap == SOURCE_ZIP) {
+		cJSON *members = json_array();
+
+		for (size_t i = 0; i < found->n; i++)
+			json_push_string(members, found->v[i].name);
+		json_add(object, "members", members);
+		json_set_int(object, "others", (int64_t)found->others);
+	}
+	out_json(object);
+}
+
+/* The reason, and what of a ZIP it is true of. */
+static void say_why(const struct detect_found *found)
+{
+	printf("  %s\n", found->why != NULL ? _(found->why) : "");
+	for (size_t i = 0; i < found->n && found->wrap == SOURCE_ZIP; i++) {
+		fputs("  ", stdout);
+		out_text(stdout, found->v[i].name);
+		putchar('\n');
+	}
+	if (found->others > 0)
+		printf(_("  files of other formats in it: %zu\n"),
+			found->others);
+}
+
+static void say(const char *path, const struct detect_found *found)
+{
 	out_text(stdout, path);
-	if (importer != NULL)
-		printf(": %s (%s)\n", importer->name, _(importer->summary));
-	else
-		printf(_(": %s; no log that is known here\n"),
-			_(importer_guess(head->p, head->len)));
+	if (found->importer == NULL) {
+		printf(_(": %s; no log that is known here\n"), _(found->guess));
+		return;
+	}
+	printf(": %s", found->importer->name);
+	if (found->rival != NULL)
+		printf(_(" or %s: choose with --format"), found->rival->name);
+	putchar('\n');
+	if (why)
+		say_why(found);
 }
 
 static int detect(const struct cli *cli, const char *path)
 {
-	const struct importer *importer;
-	struct str head = { 0 };
-	int rc = importer_head(&head, path);
+	struct detect_found found = { 0 };
+	int status;
 
-	if (rc != 0) {
-		str_release(&head);
+	if (detect_file(&found, path, NULL) != 0)
 		return out_fail();
-	}
-	importer = importer_sniff(head.p, head.len);
-	say(cli, path, importer, &head);
-	str_release(&head);
-	return importer != NULL ? CMD_DONE : CMD_PARTIAL;
+	if (cli->json)
+		say_json(path, &found);
+	else
+		say(path, &found);
+	status = found.importer != NULL ? CMD_DONE : CMD_PARTIAL;
+	detect_release(&found);
+	return status;
 }
 
 extern const struct cmd cmd_detect;
@@ -70,5 +109,9 @@ const struct cmd cmd_detect = {
 	.name = "detect",
 	.args = N_("FILE…"),
 	.summary = N_("tell what kind of log a file is"),
+	.detail = N_("By its content, whatever it is called, also inside gzip, "
+		     "zstd and ZIP. Two formats that fit equally well are both "
+		     "told. Exit status 1: a file is no log that is known."),
+	.options = options,
 	.run = run,
 };

@@ -5,38 +5,87 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "cli/help.h"
 #include "cli/out.h"
 #include "evidence/importer.h"
 
-static int run(struct cli *cli, int argc, char **argv)
+static const char *how;
+
+static const struct opt options[] = {
+	{ "how", 0, OPT_TEXT, N_("FORMAT"),
+		N_("tell how a person gets such a log"), &how },
+	{ 0 },
+};
+
+extern const struct cmd cmd_formats;
+
+static cJSON *as_json(const struct importer *i)
 {
-	cJSON *list = json_array(), *object;
+	cJSON *row = json_object();
 
-	(void)argc;
-	(void)argv;
-	for (const struct importer *const *i = importers; *i != NULL; i++) {
-		cJSON *row = json_object();
+	json_set(row, "name", i->name);
+	json_set_int(row, "version", i->version);
+	json_set(row, "summary", i->summary);
+	json_set(row, "how", i->how);
+	return row;
+}
 
-		json_set(row, "name", (*i)->name);
-		json_set_int(row, "version", (*i)->version);
-		json_set(row, "summary", (*i)->summary);
-		json_push(list, row);
-		if (!cli->json)
-			printf("%-10s %s\n", (*i)->name, _((*i)->summary));
-	}
+static int list(const struct cli *cli)
+{
+	cJSON *rows, *object;
+
 	if (!cli->json) {
-		cJSON_Delete(list);
+		for (const struct importer *const *i = importers; *i != NULL;
+			i++)
+			printf("%-18s %s\n", (*i)->name, _((*i)->summary));
 		return CMD_DONE;
 	}
+	rows = json_array();
+	for (const struct importer *const *i = importers; *i != NULL; i++)
+		json_push(rows, as_json(*i));
 	object = out_object("formats");
-	json_add(object, "formats", list);
+	json_add(object, "formats", rows);
 	out_json(object);
 	return CMD_DONE;
+}
+
+static int tell_how(const struct cli *cli)
+{
+	const struct importer *i = importer_find(how);
+	struct str words = { 0 };
+	cJSON *object, *rows;
+
+	if (i == NULL)
+		return out_usage(&cmd_formats,
+			_("there is no format '%s'; 'constat formats' lists "
+			  "them"),
+			how);
+	if (!cli->json) {
+		help_fill(&words, _(i->how));
+		printf("%s\n\n%s", _(i->summary), words.p);
+		str_release(&words);
+		return CMD_DONE;
+	}
+	rows = json_array();
+	json_push(rows, as_json(i));
+	object = out_object("formats");
+	json_add(object, "formats", rows);
+	out_json(object);
+	return CMD_DONE;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return how != NULL ? tell_how(cli) : list(cli);
 }
 
 const struct cmd cmd_formats = {
 	.name = "formats",
 	.args = "",
 	.summary = N_("list the log formats that can be imported"),
+	.example = "constat formats --how blokada",
+	.options = options,
 	.run = run,
 };

@@ -52,11 +52,15 @@ static int show_bad(
 	uint64_t line, uint64_t position, const char *reason, void *ctx)
 {
 	int *left = ctx;
+	uint64_t member = BLOCK_LINE_MEMBER(line);
 
 	(void)position;
 	if ((*left)-- <= 0)
 		return ERR_LIMIT;
-	fprintf(stderr, _("  line %" PRIu64 ": "), line);
+	fputs("  ", stderr);
+	if (member > 0)
+		fprintf(stderr, _("file %" PRIu64 " in it, "), member + 1);
+	fprintf(stderr, _("line %" PRIu64 ": "), BLOCK_LINE_NUMBER(line));
 	out_text(stderr, _(reason));
 	fputc('\n', stderr);
 	return 0;
@@ -66,6 +70,7 @@ static void say_json(const char *path, const struct intake_result *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT], digest[DIGEST_NAME + 1];
 	cJSON *object = out_object("import"), *by = json_object();
+	cJSON *kinds = json_object();
 
 	instant_format(first, r->import.first_ns, 0, INSTANT_MS);
 	instant_format(last, r->import.last_ns, 0, INSTANT_MS);
@@ -81,6 +86,11 @@ static void say_json(const char *path, const struct intake_result *r)
 		json_set_int(
 			by, observation_disposition_name(d), (int64_t)r->by[d]);
 	json_add(object, "dispositions", by);
+	for (unsigned k = 0; k < OBSERVATION_KINDS; k++)
+		if (r->kinds[k] > 0)
+			json_set_int(kinds, observation_kind_name(k),
+				(int64_t)r->kinds[k]);
+	json_add(object, "kinds", kinds);
 	json_set(object, "first", first);
 	json_set(object, "last", last);
 	out_json(object);

@@ -78,8 +78,7 @@ static void options(struct str *out, const struct opt *o)
 	}
 }
 
-/* A paragraph filled to the width of a terminal; empty lines stay. */
-static void fill(struct str *out, const char *text)
+int help_fill(struct str *out, const char *text)
 {
 	size_t column = 0;
 
@@ -104,7 +103,7 @@ static void fill(struct str *out, const char *text)
 		}
 		text += *text != '\0';
 	}
-	str_putc(out, '\n');
+	return str_putc(out, '\n');
 }
 
 int help_command(struct str *out, const struct cmd *cmd)
@@ -118,7 +117,7 @@ int help_command(struct str *out, const struct cmd *cmd)
 	str_printf(out, "\n\n%s\n", _(cmd->summary));
 	if (cmd->detail != NULL) {
 		str_putc(out, '\n');
-		fill(out, _(cmd->detail));
+		help_fill(out, _(cmd->detail));
 	}
 	if (cmd->options != NULL) {
 		str_printf(out, "\n%s\n", _("options:"));

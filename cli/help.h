@@ -30,4 +30,7 @@ int help_readme(struct str *out);
  * shell. */
 int help_completion(struct str *out, const char *shell);
 
+/* Appends a paragraph filled to the width of a terminal; empty lines stay. */
+int help_fill(struct str *out, const char *text);
+
 #endif

@@ -52,16 +52,13 @@ struct state {
 	uint64_t batched, others; /* rows from there on */
 };
 
-static int sniff(const char *head, size_t len)
+static int sniff(struct importer_head *head)
 {
-	if (len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0) {
-		head += 3;
-		len -= 3;
-	}
-	return len >= sizeof(header) - 1 &&
-			       memcmp(head, header, sizeof(header) - 1) == 0
-		       ? 100
-		       : 0;
+	if (head->len < sizeof(header) - 1 ||
+		memcmp(head->text, header, sizeof(header) - 1) != 0)
+		return 0;
+	head->why = N_("its first line is \"timestamp,type,host\"");
+	return 100;
 }
 
 static bool looks_batched(const struct state *s)
@@ -213,6 +210,12 @@ const struct importer import_blokada = {
 	.name = "blokada",
 	.version = 1,
 	.summary = N_("Blokada 4 (Android): requests.csv, both generations"),
+	.how = N_("Blokada 4 writes it when its log is switched on: in the "
+		  "settings, \"Host log\" (\"logger\"). The file "
+		  "requests.csv then lies in the folder Download/blokada of "
+		  "the phone's storage; copy it with a file manager or over "
+		  "USB. Blokada 3 could write no log: use 'constat observe' "
+		  "for what its screen shows."),
 	.sniff = sniff,
 	.read = read_log,
 	.table = true,

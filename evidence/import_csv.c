@@ -77,22 +77,24 @@ static bool has_heading(
 
 /* A table whose heading names a time and a host. A mere guess: every other
  * importer stands before it. */
-static int sniff(const char *head, size_t len)
+static int sniff(struct importer_head *head)
 {
 	static const char *const times[] = { "time", "timestamp", "date",
 		"datetime", "when", NULL };
 	static const char *const hosts[] = { "host", "hostname", "domain",
 		"query", "qname", "name", "url", "sni", "server_name", NULL };
 	static const char delimiters[] = { ',', ';', '\t' };
-	const char *end = memchr(head, '\n', len);
-	size_t n = end != NULL ? (size_t)(end - head) : 0;
+	const char *end = memchr(head->text, '\n', head->len);
+	size_t n = end != NULL ? (size_t)(end - head->text) : 0;
 
-	if (n > 0 && head[n - 1] == '\r')
+	if (n > 0 && head->text[n - 1] == '\r')
 		n--;
 	for (size_t i = 0; i < sizeof(delimiters); i++)
-		if (has_heading(head, n, delimiters[i], times) &&
-			has_heading(head, n, delimiters[i], hosts))
+		if (has_heading(head->text, n, delimiters[i], times) &&
+			has_heading(head->text, n, delimiters[i], hosts)) {
+			head->why = N_("its heading names a time and a host");
 			return 5;
+		}
 	return 0;
 }
 
@@ -392,6 +394,8 @@ const struct importer import_csv = {
 	.name = "csv",
 	.version = 1,
 	.summary = N_("any table of comma-separated values, with --map"),
+	.how = N_("Any table that a program or a person wrote: say with --map "
+		  "which columns hold the time and the host."),
 	.sniff = sniff,
 	.read = read_log,
 	.table = true,

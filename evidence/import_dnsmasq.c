@@ -54,18 +54,19 @@ static int sniff_line(const struct line *line, void *ctx)
 }
 
 /* A router's syslog has other programs' lines between. */
-static int sniff(const char *head, size_t len)
+static int sniff(struct importer_head *head)
 {
 	struct sniffed s = { 0 };
 	struct lines l;
 
 	lines_init(&l, sniff_line, &s);
-	lines_feed(&l, head, len);
+	lines_feed(&l, head->text, head->len);
 	if (s.lines == 0)
 		lines_end(&l);
 	lines_release(&l);
 	if (s.hits == 0)
 		return 0;
+	head->why = N_("its lines are those of dnsmasq's log-queries");
 	return s.hits * 2 >= s.lines ? 90 : 50;
 }
 
@@ -229,6 +230,9 @@ const struct importer import_dnsmasq = {
 	.name = "dnsmasq",
 	.version = 1,
 	.summary = N_("dnsmasq and Pi-hole: text log with log-queries"),
+	.how = N_("Switch on log-queries in dnsmasq's settings; the log then "
+		  "stands in the file of log-facility, or in the system's "
+		  "journal (OpenWrt: 'logread -e dnsmasq > log.txt')."),
 	.sniff = sniff,
 	.read = read_log,
 	.line_host = line_host,

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/importer.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
@@ -24,95 +22,6 @@ const struct importer *importer_find(const char *name)
 		if (strcmp((*i)->name, name) == 0)
 			return *i;
 	return NULL;
-}
-
-const struct importer *importer_sniff(const char *head, size_t len)
-{
-	const struct importer *best = NULL;
-	int most = 0;
-
-	for (const struct importer *const *i = importers; *i != NULL; i++) {
-		int sure = (*i)->sniff(head, len);
-
-		if (sure > most) {
-			most = sure;
-			best = *i;
-		}
-	}
-	return best;
-}
-
-int importer_head(struct str *out, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int rc;
-
-	if (fd < 0)
-		return err_sys(_("cannot open '%s'"), path);
-	rc = str_reserve(out, IMPORTER_HEAD);
-	while (rc == 0 && out->len < IMPORTER_HEAD) {
-		ssize_t n =
-			read(fd, out->p + out->len, IMPORTER_HEAD - out->len);
-
-		if (n < 0)
-			rc = err_sys(_("cannot read '%s'"), path);
-		if (n <= 0)
-			break;
-		str_added(out, (size_t)n);
-	}
-	close(fd);
-	return rc;
-}
-
-/* A letter of every script is text; a control that is no white space is not. */
-static bool is_text(const char *head, size_t len)
-{
-	size_t bad = len;
-
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)head[i] < ' ' &&
-			strchr("\t\n\r\f", head[i]) == NULL)
-			return false;
-	/* The last character may be cut by the end of the head. */
-	return memchr(head, '\0', len) == NULL &&
-	       (utf8_valid(head, len, &bad) || len - bad < 4);
-}
-
-const char *importer_guess(const char *head, size_t len)
-{
-	static const struct {
-		const char *magic;
-		size_t len;
-		const char *words;
-	} kinds[] = {
-		{ "\x89PNG", 4, N_("a PNG picture") },
-		{ "\xFF\xD8\xFF", 3, N_("a JPEG picture") },
-		{ "GIF8", 4, N_("a GIF picture") },
-		{ "RIFF", 4, N_("a WebP picture, a sound or a film") },
-		{ "%PDF", 4, N_("a PDF document") },
-		{ "PK\x03\x04", 4, N_("a ZIP archive") },
-		{ "\x1F\x8B", 2, N_("a gzip file; unpack it first") },
-		{ "\x28\xB5\x2F\xFD", 4, N_("a zstd file; unpack it first") },
-		{ "SQLite format 3", 16, N_("an SQLite database") },
-		{ "\xD4\xC3\xB2\xA1", 4, N_("a packet capture (pcap)") },
-		{ "\xA1\xB2\xC3\xD4", 4, N_("a packet capture (pcap)") },
-		{ "\x4D\x3C\xB2\xA1", 4, N_("a packet capture (pcap)") },
-		{ "\xA1\xB2\x3C\x4D", 4, N_("a packet capture (pcap)") },
-		{ "\x0A\x0D\x0D\x0A", 4, N_("a packet capture (pcapng)") },
-		{ "\177ELF", 4, N_("a program") },
-		{ "{", 1, N_("a JSON text") },
-		{ "[{", 2, N_("a JSON text") },
-		{ "<", 1, N_("an HTML or XML text") },
-	};
-
-	if (len == 0)
-		return N_("an empty file");
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (len >= kinds[i].len &&
-			memcmp(head, kinds[i].magic, kinds[i].len) == 0)
-			return kinds[i].words;
-	return is_text(head, len) ? N_("a text of an unknown format")
-				  : N_("a binary file");
 }
 
 /* Most texts in a log are short and plain. */
@@ -139,7 +48,7 @@ static const char *text(struct str *room, const char *s)
 int importer_row(struct importer_job *job, const struct observation *o)
 {
 	struct observation full = *o;
-	struct str room[6] = { { 0 } };
+	struct str room[7] = { { 0 } };
 	int rc = 0;
 
 	full.host = text(&room[0], o->host);
@@ -148,9 +57,14 @@ int importer_row(struct importer_job *job, const struct observation *o)
 	full.app = text(&room[3], o->app);
 	full.answer = text(&room[4], o->answer);
 	full.rule = text(&room[5], o->rule);
+	full.detail = o->detail != NULL ? o->detail : "";
+	full.member =
+		text(&room[6], o->member != NULL ? o->member : job->member);
 	if (full.count == 0)
 		full.count = 1;
 	job->good++;
+	job->kinds[o->kind]++;
+	job->by[o->disposition]++;
 	if (job->writer != NULL)
 		rc = block_writer_add(job->writer, &full);
 	for (size_t i = 0; i < sizeof(room) / sizeof(room[0]); i++)
@@ -158,14 +72,54 @@ int importer_row(struct importer_job *job, const struct observation *o)
 	return rc;
 }
 
-int importer_bad(
-	struct importer_job *job, const struct line *line, const char *reason)
+int importer_bad_at(struct importer_job *job, uint64_t number,
+	uint64_t position, const char *reason)
 {
 	job->bad++;
 	if (job->writer == NULL)
 		return 0;
-	return block_writer_bad(
-		job->writer, line->number, line->position, reason);
+	return block_writer_bad(job->writer, BLOCK_LINE(job->ordinal, number),
+		position, reason);
+}
+
+int importer_bad(
+	struct importer_job *job, const struct line *line, const char *reason)
+{
+	return importer_bad_at(job, line->number, line->position, reason);
+}
+
+int importer_open(struct source **out, struct importer_job *job)
+{
+	int rc = source_open(out, job->path, !job->hashed, job->progress);
+
+	if (rc == 0)
+		rc = source_seek(*out, job->index);
+	return rc;
+}
+
+int importer_close(struct source *source, struct importer_job *job, int rc)
+{
+	struct source_file file = { 0 };
+
+	rc = source_close(source, rc, &file);
+	if (rc != 0)
+		return rc;
+	if (!job->hashed) {
+		job->file = file;
+		job->hashed = true;
+	} else if (file.size != job->file.size ||
+		   file.changed_ns != job->file.changed_ns) {
+		return importer_changed(job->path);
+	}
+	return 0;
+}
+
+int importer_changed(const char *path)
+{
+	return err_set(ERR_IO,
+		_("'%s' changed while it was read; try again when nothing "
+		  "writes to it"),
+		path);
 }
 
 struct pass {
@@ -186,7 +140,10 @@ static int see_line(const struct line *line, void *ctx)
 int importer_lines(struct importer_job *job, importer_line_fn fn, void *ctx)
 {
 	struct pass pass = { job, fn, ctx };
+	struct source *source = NULL;
+	int rc = importer_open(&source, job);
 
-	return lines_file(
-		&job->file, job->path, see_line, &pass, job->progress);
+	if (rc == 0)
+		rc = lines_source(source, see_line, &pass);
+	return importer_close(source, job, rc);
 }

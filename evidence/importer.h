@@ -9,11 +9,14 @@
  *	const struct importer import_blokada = {
  *		.name = "blokada", .version = 1,
  *		.summary = N_("Blokada 4, requests.csv"),
+ *		.how = N_("In the app …"),
  *		.sniff = sniff, .read = read_log,
  *	};
  *
  * An importer gives every record it understands to importer_row(), and every
- * line it does not to importer_bad(): nothing is silently skipped.
+ * line it does not to importer_bad(): nothing is silently skipped. It reads
+ * one member of a file (evidence/source.h) at a time, unpacked: lines through
+ * importer_lines(), bytes through importer_open().
  */
 
 #include <stdbool.h>
@@ -25,6 +28,7 @@
 #include "base/zone.h"
 #include "evidence/host.h"
 #include "evidence/lines.h"
+#include "evidence/source.h"
 
 /* What the person gave, borrowed. */
 struct importer_options {
@@ -37,22 +41,39 @@ struct importer_options {
 					  between them, or NULL */
 };
 
-/* One import under way. */
+/* One import under way; read() is called for each member that counts. */
 struct importer_job {
 	const char *path;
 	const struct importer_options *options;
 	struct block_writer *writer; /* NULL: nothing is kept, only counted */
 	const struct progress *progress;
+	size_t index;	    /* the member's number in the file, from 0 */
+	const char *member; /* its name, "" or NULL for the file itself */
+	size_t ordinal;	    /* of the members that are read, from 0 */
 	uint64_t good, bad;
-	struct lines_file file; /* once importer_lines() has come back */
+	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
+	bool hashed;		 /* file holds the digest */
+	struct source_file file; /* once it was read to its end */
+};
+
+/* The beginning of a file or member, as an importer sniffs it. */
+enum { IMPORTER_HEAD = 64 << 10 };
+struct importer_head {
+	const char *text; /* unpacked; UTF-16 as UTF-8; no byte order mark */
+	size_t len;
+	bool whole;	  /* there is no more */
+	const char *name; /* without folders: decides between equals only */
+	const char *why;  /* set by sniff(): what it is known by, N_() */
 };
 
 struct importer {
 	const char *name;
 	int version; /* raised when the same file would give other rows */
 	const char *summary; /* N_() */
-	/* How sure it is from the first bytes: 0 no, 100 certain. */
-	int (*sniff)(const char *head, size_t len);
+	const char *how;     /* N_(): how a person gets such a log */
+	/* How sure it is from the first bytes: 0 no, 100 certain; then it
+	 * sets head->why. */
+	int (*sniff)(struct importer_head *head);
 	int (*read)(struct importer_job *job);
 	bool table; /* its first line may be a heading, of which no row comes */
 	/* The host that a line names, for formats that tell of one look-up in
@@ -65,26 +86,25 @@ extern const struct importer *const importers[];
 
 const struct importer *importer_find(const char *name);
 
-/* The importer that is surest of a file's beginning; NULL when none is. */
-const struct importer *importer_sniff(const char *head, size_t len);
-
-/* Reads the beginning of a file, for sniffing. */
-enum { IMPORTER_HEAD = 64 << 10 };
-int importer_head(struct str *out, const char *path);
-
-/* What a file that no importer knows looks like ("a PNG picture"), for
- * messages; never NULL. Constant. */
-const char *importer_guess(const char *head, size_t len);
-
 /* For importers. A row's strings may be NULL for none; those that are not
- * plain text are kept with escapes for controls and broken UTF-8. A reason
- * is constant English, marked with N_(): it is kept, and translated where it
- * is shown. */
+ * plain text are kept with escapes for controls and broken UTF-8; detail is
+ * valid JSON. The member is filled in where it is NULL. A reason is constant
+ * English, marked with N_(): it is kept, and translated where it is shown.
+ * importer_bad_at() is for records that are no lines: number from 1, and
+ * ascending. */
 int importer_row(struct importer_job *job, const struct observation *o);
 int importer_bad(
 	struct importer_job *job, const struct line *line, const char *reason);
+int importer_bad_at(struct importer_job *job, uint64_t number,
+	uint64_t position, const char *reason);
 
-/* Calls fn for every line of the job's file; reports progress, and counts
+/* The job's member as a source, to read bytes from; each is closed. All
+ * passes over a file must see the same file: ERR_IO when it changed. */
+int importer_open(struct source **out, struct importer_job *job);
+int importer_close(struct source *source, struct importer_job *job, int rc);
+int importer_changed(const char *path);
+
+/* Calls fn for every line of the job's member; reports progress, and counts
  * too long lines as bad. Empty lines are passed over. May be called twice. */
 typedef int (*importer_line_fn)(
 	struct importer_job *job, const struct line *line, void *ctx);

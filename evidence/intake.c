@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/intake.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "archive/object.h"
 #include "base/err.h"
@@ -13,6 +15,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "evidence/detect.h"
 
 const char *intake_media_type(const char *path, const char *head, size_t len)
 {
@@ -23,7 +26,13 @@ const char *intake_media_type(const char *path, const char *head, size_t len)
 	} magics[] = { { "\x89PNG", 4, "image/png" },
 		{ "\xFF\xD8\xFF", 3, "image/jpeg" },
 		{ "%PDF", 4, "application/pdf" },
-		{ "PK\x03\x04", 4, "application/zip" } };
+		{ "PK\x03\x04", 4, "application/zip" },
+		{ "\x1F\x8B", 2, "application/gzip" },
+		{ "\x28\xB5\x2F\xFD", 4, "application/zstd" },
+		{ "SQLite format 3", 16, "application/vnd.sqlite3" },
+		{ "\xD4\xC3\xB2\xA1", 4, "application/vnd.tcpdump.pcap" },
+		{ "\x4D\x3C\xB2\xA1", 4, "application/vnd.tcpdump.pcap" },
+		{ "\x0A\x0D\x0D\x0A", 4, "application/x-pcapng" } };
 	static const struct {
 		const char *suffix, *type;
 	} suffixes[] = { { ".csv", "text/csv" }, { ".eml", "message/rfc822" },
@@ -51,6 +60,21 @@ static char *given(const char *text)
 	return mem_strdup(text != NULL ? text : "");
 }
 
+/* The first bytes as they are; few or none where the file went away. */
+static void read_head(struct str *out, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = 0;
+
+	str_init(out, 0);
+	if (fd >= 0 && str_reserve(out, IMPORTER_HEAD) == 0)
+		n = read(fd, out->p, IMPORTER_HEAD);
+	if (n > 0)
+		str_added(out, (size_t)n);
+	if (fd >= 0)
+		close(fd);
+}
+
 /* The exhibit for a path, its content stored already. */
 static void describe(
 	struct exhibit *e, const char *path, const struct intake_about *about)
@@ -73,9 +97,8 @@ static void describe(
 		about->obtained_ns != 0 ? about->obtained_ns : instant_now();
 	e->day_only = about->day_only;
 	e->redacts = about->redacts;
-	if (importer_head(&head, path) == 0)
-		e->media_type =
-			given(intake_media_type(path, head.p, head.len));
+	read_head(&head, path);
+	e->media_type = given(intake_media_type(path, head.p, head.len));
 	str_release(&head);
 }
 
@@ -119,24 +142,26 @@ int intake_file(struct exhibit *out, bool *known, struct store *s,
 	return rc;
 }
 
-static int choose(const struct importer **out, const struct intake_order *o)
+/* Who reads the file, and what in it. */
+static int choose(struct detect_found *found, const struct intake_order *o)
 {
-	struct str head = { 0 };
-	int rc;
+	int rc = detect_file(found, o->path, o->importer);
 
-	*out = o->importer;
-	if (o->importer != NULL)
-		return 0;
-	rc = importer_head(&head, o->path);
-	if (rc == 0)
-		*out = importer_sniff(head.p, head.len);
-	if (rc == 0 && *out == NULL)
+	if (rc != 0)
+		return rc;
+	if (found->importer == NULL)
 		rc = err_set(ERR_PARSE,
 			_("'%s' is %s, and no log that is known here; "
 			  "'constat formats' lists them, --format csv --map "
 			  "reads any table"),
-			o->path, _(importer_guess(head.p, head.len)));
-	str_release(&head);
+			o->path, _(found->guess));
+	else if (found->rival != NULL)
+		rc = err_set(ERR_INVALID,
+			_("'%s' may be of the format %s or %s; choose with "
+			  "--format"),
+			o->path, found->importer->name, found->rival->name);
+	if (rc != 0)
+		detect_release(found);
 	return rc;
 }
 
@@ -192,18 +217,34 @@ static int nothing_read(struct store *s, const char *path, int64_t import)
 	return rc;
 }
 
-static int count_total(const struct block_total *t, void *ctx)
+/* What an import before this one gave. */
+static int count_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct intake_result *r = ctx;
 
-	for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
-		r->by[d] += t->by[d];
+	(void)exhibit;
+	r->kinds[o->kind]++;
+	r->by[o->disposition]++;
 	return 0;
 }
 
+static int read_members(
+	struct importer_job *job, const struct detect_found *found)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < found->n && rc == 0; i++) {
+		job->index = found->v[i].index;
+		job->member = found->v[i].name;
+		job->ordinal = i;
+		rc = found->importer->read(job);
+	}
+	return rc;
+}
+
 /* Reads the rows of an exhibit that is there. */
-static int read_rows(
-	struct intake_result *r, struct store *s, const struct intake_order *o)
+static int read_rows(struct intake_result *r, struct store *s,
+	const struct intake_order *o, const struct detect_found *found)
 {
 	char *options = options_json(o->options);
 	struct importer_job job = {
@@ -217,17 +258,14 @@ static int read_rows(
 		.options = options };
 	rc = block_writer_open(&job.writer, s, &r->import);
 	if (rc == 0)
-		rc = r->importer->read(&job);
+		rc = read_members(&job, found);
 	if (rc == 0 && job.good == 0)
 		rc = nothing_read(s, o->path, r->import.id);
 	if (rc == 0 && !digest_equal(&job.file.digest, &r->exhibit.content))
-		rc = err_set(ERR_IO,
-			_("'%s' changed while it was read; try again when "
-			  "nothing writes to it"),
-			o->path);
+		rc = importer_changed(o->path);
 	rc = block_writer_close(job.writer, rc);
-	if (rc == 0)
-		rc = block_each_total(s, r->import.id, count_total, r);
+	memcpy(r->kinds, job.kinds, sizeof(r->kinds));
+	memcpy(r->by, job.by, sizeof(r->by));
 	r->import.options = "";
 	free(options);
 	return rc;
@@ -256,22 +294,22 @@ static bool is_current(struct intake_result *r, struct store *s,
 	return same;
 }
 
-static int take_in(
-	struct intake_result *r, struct store *s, const struct intake_order *o)
+static int take_in(struct intake_result *r, struct store *s,
+	const struct intake_order *o, const struct detect_found *found)
 {
 	bool known = false;
 	int rc = store_content(&r->exhibit, &known, s, o->path, o->progress);
 
 	if (rc == 0 && known && is_current(r, s, o->options)) {
 		r->known = true;
-		return block_each_total(s, r->import.id, count_total, r);
+		return block_each(s, r->exhibit.id, count_row, r);
 	}
 	if (rc == 0 && !known) {
 		describe(&r->exhibit, o->path, o->about);
 		rc = exhibit_add(s, &r->exhibit, "exhibit", true);
 	}
 	if (rc == 0)
-		rc = read_rows(r, s, o);
+		rc = read_rows(r, s, o, found);
 	return rc;
 }
 
@@ -279,17 +317,21 @@ int intake_log(struct intake_result *out, struct store *s,
 	const struct intake_order *order)
 {
 	struct intake_result r = { 0 };
-	int rc = choose(&r.importer, order);
+	struct detect_found found = { 0 };
+	int rc = choose(&found, order);
 
-	if (rc == 0)
-		rc = store_begin(s);
 	if (rc != 0)
 		return rc;
-	rc = take_in(&r, s, order);
-	if (order->dry && rc == 0)
-		store_rollback(s);
-	else
-		rc = store_end(s, rc);
+	r.importer = found.importer;
+	rc = store_begin(s);
+	if (rc == 0) {
+		rc = take_in(&r, s, order, &found);
+		if (order->dry && rc == 0)
+			store_rollback(s);
+		else
+			rc = store_end(s, rc);
+	}
+	detect_release(&found);
 	if (rc != 0)
 		intake_result_release(&r);
 	else

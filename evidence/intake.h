@@ -26,7 +26,7 @@ struct intake_result {
 	struct block_import import; /* its strings are constant */
 	const struct importer *importer;
 	bool known; /* these bytes were an exhibit already; nothing changed */
-	uint64_t by[OBSERVATION_DISPOSITIONS];
+	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
 };
 
 /* Imports a log. importer NULL: by its beginning. ERR_PARSE when no importer

@@ -5,16 +5,9 @@
  */
 #include "evidence/lines.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/err.h"
-#include "base/i18n.h"
-#include "base/instant.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -176,69 +169,33 @@ int lines_end(struct lines *l)
 	return rc;
 }
 
-static int open_file(int *fd, struct lines_file *file, const char *path)
+int lines_source(struct source *source, line_fn fn, void *ctx)
 {
-	struct stat st;
-
-	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (*fd < 0)
-		return err_sys(_("cannot open '%s'"), path);
-	if (fstat(*fd, &st) != 0)
-		return err_sys(_("cannot read '%s'"), path);
-	if (!S_ISREG(st.st_mode))
-		return err_set(ERR_INVALID, _("'%s' is not a file"), path);
-	file->size = (uint64_t)st.st_size;
-	file->changed_ns = (int64_t)st.st_mtim.tv_sec * INSTANT_SECOND +
-			   st.st_mtim.tv_nsec;
-	return 0;
-}
-
-/* The next piece; *n is 0 at the end. */
-static int read_piece(
-	int fd, unsigned char *buffer, size_t *n, const char *path)
-{
-	ssize_t got;
-
-	do
-		got = read(fd, buffer, BUFFER);
-	while (got < 0 && errno == EINTR);
-	if (got < 0)
-		return err_sys(_("cannot read '%s'"), path);
-	*n = (size_t)got;
-	return 0;
-}
-
-int lines_file(struct lines_file *out, const char *path, line_fn fn, void *ctx,
-	const struct progress *progress)
-{
-	struct digest_stream *hash = digest_stream_new();
 	unsigned char *buffer = mem_new(BUFFER, 1);
-	struct lines_file file = { 0 };
 	struct lines l;
-	uint64_t done = 0;
 	size_t n = 1;
-	int fd = -1;
-	int rc = open_file(&fd, &file, path);
+	int rc = 0;
 
 	lines_init(&l, fn, ctx);
 	while (rc == 0 && n > 0) {
-		rc = read_piece(fd, buffer, &n, path);
-		if (rc != 0)
-			break;
-		digest_stream_add(hash, buffer, n);
-		rc = n > 0 ? lines_feed(&l, buffer, n) : lines_end(&l);
-		done += n;
-		progress_report(progress, _("reading"), done, file.size);
+		rc = source_read(source, buffer, BUFFER, &n);
+		if (rc == 0)
+			rc = n > 0 ? lines_feed(&l, buffer, n) : lines_end(&l);
 	}
-	if (rc == 0) {
-		digest_stream_end(hash, &file.digest);
-		hash = NULL;
-		*out = file;
-	}
-	if (fd >= 0)
-		close(fd);
-	digest_stream_free(hash);
 	lines_release(&l);
 	free(buffer);
 	return rc;
+}
+
+int lines_file(struct source_file *out, const char *path, line_fn fn, void *ctx,
+	const struct progress *progress)
+{
+	struct source *source = NULL;
+	int rc = source_open(&source, path, true, progress);
+
+	if (rc == 0)
+		rc = source_seek(source, 0);
+	if (rc == 0)
+		rc = lines_source(source, fn, ctx);
+	return source_close(source, rc, out);
 }

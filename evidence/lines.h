@@ -22,9 +22,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/digest.h"
 #include "base/progress.h"
 #include "base/str.h"
+#include "evidence/source.h"
 
 enum { LINES_MAX = 64 << 10 }; /* a longer line is told, not kept */
 
@@ -63,16 +63,12 @@ int lines_feed(struct lines *l, const void *data, size_t len);
 /* The last line, when it has no end. */
 int lines_end(struct lines *l);
 
-/* What is known of a file that was read. */
-struct lines_file {
-	uint64_t size;
-	int64_t changed_ns; /* when it was last changed */
-	struct digest digest;
-};
+/* Reads the lines of the member that a source has come to. */
+int lines_source(struct source *source, line_fn fn, void *ctx);
 
-/* Reads a file's lines. ERR_NOTFOUND, ERR_INVALID for anything but a regular
- * file, ERR_IO. progress may be NULL. */
-int lines_file(struct lines_file *out, const char *path, line_fn fn, void *ctx,
+/* Reads a file's lines; of a ZIP those of its first member. Errors of
+ * source_open() and source_read(). progress may be NULL. */
+int lines_file(struct source_file *out, const char *path, line_fn fn, void *ctx,
 	const struct progress *progress);
 
 #endif

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "evidence/importer.h"
+#include "evidence/detect.h"
 
 static void fuzz_file(const char *name, const void *data, size_t size,
 	const struct importer_options *options)
@@ -26,8 +26,12 @@ static void fuzz_file(const char *name, const void *data, size_t size,
 		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	job.path = path;
-	importer_sniff(data, size);
-	importer_guess(data, size);
+	detect_head(&(struct importer_head){ .text = (const char *)data,
+			    .len = size < IMPORTER_HEAD ? size : IMPORTER_HEAD,
+			    .whole = size <= IMPORTER_HEAD,
+			    .name = "fuzz" },
+		NULL);
+	detect_guess((const char *)data, size);
 	importer_find(name)->read(&job);
 	close(fd);
 }

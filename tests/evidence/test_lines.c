@@ -186,7 +186,7 @@ static void files(void **state)
 	char path[] = "/tmp/constat-test-XXXXXX";
 	int fd = mkstemp(path);
 	struct seen seen = { 0 };
-	struct lines_file file = { 0 };
+	struct source_file file = { 0 };
 	struct digest digest;
 
 	(void)state;
