@@ -13,8 +13,8 @@
 #include "cli/out.h"
 #include "evidence/observe.h"
 
-static const char *at, *tz, *precision, *host, *disposition, *app, *device,
-	*note, *screenshot;
+static const char *at, *tz, *precision, *host, *disposition, *event, *app,
+	*device, *note, *screenshot;
 
 static const struct opt options[] = {
 	{ "at", 0, OPT_TEXT, N_("TIME"), N_("when, as 2026-09-16 19:42"), &at },
@@ -27,6 +27,8 @@ static const struct opt options[] = {
 	{ "disposition", 0, OPT_TEXT, N_("D"),
 		N_("allowed, blocked, rewritten, error or unknown"),
 		&disposition },
+	{ "event", 0, OPT_TEXT, N_("TEXT"),
+		N_("instead of a host: what happened or was done"), &event },
 	{ "app", 0, OPT_TEXT, N_("APP"), N_("app that was named"), &app },
 	{ "device", 0, OPT_TEXT, N_("TEXT"), N_("the device"), &device },
 	{ "note", 0, OPT_TEXT, N_("TEXT"), N_("what you were doing"), &note },
@@ -41,7 +43,8 @@ extern const struct cmd cmd_observe;
 /* Words into values; what is missing or wrong is said. */
 static int read_order(struct observe_order *o)
 {
-	int d = observation_disposition_of(disposition);
+	int d = event != NULL ? OBSERVATION_UNKNOWN
+			      : observation_disposition_of(disposition);
 	int p = observation_precision_of(precision);
 	enum zone_kind kind = ZONE_UNIQUE;
 	struct zone *zone = NULL;
@@ -129,6 +132,7 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	struct observe_order order = { .zone = tz,
 		.host = host,
+		.event = event,
 		.app = app,
 		.device = device,
 		.note = note,
@@ -136,10 +140,14 @@ static int run(struct cli *cli, int argc, char **argv)
 
 	(void)argv;
 	if (argc > 0 || at == NULL || tz == NULL || precision == NULL ||
-		host == NULL || disposition == NULL)
+		(event == NULL && (host == NULL || disposition == NULL)))
 		return out_usage(&cmd_observe,
 			_("an observation needs --at, --tz, --precision, "
-			  "--host and --disposition"));
+			  "--host and --disposition, an event --at, --tz, "
+			  "--precision and --event"));
+	if (event != NULL && (host != NULL || disposition != NULL))
+		return out_usage(&cmd_observe,
+			_("an event has no host and no disposition"));
 	if (read_order(&order) != 0)
 		return out_fail();
 	return observe(cli, &order);
@@ -150,7 +158,9 @@ const struct cmd cmd_observe = {
 	.args = "",
 	.summary = N_("keep an observation you typed in, read off a screen"),
 	.detail = N_("It is marked as stated by the complainant and never "
-		     "mixed with a machine's log."),
+		     "mixed with a machine's log. With --event it is what "
+		     "you did or saw (\"a test message was sent\"), which "
+		     "'constat correlate --events typed' sets beside a log."),
 	.example = "constat observe --at '2026-09-16 19:42' --tz Europe/Paris "
 		   "--precision min \\\n"
 		   "    --host push.vendor.example --disposition blocked "

@@ -32,9 +32,13 @@ static void write_statement(struct str *out, const struct observe_order *o,
 	if (o->mark != OBSERVATION_MARK_NONE)
 		json_set(json, "clock_mark", observation_mark_name(o->mark));
 	json_set(json, "precision", observation_precision_name(o->precision));
-	json_set(json, "host", host);
-	json_set(json, "disposition",
-		observation_disposition_name(o->disposition));
+	if (o->event != NULL) {
+		json_set(json, "event", o->event);
+	} else {
+		json_set(json, "host", host);
+		json_set(json, "disposition",
+			observation_disposition_name(o->disposition));
+	}
 	json_set(json, "app", text(o->app));
 	json_set(json, "device", text(o->device));
 	json_set(json, "note", text(o->note));
@@ -72,6 +76,8 @@ static int add_row(struct store *s, int64_t exhibit,
 		.importer_version = 1,
 		.options = "{}" };
 	const struct observation row = { .ns = o->ns,
+		.kind = o->event != NULL ? OBSERVATION_EVENT
+					 : OBSERVATION_LOOKUP,
 		.disposition = (uint8_t)o->disposition,
 		.disposition_source = o->disposition == OBSERVATION_UNKNOWN
 					      ? OBSERVATION_SOURCE_NONE
@@ -104,7 +110,7 @@ static int add(struct exhibit *e, struct store *s,
 
 	write_statement(&statement, o, host, screenshot);
 	*e = (struct exhibit){ .kind = mem_strdup("statement"),
-		.title = mem_strdup(host),
+		.title = mem_strdup(o->event != NULL ? o->event : host),
 		.file = mem_strdup("observation.json"),
 		.media_type = mem_strdup("application/json"),
 		.size = statement.len,
@@ -125,12 +131,17 @@ static int add(struct exhibit *e, struct store *s,
 int observe_add(struct exhibit *out, int64_t *screenshot, struct store *s,
 	const struct observe_order *order)
 {
-	char host[HOST_MAX + 1];
+	char host[HOST_MAX + 1] = "";
 	struct exhibit e = { 0 };
 	int rc;
 
-	if (!host_normalise(host, order->host, strlen(order->host)) ||
-		!host_is_plain(host))
+	if (order->event != NULL && order->event[0] == '\0')
+		return err_set(ERR_INVALID,
+			_("say in words what happened, as in --event 'a test "
+			  "message was sent'"));
+	if (order->event == NULL &&
+		(!host_normalise(host, order->host, strlen(order->host)) ||
+			!host_is_plain(host)))
 		return err_set(ERR_INVALID,
 			_("'%s' is not a host name; expected one like "
 			  "push.vendor.example"),
