@@ -27,6 +27,7 @@ extern const struct cmd cmd_attach;
 extern const struct cmd cmd_observations;
 extern const struct cmd cmd_hosts;
 extern const struct cmd cmd_correlate;
+extern const struct cmd cmd_experiment;
 extern const struct cmd cmd_case;
 extern const struct cmd cmd_draft;
 extern const struct cmd cmd_stamp;
@@ -60,6 +61,7 @@ const struct cmd *const cmds[] = {
 	&cmd_observations,
 	&cmd_hosts,
 	&cmd_correlate,
+	&cmd_experiment,
 	&cmd_case,
 	&cmd_draft,
 	&cmd_stamp,
