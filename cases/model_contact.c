@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "cases/model_measure.h"
 #include "cases/model_part.h"
 
 static void put_short(
@@ -254,7 +255,8 @@ static void put_count(cJSON *out, const char *name, const struct backing *b,
 	str_release(&has);
 }
 
-static cJSON *experiment_of(const struct pieces *p, const cJSON *item)
+static int put_experiment(
+	cJSON *list, const struct pieces *p, const cJSON *item)
 {
 	const struct backing *b = p->b;
 	cJSON *one = json_object();
@@ -273,7 +275,8 @@ static cJSON *experiment_of(const struct pieces *p, const cJSON *item)
 	put_count(one, "window_s", b, item);
 	model_part_exhibits(one, "ref", p, item);
 	model_part_list(one, "alternatives", alternatives_of(b, item));
-	return one;
+	json_push(list, one);
+	return model_measure_add(one, p, item);
 }
 
 /* What else could explain what was seen, with the pieces it is about. */
@@ -310,6 +313,7 @@ int model_contact_add(cJSON *model, const struct pieces *p)
 	cJSON *observations = json_array(), *experiments = json_array();
 	cJSON *rivals = json_array(), *owners = json_array(), *one;
 	const cJSON *item;
+	int rc = 0;
 
 	for (size_t i = 0; i < p->b->n_contacts; i++) {
 		const struct contact *k = &p->b->contacts[i];
@@ -323,12 +327,13 @@ int model_contact_add(cJSON *model, const struct pieces *p)
 	}
 	cJSON_ArrayForEach(item, case_json_list(p->b->c, "experiments"))
 	{
-		json_push(experiments, experiment_of(p, item));
+		if (rc == 0)
+			rc = put_experiment(experiments, p, item);
 		add_rivals(rivals, p, item);
 	}
 	model_part_list(model, "observations", observations);
 	model_part_list(model, "experiments", experiments);
 	model_part_list(model, "rivals", rivals);
 	model_part_list(model, "owners", owners);
-	return 0;
+	return rc;
 }

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases/model_measure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/json.h"
+#include "cases/model_part.h"
+#include "evidence/correlate.h"
+#include "evidence/experiment.h"
+
+enum { WINDOW_S = 10, SEED = 1 };
+
+/* A figure with so many decimals, with the language's point. */
+static void put_figure(cJSON *out, const char *name, const struct backing *b,
+	double v, int decimals)
+{
+	char text[32];
+	char *dot;
+
+	snprintf(text, sizeof(text), "%.*f", decimals, v);
+	dot = strchr(text, '.');
+	if (dot != NULL && strcmp(b->lang, "en") != 0)
+		*dot = ',';
+	json_set(out, name, text);
+}
+
+/* A share in whole per cent that promises no more than there is: the lower
+ * end is rounded down, the upper one up. */
+static void put_shares(
+	cJSON *out, const struct backing *b, double low, double high)
+{
+	put_figure(out, "share_low", b, floor(100 * low), 0);
+	put_figure(out, "share_high", b, ceil(100 * high), 0);
+}
+
+static void put_count(
+	cJSON *out, const char *name, const struct backing *b, uint64_t n)
+{
+	model_part_number(out, name, b, n);
+}
+
+static void put_correlation(
+	cJSON *one, const struct backing *b, const struct correlate *c)
+{
+	bool refused = c->refusal != CORRELATE_BORNE;
+
+	json_set_bool(one, "is_refused", refused);
+	put_count(one, "events", b, c->n);
+	put_count(one, "left_out", b, c->left_out);
+	put_count(one, "merged", b, c->merged);
+	json_set_bool(one, "has_left_out", c->left_out > 0);
+	json_set_bool(one, "has_merged", c->merged > 0);
+	json_set_bool(one, "several_clients", c->clients > 1);
+	put_count(one, "clients", b, c->clients);
+	model_part_word(one, "refusal", &b->wording, "refusal",
+		refused ? correlate_refusal_name(c->refusal) : "");
+	put_count(one, "followed", b, c->jitter.answered);
+	put_shares(one, b, c->low, c->high);
+	put_figure(one, "expected", b, c->jitter.expected, 1);
+	put_figure(one, "p", b, c->jitter.p, 4);
+	put_count(one, "draws", b, CHANCE_DRAWS);
+	put_count(
+		one, "cell_s", b, (uint64_t)(c->jitter.cell / INSTANT_SECOND));
+	json_set_bool(one, "has_median", c->jitter.answered > 0);
+	put_figure(one, "median", b,
+		(double)c->latency[1] / (double)INSTANT_SECOND, 1);
+	json_set_bool(one, "has_days", c->has_days);
+	put_count(one, "days", b, c->days.days);
+	put_figure(one, "days_p", b, c->days.p, 4);
+	json_set_bool(one, "sure",
+		!refused && c->jitter.p < 0.05 &&
+			(!c->has_days || c->days.p < 0.05));
+}
+
+static const char *or_null(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
+static int add_correlation(
+	cJSON *out, const struct pieces *p, const cJSON *item)
+{
+	const struct backing *b = p->b;
+	int64_t window = json_integer(item, "window_s", WINDOW_S);
+	struct correlate_order order = {
+		.host = case_json_text(item, "host"),
+		.client = or_null(case_json_text(item, "client")),
+		.app = or_null(case_json_text(item, "app")),
+		.events = json_integer(item, "events", 0),
+		.log = json_integer(item, "log", 0),
+		.window = (window > 0 ? window : WINDOW_S) * INSTANT_SECOND,
+		.has_offset = json_integer(item, "offset_s", -1) >= 0,
+		.seed = SEED,
+	};
+	struct correlate c = { 0 };
+	cJSON *one;
+	int rc;
+
+	if (order.has_offset)
+		order.offset =
+			json_integer(item, "offset_s", 0) * INSTANT_SECOND;
+	rc = correlate_make(&c, b->store, &order);
+	if (rc != 0)
+		return rc;
+	one = json_object();
+	put_count(
+		one, "window_s", b, (uint64_t)(order.window / INSTANT_SECOND));
+	put_correlation(one, b, &c);
+	json_add(out, "correlation", one);
+	correlate_release(&c);
+	return 0;
+}
+
+static void put_block(
+	cJSON *one, const struct backing *b, const struct experiment *e)
+{
+	json_set_bool(one, "is_sound", e->fault == EXPERIMENT_SOUND);
+	model_part_word(one, "fault", &b->wording, "block-fault",
+		experiment_fault_name(e->fault));
+	put_count(one, "tried", b, e->blocked.tried);
+	put_count(one, "worked", b, e->blocked.worked);
+	put_shares(one, b, e->blocked.low, e->blocked.high);
+	json_set_bool(one, "has_open", e->open.tried > 0);
+	put_count(one, "open_tried", b, e->open.tried);
+	put_count(one, "open_worked", b, e->open.worked);
+	json_set_bool(one, "has_no_network", e->no_network.tried > 0);
+	put_count(one, "no_network_tried", b, e->no_network.tried);
+	put_count(one, "no_network_worked", b, e->no_network.worked);
+	json_set_bool(one, "flows", e->flows);
+}
+
+static int add_block(cJSON *out, const struct pieces *p, const cJSON *item)
+{
+	const struct backing *b = p->b;
+	struct experiment e = { 0 };
+	cJSON *one;
+	int rc = experiment_read(&e, b->store, case_json_text(item, "host"));
+
+	if (rc != 0)
+		return rc;
+	one = json_object();
+	put_block(one, b, &e);
+	json_add(out, "block", one);
+	experiment_release(&e);
+	return 0;
+}
+
+int model_measure_add(cJSON *out, const struct pieces *p, const cJSON *item)
+{
+	const char *kind = case_json_text(item, "kind");
+	bool named = case_json_text(item, "host")[0] != '\0';
+	bool correlation = named && strcmp(kind, "trigger-correlation") == 0;
+	bool block = named && strcmp(kind, "blocking-test") == 0;
+
+	json_set_bool(out, "has_correlation", correlation);
+	json_set_bool(out, "has_block", block);
+	if (correlation)
+		return add_correlation(out, p, item);
+	return block ? add_block(out, p, item) : 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CASES_MODEL_MEASURE_H
+#define CASES_MODEL_MEASURE_H
+
+/*
+ * What an experiment of the case measures, for templates: an experiment that
+ * names a "host" is computed from the logs and statements, and not taken from
+ * what the person typed.
+ *
+ * A "trigger-correlation" (evidence/correlate.h; "events" is the exhibit of
+ * the events, else the typed ones) gives "correlation": window_s, events,
+ * left_out, merged, followed, share_low, share_high (per cent), expected, p,
+ * draws, cell_s, median, has_days (days, days_p), sure; or is_refused and
+ * refusal. A "blocking-test" (evidence/experiment.h) gives "block": is_sound
+ * (tried, worked, share_low, share_high; has_open with open_tried and
+ * open_worked), or fault; has_no_network (no_network_tried, …_worked); flows.
+ */
+
+#include "cases/pieces.h"
+
+/* Adds has_correlation and correlation, has_block and block. Errors of what
+ * is read. */
+int model_measure_add(cJSON *out, const struct pieces *p, const cJSON *item);
+
+#endif

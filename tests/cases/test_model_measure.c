@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases/model_measure.h"
+
+#include "base/instant.h"
+#include "evidence/experiment.h"
+#include "model_sample.h"
+
+#define EXPERIMENT(kind)                                                       \
+	"{\"experiments\":[{\"id\":\"essai\",\"kind\":\"" kind "\","           \
+	"\"hypothesis\":\"h\",\"protocol\":\"p\",\"from\":\"2018-09-03\","     \
+	"\"result\":\"r\",\"host\":\"" SAMPLE_HOST "\",\"window_s\":10}]}"
+
+/* Contacts of the fixture's log, in seconds since 1970. */
+static const int64_t contacts[] = { 1535955768, 1535956345, 1535959031,
+	1535963943, 1535972329, 1535975206, 1535975334, 1535976131, 1535977312,
+	1535977745 };
+
+static void open_with(struct model_sample *m)
+{
+	sample_backing(&m->b, &m->s);
+	sample_must(pieces_open(&m->p, &m->b));
+	model_sample_number(&m->p);
+	sample_must(model_make(&m->model, &m->p));
+}
+
+static void type_events(struct store *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct observe_order o = { .ns = (contacts[i] - 3) *
+						 INSTANT_SECOND,
+			.precision = OBSERVATION_PRECISION_S,
+			.zone = "Europe/Paris",
+			.event = "un message est arrivé" };
+		struct exhibit e = { 0 };
+		int64_t picture;
+
+		sample_must(observe_add(&e, &picture, s, &o));
+		exhibit_release(&e);
+	}
+}
+
+static const cJSON *first(const struct model_sample *m, const char *name)
+{
+	const cJSON *one = model_sample_item(m, "experiments", 0);
+
+	return json_member(one, name);
+}
+
+static void correlation(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *c;
+
+	(void)state;
+	sample_open(&m.s, EXPERIMENT("trigger-correlation"));
+	type_events(m.s.store, 10);
+	open_with(&m);
+	c = first(&m, "correlation");
+	assert_true(json_bool(model_sample_item(&m, "experiments", 0),
+		"has_correlation", false));
+	assert_false(json_bool(c, "is_refused", true));
+	assert_true(json_bool(c, "sure", false));
+	model_sample_text(c, "events", "10");
+	model_sample_text(c, "followed", "10");
+	model_sample_text(c, "share_low", "69");
+	model_sample_text(c, "share_high", "100");
+	model_sample_text(c, "p", "0,0001");
+	model_sample_text(c, "cell_s", "300");
+	assert_false(json_bool(c, "has_days", true));
+	model_sample_close(&m);
+}
+
+static void correlation_refused(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *c;
+
+	(void)state;
+	sample_open(&m.s, EXPERIMENT("trigger-correlation"));
+	type_events(m.s.store, 7);
+	open_with(&m);
+	c = first(&m, "correlation");
+	assert_true(json_bool(c, "is_refused", false));
+	assert_false(json_bool(c, "sure", true));
+	assert_non_null(strstr(json_string(c, "refusal"), "moins de huit"));
+	model_sample_close(&m);
+}
+
+static void keep_period(struct store *s, enum experiment_kind kind,
+	const char *from, const char *to, bool restarted)
+{
+	struct experiment_period p = { .kind = kind,
+		.zone = "Europe/Paris",
+		.host = SAMPLE_HOST,
+		.feature = "un message s’affiche",
+		.restarted = restarted,
+		.tried = 12,
+		.worked = 12 };
+	struct exhibit e = { 0 };
+
+	sample_must(instant_parse(&p.from, NULL, from, strlen(from)));
+	sample_must(instant_parse(&p.to, NULL, to, strlen(to)));
+	sample_must(experiment_add(&e, s, &p));
+	exhibit_release(&e);
+}
+
+static void block(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *b;
+
+	(void)state;
+	sample_open(&m.s, EXPERIMENT("blocking-test"));
+	keep_period(m.s.store, EXPERIMENT_BASELINE, "2018-09-03T06:00:00Z",
+		"2018-09-03T12:00:00Z", true);
+	keep_period(m.s.store, EXPERIMENT_BLOCKED, "2018-09-04T06:00:00Z",
+		"2018-09-04T07:00:00Z", true);
+	open_with(&m);
+	b = first(&m, "block");
+	assert_true(json_bool(b, "is_sound", false));
+	model_sample_text(b, "tried", "12");
+	model_sample_text(b, "worked", "12");
+	model_sample_text(b, "open_tried", "12");
+	assert_false(json_bool(b, "flows", true));
+	model_sample_close(&m);
+}
+
+/* What was not restarted bears nothing, and the letter says why. */
+static void block_unsound(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *b;
+
+	(void)state;
+	sample_open(&m.s, EXPERIMENT("blocking-test"));
+	keep_period(m.s.store, EXPERIMENT_BLOCKED, "2018-09-04T06:00:00Z",
+		"2018-09-04T07:00:00Z", false);
+	open_with(&m);
+	b = first(&m, "block");
+	assert_false(json_bool(b, "is_sound", true));
+	model_sample_text(b, "tried", "0");
+	assert_non_null(strstr(json_string(b, "fault"), "redémarré"));
+	model_sample_close(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(correlation),
+		cmocka_unit_test(correlation_refused),
+		cmocka_unit_test(block),
+		cmocka_unit_test(block_unsound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
