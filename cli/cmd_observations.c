@@ -85,6 +85,11 @@ static void add_host(cJSON *row, const struct observation *o)
 		set_text(row, "dns.answers", o->answer);
 		return;
 	}
+	if (!observation_is_traffic(o)) {
+		set_text(row, "destination.domain", o->host);
+		set_text(row, "event.type", o->type);
+		return;
+	}
 	set_text(row, "destination.domain", o->host);
 	set_text(row, "network.protocol", o->type);
 	set_text(row, "destination.address", o->answer);

@@ -141,7 +141,9 @@ static int see_event(
 {
 	int64_t width = correlate_width(o->precision);
 
-	if (!in_period(g->order, o->ns) || !fits(o->app, g->order->app))
+	/* What the phone did not show is no event. */
+	if (strcmp(o->type, "ignored") == 0 || !in_period(g->order, o->ns) ||
+		!fits(o->app, g->order->app))
 		return 0;
 	if (g->n_events == CORRELATE_EVENTS_MAX)
 		return err_set(ERR_LIMIT,

@@ -7,11 +7,14 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 
-extern const struct importer import_blokada, import_dnsmasq, import_csv;
+extern const struct importer import_android, import_blokada, import_dnsmasq,
+	import_gadgetbridge, import_csv;
 
 const struct importer *const importers[] = {
+	&import_android,
 	&import_blokada,
 	&import_dnsmasq,
+	&import_gadgetbridge,
 	&import_csv,
 	NULL,
 };

@@ -96,5 +96,44 @@ for file in "$logs"/pihole-log/*.log "$logs"/dnsmasq/*.log; do
 		--tz Europe/Paris --year 2026
 done
 
+# unknown N: a count of records of which no disposition is told.
+unknown() { echo "$1 0 0 0 0 $1 0"; }
+
+for file in "$logs"/android/logcat*.txt; do
+	check "$file" "$(unknown "$(grep -c 'notification_enqueue: \[' "$file")")" \
+		--tz Europe/Paris --year 2018
+done
+for file in "$logs"/android/dumpsys*.txt; do
+	check "$file" "$(unknown "$(grep -c 'NotificationRecord(' "$file")")"
+done
+# A notification of the history is a field 4 or 5 of bytes.
+for file in "$logs"/android/*.pb; do
+	check "$file" "$(unknown "$(python3 -c '
+import sys
+data = open(sys.argv[1], "rb").read()
+at = count = 0
+def varint():
+    global at
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value
+while at < len(data):
+    key = varint()
+    value = varint()
+    if key & 7 == 2:
+        at += value
+        count += key >> 3 in (4, 5)
+print(count)' "$file")")"
+done
+for file in "$logs"/gadgetbridge/*.log; do
+	check "$file" "$(unknown "$(grep -c 'Processing notification' "$file")")" \
+		--tz Europe/Paris
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed
