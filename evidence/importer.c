@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/importer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -8,13 +9,17 @@
 #include "base/utf8.h"
 
 extern const struct importer import_android, import_blokada, import_dnsmasq,
-	import_gadgetbridge, import_csv;
+	import_gadgetbridge, import_netguard, import_pihole_db,
+	import_rethinkdns, import_csv;
 
 const struct importer *const importers[] = {
 	&import_android,
 	&import_blokada,
 	&import_dnsmasq,
 	&import_gadgetbridge,
+	&import_netguard,
+	&import_pihole_db,
+	&import_rethinkdns,
 	&import_csv,
 	NULL,
 };
@@ -89,6 +94,17 @@ int importer_bad(
 	struct importer_job *job, const struct line *line, const char *reason)
 {
 	return importer_bad_at(job, line->number, line->position, reason);
+}
+
+const char *const importer_wal[] = { "-wal", NULL };
+
+void importer_table(char out[IMPORTER_MEMBER], const struct importer_job *job,
+	const char *table)
+{
+	bool in = job->member != NULL && job->member[0] != '\0';
+
+	snprintf(out, IMPORTER_MEMBER, "%.400s%s%s", in ? job->member : "",
+		in ? "/" : "", table);
 }
 
 int importer_open(struct source **out, struct importer_job *job)

@@ -75,6 +75,9 @@ struct importer {
 	 * sets head->why. */
 	int (*sniff)(struct importer_head *head);
 	int (*read)(struct importer_job *job);
+	/* Files beside it that belong to it, by what follows its name ("-wal");
+	 * NULL-terminated, or NULL. */
+	const char *const *beside;
 	bool table; /* its first line may be a heading, of which no row comes */
 	/* The host that a line names, for formats that tell of one look-up in
 	 * several lines; false for other lines. NULL: a line is a row. */
@@ -97,6 +100,15 @@ int importer_bad(
 	struct importer_job *job, const struct line *line, const char *reason);
 int importer_bad_at(struct importer_job *job, uint64_t number,
 	uint64_t position, const char *reason);
+
+/* The member of a record that stands in a table of a database: "log.db/t"
+ * in a ZIP, else "t". */
+enum { IMPORTER_MEMBER = 512 };
+void importer_table(char out[IMPORTER_MEMBER], const struct importer_job *job,
+	const char *table);
+
+/* What belongs to an SQLite database that was in use. */
+extern const char *const importer_wal[];
 
 /* The job's member as a source, to read bytes from; each is closed. All
  * passes over a file must see the same file: ERR_IO when it changed. */

@@ -121,6 +121,19 @@ static int store_content(struct exhibit *e, bool *known, struct store *s,
 	return 0;
 }
 
+/* Inside the caller's transaction. */
+static int keep_file(struct exhibit *out, bool *known, struct store *s,
+	const char *path, const struct intake_about *about)
+{
+	int rc = store_content(out, known, s, path, NULL);
+
+	if (rc == 0 && !*known) {
+		describe(out, path, about);
+		rc = exhibit_add(s, out, "attach", true);
+	}
+	return rc;
+}
+
 int intake_file(struct exhibit *out, bool *known, struct store *s,
 	const char *path, const struct intake_about *about)
 {
@@ -129,11 +142,7 @@ int intake_file(struct exhibit *out, bool *known, struct store *s,
 
 	if (rc != 0)
 		return rc;
-	rc = store_content(&e, known, s, path, NULL);
-	if (rc == 0 && !*known) {
-		describe(&e, path, about);
-		rc = exhibit_add(s, &e, "attach", true);
-	}
+	rc = keep_file(&e, known, s, path, about);
 	rc = store_end(s, rc);
 	if (rc != 0)
 		exhibit_release(&e);
@@ -167,10 +176,13 @@ static int choose(struct detect_found *found, const struct intake_order *o)
 
 /* What the person gave, for the record: the same options give the same
  * rows. */
-static char *options_json(const struct importer_options *o)
+static char *options_json(const struct importer_options *o, const cJSON *beside)
 {
 	cJSON *json = json_object();
 	struct str text = { 0 };
+
+	if (beside != NULL && beside->child != NULL)
+		json_add(json, "beside", cJSON_Duplicate(beside, true));
 
 	if (o->zone != NULL)
 		json_set(json, "tz", zone_name(o->zone));
@@ -236,17 +248,54 @@ static int read_members(
 	for (size_t i = 0; i < found->n && rc == 0; i++) {
 		job->index = found->v[i].index;
 		job->member = found->v[i].name;
-		job->ordinal = i;
+		job->ordinal += i > 0;
 		rc = found->importer->read(job);
 	}
 	return rc;
 }
 
+/* A file beside the log that belongs to it becomes an exhibit too; its digest
+ * stands in the import, as what was given with the log. */
+static int keep_beside(cJSON *beside, struct store *s,
+	const struct intake_order *o, const char *suffix)
+{
+	struct intake_about about = *o->about;
+	struct exhibit e = { 0 };
+	struct str path = { 0 };
+	char name[DIGEST_NAME + 1];
+	bool known;
+	int rc = 0;
+
+	str_printf(&path, "%s%s", o->path, suffix);
+	about.title = NULL;
+	if (file_exists(path.p))
+		rc = keep_file(&e, &known, s, path.p, &about);
+	if (rc == 0 && e.id != 0) {
+		digest_name(name, &e.content);
+		json_set(beside, suffix, name);
+	}
+	exhibit_release(&e);
+	str_release(&path);
+	return rc;
+}
+
+static int keep_all_beside(cJSON *beside, struct intake_result *r,
+	struct store *s, const struct intake_order *o)
+{
+	const char *const *suffix = r->importer->beside;
+	int rc = 0;
+
+	for (; suffix != NULL && *suffix != NULL && rc == 0; suffix++)
+		rc = keep_beside(beside, s, o, *suffix);
+	return rc;
+}
+
 /* Reads the rows of an exhibit that is there. */
 static int read_rows(struct intake_result *r, struct store *s,
-	const struct intake_order *o, const struct detect_found *found)
+	const struct intake_order *o, const struct detect_found *found,
+	const cJSON *beside)
 {
-	char *options = options_json(o->options);
+	char *options = options_json(o->options, beside);
 	struct importer_job job = {
 		.path = o->path, .options = o->options, .progress = o->progress
 	};
@@ -274,10 +323,10 @@ static int read_rows(struct intake_result *r, struct store *s,
 /* Whether the rows that are there came from this importer as it is now, and
  * from the same options; none given means those. */
 static bool is_current(struct intake_result *r, struct store *s,
-	const struct importer_options *given)
+	const struct importer_options *given, const cJSON *beside)
 {
 	struct block_import found = { 0 };
-	char *options = options_json(given);
+	char *options = options_json(given, beside);
 	bool same = block_import_find(&found, s, r->exhibit.id) == 0 &&
 		    strcmp(found.importer, r->importer->name) == 0 &&
 		    found.importer_version == r->importer->version &&
@@ -297,19 +346,23 @@ static bool is_current(struct intake_result *r, struct store *s,
 static int take_in(struct intake_result *r, struct store *s,
 	const struct intake_order *o, const struct detect_found *found)
 {
+	cJSON *beside = json_object();
 	bool known = false;
 	int rc = store_content(&r->exhibit, &known, s, o->path, o->progress);
 
-	if (rc == 0 && known && is_current(r, s, o->options)) {
-		r->known = true;
-		return block_each(s, r->exhibit.id, count_row, r);
-	}
 	if (rc == 0 && !known) {
 		describe(&r->exhibit, o->path, o->about);
 		rc = exhibit_add(s, &r->exhibit, "exhibit", true);
 	}
 	if (rc == 0)
-		rc = read_rows(r, s, o, found);
+		rc = keep_all_beside(beside, r, s, o);
+	if (rc == 0 && known && is_current(r, s, o->options, beside)) {
+		r->known = true;
+		rc = block_each(s, r->exhibit.id, count_row, r);
+	} else if (rc == 0) {
+		rc = read_rows(r, s, o, found, beside);
+	}
+	cJSON_Delete(beside);
 	return rc;
 }
 

@@ -59,7 +59,8 @@ for file in */*.c */*.h tests/*/*.c tests/*/*.sh cli/*.sh; do
 		grep -vE '"(XXX|TODO)"' && bad=1
 done
 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE) ' base/*.c scrapers/*.c \
-	evidence/*.c templates/*.c cases/*.c cli/*.c /dev/null && {
+	$(ls evidence/*.c | grep -v '^evidence/sqlite_log.c$') templates/*.c \
+	cases/*.c cli/*.c /dev/null && {
 	echo "  ^ all SQL of the archive lives in archive/"
 	bad=1
 }

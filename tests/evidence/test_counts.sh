@@ -135,5 +135,37 @@ for file in "$logs"/gadgetbridge/*.log; do
 		--tz Europe/Paris
 done
 
+# Databases, counted by sqlite3 on its own; the status of a query by the table
+# of Pi-hole's documentation.
+for file in "$logs"/pihole-db/*.db; do
+	check "$file" "$(sqlite3 -separator ' ' "$file" "SELECT count(*),
+		sum(status IN (2, 3, 12, 13, 17)),
+		sum(status IN (1, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 18)),
+		0, 0, sum(status NOT BETWEEN 1 AND 18 OR status = 14), 0
+		FROM query_storage")"
+done
+for file in "$logs"/rethinkdns/*.rbk "$logs"/rethinkdns/*.db; do
+	plain=$file
+	case $file in
+	*.rbk)
+		plain=$work/rethink.db
+		python3 -c 'import sys, zipfile
+open(sys.argv[2], "wb").write(
+    zipfile.ZipFile(sys.argv[1]).read("rethink_logs.db"))' "$file" "$plain"
+		;;
+	esac
+	check "$file" "$(sqlite3 -separator ' ' "$plain" "WITH fate(f) AS (
+		SELECT CASE WHEN isBlocked OR upstreamBlock THEN 'b'
+			WHEN status <> 'COMPLETE' OR response = 'NXDOMAIN'
+			THEN 'e' ELSE 'a' END FROM DnsLogs
+		UNION ALL SELECT CASE WHEN isBlocked THEN 'b' ELSE 'a' END
+			FROM ConnectionTracker)
+		SELECT count(*), sum(f = 'a'), sum(f = 'b'), 0, sum(f = 'e'), 0,
+			0 FROM fate")"
+done
+for file in "$logs"/netguard/*.xml; do
+	check "$file" "$(unknown "$(grep -c '<dns ' "$file")")"
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed
