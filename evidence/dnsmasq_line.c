@@ -20,132 +20,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "evidence/cursor.h"
 #include "evidence/digits.h"
-
-/* A cursor over the line. */
-struct cursor {
-	const char *p, *end;
-};
-
-static void pass_spaces(struct cursor *c)
-{
-	while (c->p < c->end && *c->p == ' ')
-		c->p++;
-}
-
-/* The next word into out (room bytes); its length, 0 at the end. A longer
- * word is cut. */
-static size_t word(struct cursor *c, char *out, size_t room)
-{
-	size_t n = 0;
-
-	pass_spaces(c);
-	while (c->p < c->end && *c->p != ' ') {
-		if (n + 1 < room)
-			out[n++] = *c->p;
-		c->p++;
-	}
-	out[n] = '\0';
-	return n;
-}
-
-static bool starts(const struct cursor *c, const char *text)
-{
-	size_t n = strlen(text);
-
-	return (size_t)(c->end - c->p) >= n && memcmp(c->p, text, n) == 0;
-}
-
-static bool pass(struct cursor *c, const char *text)
-{
-	if (!starts(c, text))
-		return false;
-	c->p += strlen(text);
-	return true;
-}
-
-static bool number(const char *text, int *out)
-{
-	int64_t v;
-
-	if (!digits_read(&v, text, strlen(text), 9999))
-		return false;
-	*out = (int)v;
-	return true;
-}
-
-static int month(const char *text)
-{
-	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	const char *at;
-
-	if (strlen(text) != 3 || (at = strstr(names, text)) == NULL ||
-		(at - names) % 3 != 0)
-		return 0;
-	return (int)(at - names) / 3 + 1;
-}
-
-/* "09:22:40" */
-static bool clock_time(const char *text, struct civil *c)
-{
-	if (strlen(text) != 8 || text[2] != ':' || text[5] != ':')
-		return false;
-	for (int i = 0; i < 8; i++)
-		if (i != 2 && i != 5 && (text[i] < '0' || text[i] > '9'))
-			return false;
-	c->hour = (text[0] - '0') * 10 + text[1] - '0';
-	c->minute = (text[3] - '0') * 10 + text[4] - '0';
-	c->second = (text[6] - '0') * 10 + text[7] - '0';
-	return c->hour < 24 && c->minute < 60 && c->second <= 60;
-}
-
-/* "Jul 16 09:22:40", or "Tue Jul 16 09:22:40 2026" */
-static bool bsd_time(struct dnsmasq_line *out, struct cursor *c)
-{
-	struct cursor again;
-	char text[32];
-
-	word(c, text, sizeof(text));
-	out->when.month = month(text);
-	if (out->when.month == 0) {
-		word(c, text, sizeof(text));
-		out->when.month = month(text);
-	}
-	if (out->when.month == 0)
-		return false;
-	word(c, text, sizeof(text));
-	if (!number(text, &out->when.day) || out->when.day < 1 ||
-		out->when.day > 31)
-		return false;
-	word(c, text, sizeof(text));
-	if (!clock_time(text, &out->when))
-		return false;
-	again = *c;
-	word(&again, text, sizeof(text));
-	if (strlen(text) == 4 && number(text, &out->when.year)) {
-		out->has_year = true;
-		*c = again;
-	}
-	return true;
-}
-
-/* "2026-07-16T09:22:40.123456+02:00"; the journal leaves the last colon out. */
-static bool iso_time(struct dnsmasq_line *out, struct cursor *c)
-{
-	char text[48];
-	size_t n = word(c, text, sizeof(text) - 1);
-
-	if (n > 5 && (text[n - 5] == '+' || text[n - 5] == '-')) {
-		memmove(text + n - 1, text + n - 2, 3);
-		text[n - 2] = ':';
-		n++;
-	}
-	if (instant_parse(&out->ns, NULL, text, n) != 0)
-		return false;
-	out->has_year = out->has_offset = true;
-	out->finer = memchr(text, '.', n) != NULL;
-	return true;
-}
 
 /* Up to behind "dnsmasq[633]: ", at most two words further on. */
 static bool pass_tag(struct cursor *c)
@@ -153,11 +29,11 @@ static bool pass_tag(struct cursor *c)
 	char text[128];
 
 	for (int i = 0; i < 3; i++) {
-		size_t n = word(c, text, sizeof(text));
+		size_t n = cursor_word(c, text, sizeof(text));
 
 		if (n > 2 && strncmp(text, "dnsmasq", 7) == 0 &&
 			text[n - 1] == ':') {
-			pass_spaces(c);
+			cursor_pass_spaces(c);
 			return true;
 		}
 	}
@@ -171,15 +47,15 @@ static void pass_extra(struct dnsmasq_line *out, struct cursor *c)
 	char text[80];
 	int64_t serial;
 
-	if (pass(&at, "UDP ") || pass(&at, "TCP "))
+	if (cursor_pass(&at, "UDP ") || cursor_pass(&at, "TCP "))
 		*c = at;
-	if (!digits_read(&serial, text, word(&at, text, sizeof(text)),
+	if (!digits_read(&serial, text, cursor_word(&at, text, sizeof(text)),
 		    INT64_MAX / 10))
 		return;
-	word(&at, text, sizeof(text));
+	cursor_word(&at, text, sizeof(text));
 	if (serial == 0 || strchr(text, '/') == NULL)
 		return;
-	pass_spaces(&at);
+	cursor_pass_spaces(&at);
 	out->serial = (uint64_t)serial;
 	*c = at;
 }
@@ -195,12 +71,12 @@ static void host(struct dnsmasq_line *out, struct cursor *c)
 	char text[HOST_MAX + 3];
 	size_t n;
 
-	pass_spaces(c);
-	if (pass(c, "<name unprintable>")) {
+	cursor_pass_spaces(c);
+	if (cursor_pass(c, "<name unprintable>")) {
 		fail(out, N_("the name is unprintable"));
 		return;
 	}
-	n = word(c, text, sizeof(text));
+	n = cursor_word(c, text, sizeof(text));
 	if (!host_normalise(out->host, text, n))
 		fail(out, N_("no host name"));
 }
@@ -208,22 +84,19 @@ static void host(struct dnsmasq_line *out, struct cursor *c)
 /* "query[A] NAME from ADDRESS" */
 static void query(struct dnsmasq_line *out, struct cursor *c)
 {
-	const char *close = memchr(c->p, ']', (size_t)(c->end - c->p));
-	size_t n = close != NULL ? (size_t)(close - c->p) : 0;
-	char text[16];
+	char text[RRTYPE_TEXT + 1];
+	size_t n = cursor_until(c, ']', text, sizeof(text));
 
 	out->kind = DNSMASQ_QUERY;
-	if (n == 0 || n >= sizeof(out->type)) {
+	if (n == 0 || n == RRTYPE_TEXT || cursor_left(c) == 0) {
 		fail(out, N_("no query type"));
 		return;
 	}
-	memcpy(out->type, c->p, n);
-	out->type[n] = '\0';
-	c->p = close + 1;
+	rrtype_read(out->type, text, n);
 	host(out, c);
-	word(c, text, sizeof(text));
+	cursor_word(c, text, sizeof(text));
 	if (strcmp(text, "from") == 0)
-		word(c, out->client, sizeof(out->client));
+		cursor_word(c, out->client, sizeof(out->client));
 	if (out->kind == DNSMASQ_QUERY && out->client[0] == '\0')
 		fail(out, N_("the line is cut: no client"));
 }
@@ -242,24 +115,37 @@ static bool leads_nowhere(const char *answer, bool config)
 	return false;
 }
 
+/* "reply NAME is blocked during CNAME inspection": an alias led to a blocked
+ * name. */
+static void found_on_the_way(struct dnsmasq_line *out)
+{
+	static const char rule[] = "CNAME inspection";
+
+	out->kind = DNSMASQ_BLOCKED;
+	out->answer[0] = '\0';
+	memcpy(out->rule, rule, sizeof(rule));
+}
+
 /* "NAME is ANSWER", behind the words that say who answered. */
 static void answer(struct dnsmasq_line *out, struct cursor *c)
 {
 	char text[16];
 
-	pass_spaces(c);
-	if (pass(c, "error is ")) {
+	cursor_pass_spaces(c);
+	if (cursor_pass(c, "error is ")) {
 		if (out->kind == DNSMASQ_ANSWER)
 			out->kind = DNSMASQ_ERROR;
-		word(c, out->answer, sizeof(out->answer));
+		cursor_word(c, out->answer, sizeof(out->answer));
 		return;
 	}
 	host(out, c);
-	word(c, text, sizeof(text));
+	cursor_word(c, text, sizeof(text));
 	if (strcmp(text, "is") == 0)
-		word(c, out->answer, sizeof(out->answer));
+		cursor_word(c, out->answer, sizeof(out->answer));
 	if (out->kind != DNSMASQ_BAD && out->answer[0] == '\0')
 		fail(out, N_("the line is cut: no answer"));
+	if (out->kind == DNSMASQ_ANSWER && strcmp(out->answer, "blocked") == 0)
+		found_on_the_way(out);
 	out->alias = strcmp(out->answer, "<CNAME>") == 0;
 	out->null_answer = leads_nowhere(out->answer, out->config);
 }
@@ -279,10 +165,10 @@ static bool blocked(struct dnsmasq_line *out, struct cursor *c)
 		"blocked upstream with EDE 15", "/etc/pihole/gravity.list",
 		"/etc/pihole/black.list", "/etc/pihole/regex.list",
 		"special domain", "Apple iCloud Private Relay domain",
-		"Mozilla canary domain" };
+		"Mozilla canary domain", "Designated Resolver domain" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!pass(c, words[i]))
+		if (!cursor_pass(c, words[i]))
 			continue;
 		out->kind = DNSMASQ_BLOCKED;
 		memcpy(out->rule, words[i], strlen(words[i]) + 1);
@@ -294,34 +180,46 @@ static bool blocked(struct dnsmasq_line *out, struct cursor *c)
 
 static void sentence(struct dnsmasq_line *out, struct cursor *c)
 {
+	static const char busy[] = "(gravity database is not available)";
 	static const char *const replies[] = { "reply ", "cached-stale ",
 		"cached ", "DHCP ", "auth " };
 
-	if (pass(c, "query[")) {
+	if (cursor_pass(c, "query[")) {
 		query(out, c);
 		return;
 	}
-	if (pass(c, "forwarded ")) {
+	if (cursor_pass(c, "forwarded ")) {
 		out->kind = DNSMASQ_FORWARDED;
 		host(out, c);
 		return;
 	}
 	if (blocked(out, c))
 		return;
+	if (cursor_pass(c, "Rate-limiting ")) {
+		out->kind = DNSMASQ_ERROR;
+		memcpy(out->rule, "Rate-limiting", 14);
+		answer(out, c);
+		return;
+	}
 	out->kind = DNSMASQ_ANSWER;
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
-		if (pass(c, replies[i])) {
+		if (cursor_pass(c, replies[i])) {
 			answer(out, c);
 			return;
 		}
 	/* "config NAME is ANSWER", "/etc/hosts NAME is ANSWER" */
-	out->config = starts(c, "config ") || starts(c, "/");
+	out->config = cursor_starts(c, "config ") || cursor_starts(c, "/");
 	if (out->config) {
-		word(c, out->rule, sizeof(out->rule));
+		cursor_word(c, out->rule, sizeof(out->rule));
 		answer(out, c);
 		return;
 	}
 	out->kind = DNSMASQ_OTHER;
+	if (cursor_find(c, busy)) {
+		out->kind = DNSMASQ_BLOCKED;
+		memcpy(out->rule, busy, sizeof(busy));
+		answer(out, c);
+	}
 }
 
 void dnsmasq_line_read(struct dnsmasq_line *out, const struct line *line)
@@ -333,8 +231,7 @@ void dnsmasq_line_read(struct dnsmasq_line *out, const struct line *line)
 		fail(out, N_("NUL bytes"));
 		return;
 	}
-	if (line->len > 10 && line->text[4] == '-' ? !iso_time(out, &c)
-						   : !bsd_time(out, &c)) {
+	if (!moment_read(&out->moment, &c)) {
 		fail(out, N_("no time at the start"));
 		return;
 	}
@@ -344,4 +241,19 @@ void dnsmasq_line_read(struct dnsmasq_line *out, const struct line *line)
 	}
 	pass_extra(out, &c);
 	sentence(out, &c);
+}
+
+bool dnsmasq_line_is_pihole(
+	const struct dnsmasq_line *l, const struct line *line)
+{
+	static const char *const words[] = { "/etc/pihole/", "/etc/.pihole/",
+		"version pi-hole", ": Pi-hole hostname ", ": Rate-limiting " };
+
+	if (l->kind == DNSMASQ_BAD || l->kind == DNSMASQ_FOREIGN)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (memmem(line->text, line->len, words[i], strlen(words[i])) !=
+			NULL)
+			return true;
+	return l->kind == DNSMASQ_BLOCKED;
 }

@@ -4,16 +4,16 @@
 
 /*
  * One line of dnsmasq's or Pi-hole's text log taken apart; what it means for
- * a query is decided in import_dnsmasq.c.
+ * a query is decided in dnsmasq_query.c.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "archive/observation.h"
-#include "base/instant.h"
 #include "evidence/host.h"
 #include "evidence/lines.h"
+#include "evidence/moment.h"
+#include "evidence/rrtype.h"
 
 enum dnsmasq_kind {
 	DNSMASQ_OTHER,	 /* start-up messages and the like */
@@ -28,13 +28,10 @@ enum dnsmasq_kind {
 
 struct dnsmasq_line {
 	enum dnsmasq_kind kind;
-	bool has_year, has_offset;
-	struct civil when; /* year 0 when the line has none */
-	int64_t ns;	   /* when it has an offset */
-	bool finer;	   /* its time is finer than a second */
-	uint64_t serial;   /* of log-queries=extra, 0: none */
+	struct moment moment;
+	uint64_t serial; /* of log-queries=extra, 0: none */
 	char host[HOST_MAX + 1];
-	char type[32];		   /* of a query */
+	char type[RRTYPE_TEXT];	   /* of a query */
 	char client[64];	   /* of a query */
 	char rule[64];		   /* "gravity blocked", "/etc/hosts", … */
 	char answer[HOST_MAX + 1]; /* an address, a name, "NXDOMAIN", … */
@@ -46,5 +43,10 @@ struct dnsmasq_line {
 
 /* Takes a line apart; kind tells whether it was one. */
 void dnsmasq_line_read(struct dnsmasq_line *out, const struct line *line);
+
+/* Whether only Pi-hole writes such a line: its verdicts, its files, its
+ * version of dnsmasq. */
+bool dnsmasq_line_is_pihole(
+	const struct dnsmasq_line *l, const struct line *line);
 
 #endif

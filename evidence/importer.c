@@ -10,7 +10,7 @@
 
 extern const struct importer import_android, import_blokada, import_dnsmasq,
 	import_gadgetbridge, import_netguard, import_pihole_db,
-	import_rethinkdns, import_csv;
+	import_pihole_log, import_rethinkdns, import_csv;
 
 const struct importer *const importers[] = {
 	&import_android,
@@ -19,6 +19,7 @@ const struct importer *const importers[] = {
 	&import_gadgetbridge,
 	&import_netguard,
 	&import_pihole_db,
+	&import_pihole_log,
 	&import_rethinkdns,
 	&import_csv,
 	NULL,

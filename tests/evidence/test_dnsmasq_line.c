@@ -43,21 +43,21 @@ static void prefixes(void **state)
 		assert_string_equal(l.host, "x.example");
 	}
 	l = read_line(same[0]);
-	assert_false(l.has_year);
-	assert_int_equal(l.when.month, 7);
-	assert_int_equal(l.when.day, 16);
-	assert_int_equal(l.when.second, 40);
+	assert_false(l.moment.has_year);
+	assert_int_equal(l.moment.when.month, 7);
+	assert_int_equal(l.moment.when.day, 16);
+	assert_int_equal(l.moment.when.second, 40);
 	l = read_line(same[2]);
-	assert_true(l.has_year);
-	assert_false(l.has_offset);
-	assert_int_equal(l.when.year, 2026);
+	assert_true(l.moment.has_year);
+	assert_false(l.moment.has_zone);
+	assert_int_equal(l.moment.when.year, 2026);
 	l = read_line(same[3]);
-	assert_true(l.has_offset);
-	assert_true(l.finer);
-	assert_int_equal(l.ns, scene_at("2026-07-16T07:22:40.123456Z"));
+	assert_true(l.moment.has_zone);
+	assert_int_equal(l.moment.precision, OBSERVATION_PRECISION_US);
+	assert_int_equal(l.moment.ns, scene_at("2026-07-16T07:22:40.123456Z"));
 	l = read_line(same[4]);
-	assert_false(l.finer);
-	assert_int_equal(l.ns, scene_at("2026-07-16T07:22:40Z"));
+	assert_int_equal(l.moment.precision, OBSERVATION_PRECISION_S);
+	assert_int_equal(l.moment.ns, scene_at("2026-07-16T07:22:40Z"));
 }
 
 static void queries(void **state)
@@ -72,7 +72,7 @@ static void queries(void **state)
 	assert_string_equal(l.client, "192.0.2.7");
 	assert_int_equal(l.serial, 0);
 	l = say("query[type=65] x.example from fe80::1%eth0");
-	assert_string_equal(l.type, "type=65");
+	assert_string_equal(l.type, "HTTPS");
 	assert_string_equal(l.client, "fe80::1%eth0");
 	l = say("query[NS] . from 192.0.2.7");
 	assert_int_equal(l.kind, DNSMASQ_QUERY);
@@ -156,6 +156,58 @@ static void verdicts(void **state)
 	}
 }
 
+/* Pi-hole's words that stand elsewhere than before the name. */
+static void other_verdicts(void **state)
+{
+	struct dnsmasq_line l =
+		say("reply x.example is blocked during CNAME inspection");
+
+	(void)state;
+	assert_int_equal(l.kind, DNSMASQ_BLOCKED);
+	assert_string_equal(l.rule, "CNAME inspection");
+	assert_string_equal(l.answer, "");
+	l = say("Rate-limiting x.example is REFUSED (EDE: synthesized)");
+	assert_int_equal(l.kind, DNSMASQ_ERROR);
+	assert_string_equal(l.answer, "REFUSED");
+	assert_string_equal(l.host, "x.example");
+	l = say("busy (gravity database is not available) x.example is ::");
+	assert_int_equal(l.kind, DNSMASQ_BLOCKED);
+	assert_string_equal(l.host, "x.example");
+	l = say("Designated Resolver domain _dns.resolver.arpa is NODATA");
+	assert_int_equal(l.kind, DNSMASQ_BLOCKED);
+}
+
+static bool is_pihole(const char *sentence)
+{
+	struct line line;
+	struct dnsmasq_line l;
+	char text[600];
+
+	snprintf(text, sizeof(text), "Jul 16 09:22:40 dnsmasq[633]: %s",
+		sentence);
+	line = (struct line){ .text = text, .len = strlen(text) };
+	dnsmasq_line_read(&l, &line);
+	return dnsmasq_line_is_pihole(&l, &line);
+}
+
+static void tells_pihole(void **state)
+{
+	(void)state;
+	assert_true(is_pihole("gravity blocked x.example is ::"));
+	assert_true(is_pihole("exactly denied x.example is ::"));
+	assert_true(is_pihole("started, version pi-hole-v2.90+1 cachesize 1"));
+	assert_true(is_pihole("read /etc/pihole/local.list - 2 names"));
+	assert_true(is_pihole("/etc/pihole/custom.list nas.lan is 192.0.2.9"));
+	assert_true(is_pihole("Pi-hole hostname pi.hole is 192.0.2.2"));
+	assert_true(is_pihole("reply x.example is blocked during CNAME "
+			      "inspection"));
+	assert_false(is_pihole("started, version 2.90 cachesize 150"));
+	assert_false(is_pihole("query[A] pi.hole.example from 192.0.2.7"));
+	assert_false(is_pihole("config x.example is 0.0.0.0"));
+	assert_false(is_pihole("cached-stale x.example is 198.51.100.3"));
+	assert_false(is_pihole("/etc/hosts nas.lan is 192.0.2.9"));
+}
+
 static void passed_over(void **state)
 {
 	static const char *const other[] = {
@@ -198,7 +250,7 @@ static void refused(void **state)
 	bad("Jul 32 09:22:40 dnsmasq[1]: x", "no time at the start");
 	bad("Jul 16 09:62:40 dnsmasq[1]: x", "no time at the start");
 	bad("Jul 16 9:22:40 dnsmasq[1]: x", "no time at the start");
-	bad("2026-07-16T09:22:40 box dnsmasq[1]: x", "no time at the start");
+	bad("2026-07-16T09:22 box dnsmasq[1]: x", "no time at the start");
 	l = say("query[A] <name unprintable> from 192.0.2.7");
 	assert_string_equal(l.why, "the name is unprintable");
 	l = say("query[A x.example from 192.0.2.7");
@@ -240,6 +292,8 @@ int main(void)
 		cmocka_unit_test(queries),
 		cmocka_unit_test(answers),
 		cmocka_unit_test(verdicts),
+		cmocka_unit_test(other_verdicts),
+		cmocka_unit_test(tells_pihole),
 		cmocka_unit_test(passed_over),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(long_words),

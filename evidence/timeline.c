@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evidence/timeline.h"
+
+#include "base/err.h"
+#include "base/i18n.h"
+
+static int no_zone(const struct importer_job *job)
+{
+	return err_set(ERR_INVALID,
+		_("the times in '%s' have no zone; say where the "
+		  "device was, as in --tz Europe/Paris"),
+		job->path);
+}
+
+static int look_at(struct importer_job *job, const struct line *line, void *ctx)
+{
+	struct timeline *t = ctx;
+	struct moment m;
+
+	if (!t->line_moment(&m, line) || m.has_zone)
+		return 0;
+	if (job->options->zone == NULL)
+		return no_zone(job);
+	if (m.has_year)
+		return 0;
+	t->need_year = true;
+	calendar_step(&t->calendar, m.when.month, m.when.day);
+	return 0;
+}
+
+/* The file's own time as its clock showed it; what was read before must have
+ * gone to the end. */
+static void find_year(struct timeline *t, const struct importer_job *seen)
+{
+	const struct zone *zone = seen->options->zone;
+	int64_t ns = seen->file.changed_ns;
+	struct civil changed;
+
+	instant_civil(&changed, ns, zone_offset(zone, ns, NULL));
+	t->first_year = calendar_first(&t->calendar, &changed);
+	t->year_source = OBSERVATION_YEAR_MTIME;
+}
+
+int timeline_open(struct timeline *t, struct importer_job *job,
+	timeline_line_fn line_moment)
+{
+	struct importer_job look = *job;
+	int rc;
+
+	*t = (struct timeline){ .job = job, .line_moment = line_moment };
+	if (line_moment == NULL)
+		return 0;
+	look.writer = NULL;
+	rc = importer_lines(&look, look_at, t);
+	if (rc == 0 && t->need_year)
+		find_year(t, &look);
+	t->calendar = (struct calendar){ 0 };
+	if (job->options->year != 0) {
+		t->first_year = job->options->year;
+		t->year_source = OBSERVATION_YEAR_GIVEN;
+	}
+	return rc;
+}
+
+static void set_mark(struct observation *o, enum zone_kind kind)
+{
+	if (kind == ZONE_GAP)
+		o->mark = OBSERVATION_MARK_GAP;
+	else if (kind == ZONE_REPEAT)
+		o->mark = OBSERVATION_MARK_REPEAT;
+}
+
+int timeline_set(struct timeline *t, struct observation *o, const char **why,
+	const struct moment *m)
+{
+	const struct zone *zone = t->job->options->zone;
+	enum zone_kind kind = ZONE_UNIQUE;
+	struct civil when = m->when;
+
+	*why = NULL;
+	o->precision = (uint8_t)m->precision;
+	if (m->has_zone) {
+		o->ns = m->ns;
+		o->zone = (uint8_t)m->zone;
+		return 0;
+	}
+	if (zone == NULL)
+		return no_zone(t->job);
+	if (!m->has_year) {
+		when.year = t->first_year +
+			    calendar_step(&t->calendar, when.month, when.day);
+		o->year = (uint8_t)t->year_source;
+	}
+	if (zone_instant(&o->ns, &kind, zone, &when) != 0)
+		*why = N_("no such date");
+	o->zone = OBSERVATION_ZONE_GIVEN;
+	set_mark(o, kind);
+	return 0;
+}
