@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "evidence/lookups.h"
 
 void dnsmasq_queries_init(struct dnsmasq_queries *q)
 {
@@ -108,19 +109,6 @@ static struct dnsmasq_query *find_alias(struct dnsmasq_queries *q,
 	return q->alias;
 }
 
-/* Blocked stands over error, rewritten, allowed. */
-static int rank(unsigned disposition)
-{
-	static const int ranks[OBSERVATION_DISPOSITIONS] = {
-		[OBSERVATION_ALLOWED] = 1,
-		[OBSERVATION_REWRITTEN] = 2,
-		[OBSERVATION_ERROR] = 3,
-		[OBSERVATION_BLOCKED] = 4,
-	};
-
-	return ranks[disposition];
-}
-
 static void decide(struct dnsmasq_query *query, const struct dnsmasq_line *line)
 {
 	unsigned disposition = OBSERVATION_ALLOWED;
@@ -136,7 +124,7 @@ static void decide(struct dnsmasq_query *query, const struct dnsmasq_line *line)
 	} else if (line->config) {
 		disposition = OBSERVATION_REWRITTEN;
 	}
-	if (rank(disposition) < rank(query->o.disposition) ||
+	if (lookup_outranks(query->o.disposition, disposition) ||
 		(disposition == query->o.disposition &&
 			query->o.disposition_source ==
 				OBSERVATION_SOURCE_FORMAT))

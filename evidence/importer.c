@@ -8,12 +8,13 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 
-extern const struct importer import_android, import_blokada, import_dnsmasq,
-	import_gadgetbridge, import_netguard, import_pihole_db,
-	import_pihole_log, import_rethinkdns, import_csv;
+extern const struct importer import_android, import_bind, import_blokada,
+	import_dnsmasq, import_gadgetbridge, import_netguard, import_pihole_db,
+	import_pihole_log, import_rethinkdns, import_unbound, import_csv;
 
 const struct importer *const importers[] = {
 	&import_android,
+	&import_bind,
 	&import_blokada,
 	&import_dnsmasq,
 	&import_gadgetbridge,
@@ -21,6 +22,7 @@ const struct importer *const importers[] = {
 	&import_pihole_db,
 	&import_pihole_log,
 	&import_rethinkdns,
+	&import_unbound,
 	&import_csv,
 	NULL,
 };

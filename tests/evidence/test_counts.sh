@@ -165,6 +165,39 @@ open(sys.argv[2], "wb").write(
 done
 for file in "$logs"/netguard/*.xml; do
 	check "$file" "$(unknown "$(grep -c '<dns ' "$file")")"
+# One row for each query; a local zone's action on that name and type is its
+# verdict, else the last word of a reply.
+for file in "$logs"/unbound/*.log; do
+	wanted=$(sed -n 's/^.* info: //p' "$file" | awk '
+	$2 ~ /^(static|deny|refuse|redirect|always_|inform_deny)/ &&
+		$3 ~ /@/ { fate[last[$4 $5]] = "blocked"; next }
+	$4 == "IN" && NF == 4 { n++; last[$2 $3] = n; next }
+	$4 == "IN" && NF > 4 {
+		i = last[$2 $3]
+		if (fate[i] == "")
+			fate[i] = $5 == "NOERROR" ? "allowed" : "?"
+	}
+	END {
+		for (i = 1; i <= n; i++)
+			by[fate[i]]++
+		print n, by["allowed"] + 0, by["blocked"] + 0, 0, 0,
+			by[""] + by["?"] + 0, 0
+	}')
+	check "$file" "$wanted" --tz Europe/Paris --year 2026
+done
+
+# One row for each query; a policy names the client's port.
+for file in "$logs"/bind/*.log; do
+	wanted=$(awk '
+	{ match($0, /[0-9.]+#[0-9]+/); who = substr($0, RSTART, RLENGTH) }
+	/: query: / { n++; last[who] = n }
+	/: rpz .* (NXDOMAIN|NODATA|DROP) rewrite / { hit[last[who]] = 1 }
+	END {
+		for (i in hit)
+			blocked++
+		print n, 0, blocked + 0, 0, 0, n - blocked, 0
+	}' "$file")
+	check "$file" "$wanted" --tz Europe/Paris
 done
 
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
