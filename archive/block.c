@@ -52,6 +52,7 @@ struct block_writer {
 	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
 	size_t rows;		  /* in the block being filled */
 	bool more;		  /* one of them has more columns */
+	bool timed;		  /* a row had a time */
 	int64_t number;		  /* of the block */
 	struct str bad;		  /* bytes of the bad lines for the digest */
 };
@@ -263,6 +264,18 @@ static int put_more(struct block_writer *w, const struct observation *o)
 	return rc;
 }
 
+/* The first and last instants, of the rows that have one. */
+static void see_time(struct block_writer *w, int64_t ns)
+{
+	struct block_import *i = w->import;
+
+	if (!w->timed || ns < i->first_ns)
+		i->first_ns = ns;
+	if (!w->timed || ns > i->last_ns)
+		i->last_ns = ns;
+	w->timed = true;
+}
+
 int block_writer_add(struct block_writer *w, const struct observation *o)
 {
 	struct block_import *i = w->import;
@@ -285,10 +298,8 @@ int block_writer_add(struct block_writer *w, const struct observation *o)
 		total_add(&w->total, (uint32_t)w->values[HOST][w->rows],
 			(uint32_t)w->values[CLIENT][w->rows],
 			(uint32_t)w->values[TYPE][w->rows], o);
-	if (i->rows == 0 || o->ns < i->first_ns)
-		i->first_ns = o->ns;
-	if (i->rows == 0 || o->ns > i->last_ns)
-		i->last_ns = o->ns;
+	if (o->precision != OBSERVATION_PRECISION_NONE)
+		see_time(w, o->ns);
 	i->rows++;
 	return ++w->rows == BLOCK_ROWS ? flush(w) : 0;
 }

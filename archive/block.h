@@ -59,9 +59,10 @@ struct block_total {
 	const char *host;
 	uint64_t rows;	   /* records */
 	uint64_t contacts; /* look-ups of one name by one client within two
-			      seconds count once (A, AAAA, HTTPS together) */
+			      seconds count once (A, AAAA, HTTPS together);
+			      one without a time counts by itself */
 	uint64_t by[OBSERVATION_DISPOSITIONS]; /* records */
-	int64_t first_ns, last_ns;
+	int64_t first_ns, last_ns; /* of the rows with a time; 0: none */
 };
 
 struct block_writer;

@@ -28,7 +28,8 @@ void total_release(struct total *t)
 static bool same_contact(const struct total_host *h, uint32_t client,
 	uint32_t type, const struct observation *o)
 {
-	if (h->rows == 0 || h->client != client || type == 0 ||
+	if (!h->timed || h->client != client || type == 0 ||
+		o->precision == OBSERVATION_PRECISION_NONE ||
 		o->ns < h->contact_ns || o->ns - h->contact_ns > CONTACT_NS ||
 		h->n_types == sizeof(h->types) / sizeof(h->types[0]))
 		return false;
@@ -36,6 +37,16 @@ static bool same_contact(const struct total_host *h, uint32_t client,
 		if (h->types[i] == type)
 			return false;
 	return true;
+}
+
+/* First and last are of the rows with a time. */
+static void see_time(struct total_host *h, int64_t ns)
+{
+	if (!h->timed || ns < h->first_ns)
+		h->first_ns = ns;
+	if (!h->timed || ns > h->last_ns)
+		h->last_ns = ns;
+	h->timed = true;
 }
 
 void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
@@ -56,10 +67,8 @@ void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 		h->n_types = 0;
 	}
 	h->types[h->n_types++] = type;
-	if (h->rows == 0 || o->ns < h->first_ns)
-		h->first_ns = o->ns;
-	if (h->rows == 0 || o->ns > h->last_ns)
-		h->last_ns = o->ns;
+	if (o->precision != OBSERVATION_PRECISION_NONE)
+		see_time(h, o->ns);
 	h->rows++;
 	if (o->disposition < OBSERVATION_DISPOSITIONS)
 		h->by[o->disposition]++;

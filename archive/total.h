@@ -18,6 +18,7 @@ struct total_host {
 	uint32_t client;
 	uint32_t types[4]; /* seen in it */
 	uint32_t n_types;
+	bool timed; /* a row had a time: first and last are set */
 };
 
 struct total {

@@ -168,10 +168,12 @@ bool contact_range(int64_t *first, int64_t *last, const struct contact *k)
 	*first = INT64_MAX;
 	*last = INT64_MIN;
 	for (size_t i = 0; i < k->n_hosts; i++) {
+		if (k->hosts[i].last_ns == 0) /* none of its rows has a time */
+			continue;
 		if (k->hosts[i].first_ns < *first)
 			*first = k->hosts[i].first_ns;
 		if (k->hosts[i].last_ns > *last)
 			*last = k->hosts[i].last_ns;
 	}
-	return true;
+	return *first <= *last;
 }

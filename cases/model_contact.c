@@ -13,8 +13,9 @@ static void put_short(
 {
 	struct str text = { 0 };
 
-	(void)wording_short(&text, &b->wording, ns, b->zone, false);
-	json_set(out, name, text.p);
+	if (ns != 0)
+		(void)wording_short(&text, &b->wording, ns, b->zone, false);
+	json_set(out, name, text.p != NULL ? text.p : "");
 	str_release(&text);
 }
 

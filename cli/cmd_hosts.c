@@ -35,6 +35,7 @@ static const struct opt options[] = {
 static void add_counts(cJSON *row, const struct hosts_row *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT];
+	bool timed = r->last_ns != 0;
 
 	instant_format(first, r->first_ns, 0, INSTANT_MS);
 	instant_format(last, r->last_ns, 0, INSTANT_MS);
@@ -43,8 +44,8 @@ static void add_counts(cJSON *row, const struct hosts_row *r)
 	for (unsigned d = 0; d < OBSERVATION_DISPOSITIONS; d++)
 		json_set_int(row, observation_disposition_name(d),
 			(int64_t)r->by[d]);
-	json_set(row, "first", first);
-	json_set(row, "last", last);
+	json_set(row, "first", timed ? first : "");
+	json_set(row, "last", timed ? last : "");
 }
 
 static cJSON *json_row(const struct hosts_row *r)
@@ -139,6 +140,7 @@ static char *count_words(uint64_t n)
 static void fill_row(char **cells, const struct hosts_row *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT];
+	bool timed = r->last_ns != 0;
 
 	instant_date(first, r->first_ns, 0);
 	instant_date(last, r->last_ns, 0);
@@ -150,8 +152,8 @@ static void fill_row(char **cells, const struct hosts_row *r)
 	cells[5] = count_words(r->by[OBSERVATION_UNKNOWN] +
 			       r->by[OBSERVATION_ERROR] +
 			       r->by[OBSERVATION_REWRITTEN]);
-	cells[6] = mem_strdup(first);
-	cells[7] = r->stated ? mem_strdup(_("stated")) : mem_strdup(last);
+	cells[6] = mem_strdup(timed ? first : "");
+	cells[7] = mem_strdup(r->stated ? _("stated") : timed ? last : "");
 	cells[8] = owner_words(r);
 	cells[9] = cloud_words(r);
 }

@@ -37,9 +37,7 @@ static struct hosts_row *row_of(struct gather *g, const char *host)
 	h->v = mem_grow(h->v, &h->cap, h->n + 1, sizeof(*h->v));
 	r = &h->v[h->n++];
 	*r = (struct hosts_row){ .host = mem_strdup(host),
-		.stated = g->stated,
-		.first_ns = INT64_MAX,
-		.last_ns = INT64_MIN };
+		.stated = g->stated };
 	return r;
 }
 
@@ -57,9 +55,11 @@ static int add_total(const struct block_total *t, void *ctx)
 	r->contacts += t->contacts;
 	for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
 		r->by[d] += t->by[d];
-	if (t->first_ns < r->first_ns)
+	if (t->last_ns == 0) /* no row has a time */
+		return 0;
+	if (r->last_ns == 0 || t->first_ns < r->first_ns)
 		r->first_ns = t->first_ns;
-	if (t->last_ns > r->last_ns)
+	if (r->last_ns == 0 || t->last_ns > r->last_ns)
 		r->last_ns = t->last_ns;
 	return 0;
 }

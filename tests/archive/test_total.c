@@ -20,6 +20,7 @@ static void add(struct total *t, uint32_t client, uint32_t type, int64_t ms)
 {
 	struct observation o = { .ns = ms * 1000000,
 		.count = 1,
+		.precision = OBSERVATION_PRECISION_MS,
 		.disposition = OBSERVATION_BLOCKED };
 
 	total_add(t, 1, client, type, &o);
@@ -104,11 +105,43 @@ static void hosts_come_sorted(void **state)
 	total_release(&t);
 }
 
+/* Each look-up counts, and none moves the first and last of those that have a
+ * time. */
+static void without_a_time(void **state)
+{
+	const struct observation o = { .count = 1,
+		.disposition = OBSERVATION_BLOCKED };
+	struct block_total out = { 0 };
+	struct names names;
+	struct total t;
+	uint32_t id;
+
+	(void)state;
+	names_init(&names);
+	names_add(&names, &id, "push.example");
+	total_init(&t);
+	total_add(&t, 1, 2, 10, &o);
+	total_add(&t, 1, 2, 11, &o);
+	assert_int_equal(total_each(&t, &names, take, &out), 0);
+	assert_int_equal(out.contacts, 2);
+	assert_int_equal(out.first_ns, 0);
+	assert_int_equal(out.last_ns, 0);
+	add(&t, 2, 10, 5000);
+	total_add(&t, 1, 2, 12, &o);
+	assert_int_equal(total_each(&t, &names, take, &out), 0);
+	assert_int_equal(out.contacts, 4);
+	assert_int_equal(out.first_ns, 5000 * INT64_C(1000000));
+	assert_int_equal(out.last_ns, 5000 * INT64_C(1000000));
+	total_release(&t);
+	names_release(&names);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_lookup_several_lines),
 		cmocka_unit_test(without_type_each_line_counts),
+		cmocka_unit_test(without_a_time),
 		cmocka_unit_test(hosts_come_sorted),
 	};
 
