@@ -15,8 +15,8 @@
 
 enum { BAD_SHOWN = 3 };
 
-static const char *format, *tz, *device, *title, *map, *delimiter, *time_format,
-	*blocked, *allowed;
+static const char *format, *tz, *date, *device, *title, *map, *delimiter,
+	*time_format, *blocked, *allowed;
 static int64_t year;
 
 static const struct opt options[] = {
@@ -26,6 +26,10 @@ static const struct opt options[] = {
 		N_("time zone of the device, as Europe/Paris"), &tz },
 	{ "year", 0, OPT_NUMBER, N_("YEAR"),
 		N_("year of the first line, where the log has none"), &year },
+	{ "date", 0, OPT_TEXT, N_("WHEN"),
+		N_("when the log was made, where it has times and no day: "
+		   "2026-09-14, '2026-09-14 08:12'"),
+		&date },
 	{ "device", 0, OPT_TEXT, N_("TEXT"), N_("the device it comes from"),
 		&device },
 	{ "title", 0, OPT_TEXT, N_("TEXT"), N_("title of the exhibit"),
@@ -66,14 +70,24 @@ static int show_bad(
 	return 0;
 }
 
+/* "" where no record has a time. */
+static void format_times(char first[INSTANT_TEXT], char last[INSTANT_TEXT],
+	const struct intake_result *r, enum instant_precision precision)
+{
+	first[0] = last[0] = '\0';
+	if (r->import.last_ns == 0)
+		return;
+	instant_format(first, r->import.first_ns, 0, precision);
+	instant_format(last, r->import.last_ns, 0, precision);
+}
+
 static void say_json(const char *path, const struct intake_result *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT], digest[DIGEST_NAME + 1];
 	cJSON *object = out_object("import"), *by = json_object();
 	cJSON *kinds = json_object();
 
-	instant_format(first, r->import.first_ns, 0, INSTANT_MS);
-	instant_format(last, r->import.last_ns, 0, INSTANT_MS);
+	format_times(first, last, r, INSTANT_MS);
 	digest_name(digest, &r->exhibit.content);
 	json_set(object, "file", path);
 	json_set_int(object, "exhibit", r->exhibit.id);
@@ -105,14 +119,18 @@ static void say(
 		say_json(path, r);
 		return;
 	}
-	instant_format(first, r->import.first_ns, 0, INSTANT_S);
-	instant_format(last, r->import.last_ns, 0, INSTANT_S);
+	format_times(first, last, r, INSTANT_S);
 	out_text(stdout, path);
 	printf(r->known ? _(": is exhibit %" PRId64 " already\n")
 			: _(": exhibit %" PRId64 "\n"),
 		r->exhibit.id);
-	printf(_("  format %s, %" PRIu64 " records from %s to %s\n"),
-		r->importer->name, r->import.rows, first, last);
+	if (first[0] != '\0')
+		printf(_("  format %s, %" PRIu64 " records from %s to %s\n"),
+			r->importer->name, r->import.rows, first, last);
+	else
+		printf(_("  format %s, %" PRIu64
+			 " records, none with a time\n"),
+			r->importer->name, r->import.rows);
 	printf(_("  allowed %" PRIu64 ", blocked %" PRIu64
 		 ", rewritten %" PRIu64 ", error %" PRIu64 ", unknown %" PRIu64
 		 "\n"),
@@ -185,6 +203,7 @@ extern const struct cmd cmd_import;
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct importer_options given = { .year = (int)year,
+		.date = date,
 		.map = map,
 		.delimiter = delimiter,
 		.time_format = time_format,

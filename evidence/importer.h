@@ -34,6 +34,8 @@
 struct importer_options {
 	const struct zone *zone;       /* --tz, or NULL */
 	int year;		       /* --year, or 0 */
+	const char *date;	       /* --date, when the log was taken off
+					  the device, or NULL */
 	const char *map;	       /* --map, for the generic CSV */
 	const char *delimiter;	       /* --delimiter, one character, or NULL */
 	const char *time_format;       /* --time-format, or NULL */

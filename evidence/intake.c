@@ -188,6 +188,8 @@ static char *options_json(const struct importer_options *o, const cJSON *beside)
 		json_set(json, "tz", zone_name(o->zone));
 	if (o->year != 0)
 		json_set_int(json, "year", o->year);
+	if (o->date != NULL)
+		json_set(json, "date", o->date);
 	if (o->map != NULL)
 		json_set(json, "map", o->map);
 	if (o->delimiter != NULL)

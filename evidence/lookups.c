@@ -133,11 +133,20 @@ void lookup_decide(struct lookup *lookup, unsigned disposition, unsigned source,
 	copy(lookup->rule, sizeof(lookup->rule), rule);
 }
 
+/* Whether the last of the words is this one. */
+static bool ends_with(const char *words, const char *word)
+{
+	const char *last = strrchr(words, ' ');
+
+	return strcmp(last != NULL ? last + 1 : words, word) == 0;
+}
+
 void lookup_answer(struct lookup *lookup, const char *text)
 {
 	size_t n = strlen(lookup->answer), m = strlen(text);
 
-	if (m == 0 || n + m + 2 > sizeof(lookup->answer))
+	if (m == 0 || ends_with(lookup->answer, text) ||
+		n + m + 2 > sizeof(lookup->answer))
 		return;
 	if (n > 0)
 		lookup->answer[n++] = ' ';

@@ -77,7 +77,8 @@ void lookup_decide(struct lookup *lookup, unsigned disposition, unsigned source,
 	const char *rule);
 bool lookup_outranks(unsigned disposition, unsigned other);
 
-/* Adds a name or an address; what does not fit is left out whole. */
+/* Adds a name or an address, unless it came last; what does not fit is left
+ * out whole. */
 void lookup_answer(struct lookup *lookup, const char *text);
 
 #endif

@@ -200,5 +200,102 @@ for file in "$logs"/bind/*.log; do
 	check "$file" "$wanted" --tz Europe/Paris
 done
 
+for file in "$logs"/blocky/*.log; do
+	wanted=$(awk -F'\t' '
+	{ n++; by[$9]++ }
+	END {
+		blocked = by["BLOCKED"] + by["FILTERED"]
+		blocked += by["NOTFQDN"] + by["SPECIAL"]
+		print n, n - blocked, blocked, 0, 0, 0, 0
+	}' "$file")
+	check "$file" "$wanted" --tz Europe/Paris
+done
+
+# Query logs say what was returned, in a field or behind a label; each line of
+# the others is a block.
+for file in "$logs"/dnscrypt-proxy/*.log; do
+	wanted=$(awk -F'\t' '
+	{ n++ }
+	/\t(return:)?(REJECT|DROP)(\t|$)/ || FILENAME ~ /blocked-names/ {
+		blocked++
+		next
+	}
+	/\t(return:)?(PASS|FORWARD)(\t|$)/ { allowed++ }
+	END { print n, allowed + 0, blocked + 0, 0, 0, 0, 0 }' "$file")
+	check "$file" "$wanted" --tz Europe/Paris
+done
+
+for file in "$logs"/pfblockerng/*.log; do
+	wanted=$(awk -F, '
+	/^DNSBL-/ { blocked++ }
+	/^DNS-reply/ { allowed++ }
+	END { print NR, allowed + 0, blocked + 0, 0, 0, 0, 0 }' "$file")
+	check "$file" "$wanted" --tz Europe/Paris --year 2018
+done
+
+# A row for each question; the answer right behind it tells its fate.
+for file in "$logs"/personaldnsfilter/*.log; do
+	wanted=$(tr -d '\r' <"$file" | awk -F', ' '
+	$3 ~ /^Q-/ { n++; host = $4 }
+	$3 ~ /^A-/ && $4 == host && $5 ~ /^127/ { blocked++; next }
+	$3 ~ /^A-/ { allowed++ }
+	END { print n, allowed + 0, blocked + 0, 0, 0, 0, 0 }')
+	check "$file" "$wanted" --tz Europe/Paris
+done
+
+for file in "$logs"/dns66/*.txt; do
+	check "$file" "$(grep -c 'DNS Name' "$file") \
+$(grep -c 'Allowed, sending' "$file") $(grep -c 'Blocked!' "$file") 0 0 0 0" \
+		--tz Europe/Paris --year 2018
+done
+
+for file in "$logs"/adaway/*.txt; do
+	n=$(grep -cE ' (A|AAAA)\? [^ ]+\. ' "$file")
+	check "$file" "$n 0 0 0 0 $n 0"
+done
+
+# The verdicts stand in a field, a line or a cell of their own. One row of the
+# samples is of a rule that worked on the page: no request.
+for file in "$logs"/ublock/*.txt; do
+	wanted=$(tr '|\t' '\n\n' <"$file" | sed 's/^ *//; s/ *$//' | awk '
+	/^\+[0-9]+$/ { n++ }
+	/^--$/ { blocked++ }
+	/^<<$/ { rewritten++ }
+	/^dom$/ { page++ }
+	END {
+		print n, n - blocked - rewritten - page, blocked,
+			rewritten + 0, 0, page, 0
+	}')
+	check "$file" "$wanted" --tz Europe/Paris --date 2018-07-16
+done
+
+# Every sample is known by its content: whatever it is called, packed, with
+# Windows line ends or a byte order mark, and cut anywhere.
+known() {
+	got=$("$CONSTAT" --json detect "$2" 2>/dev/null | jq -r .format)
+	[ "$got" = "$1" ] || {
+		echo "$3, $4: taken for '$got'"
+		failed=1
+	}
+}
+for name in adaway bind blocky dns66 dnscrypt-proxy personaldnsfilter \
+	pfblockerng ublock unbound; do
+	for file in "$logs"/$name/*; do
+		size=$(wc -c <"$file")
+		cp "$file" "$work/any"
+		known $name "$work/any" "$file" renamed
+		gzip -c "$file" >"$work/any"
+		known $name "$work/any" "$file" packed
+		tr -d '\r' <"$file" | sed 's/$/\r/' >"$work/any"
+		known $name "$work/any" "$file" "with CRLF"
+		{ printf '\357\273\277' && cat "$file"; } >"$work/any"
+		known $name "$work/any" "$file" "with a BOM"
+		{ printf '\377\376' && iconv -t UTF-16LE "$file"; } >"$work/any"
+		known $name "$work/any" "$file" "in UTF-16"
+		head -c $((size * 7 / 9)) "$file" >"$work/any"
+		known $name "$work/any" "$file" cut
+	done
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed

@@ -52,6 +52,7 @@ static void decides(void **state)
 	assert_string_equal(one->o.rule, "list");
 	lookup_answer(one, "");
 	lookup_answer(one, "b.example");
+	lookup_answer(one, "b.example");
 	lookup_answer(one, "198.51.100.3");
 	assert_string_equal(one->o.answer, "b.example 198.51.100.3");
 	lookups_free(l);
@@ -104,6 +105,7 @@ static void bounds(void **state)
 	assert_string_equal(one->answer, "");
 	word[300] = '\0';
 	lookup_answer(one, word);
+	word[0] = 'y';
 	lookup_answer(one, word);
 	assert_int_equal(strlen(one->answer), 300);
 	lookups_free(l);
