@@ -240,6 +240,8 @@ const struct cmd cmd_import = {
 		     "anew."),
 	.example = "constat import requests.csv --device 'my phone'\n"
 		   "constat import pihole.log --tz Europe/Paris --year 2026\n"
+		   "constat import logger.txt --tz Europe/Paris --date "
+		   "'2026-09-14 08:12'\n"
 		   "constat import table.csv --format csv --tz Europe/Paris "
 		   "\\\n"
 		   "    --map time=Date,host=Domain,disposition=Action \\\n"

@@ -236,6 +236,7 @@ static void set_window(
 		o->window_start = o->window_end;
 	o->ns = o->window_end;
 	o->zone = OBSERVATION_ZONE_GIVEN;
+	o->year = OBSERVATION_YEAR_GIVEN;
 }
 
 /* "09:22:40": rows go back in time, and past midnight into the day before. */
@@ -432,6 +433,17 @@ static int see_line(
 	return rc == 0 && (cells || tabs) ? end_row(s) : rc;
 }
 
+/* Seconds that the export's time leaves open: "2026-09-14" a day,
+ * "2026-09-14 08:12" a minute. */
+static int64_t coarseness(const char *date)
+{
+	const char *colon = strchr(date, ':');
+
+	if (colon == NULL)
+		return DAY_S;
+	return strlen(colon) > 3 && colon[3] == ':' ? 1 : 60;
+}
+
 /* When the export was made, as the person said. */
 static int read_date(struct state *s)
 {
@@ -452,14 +464,12 @@ static int read_date(struct state *s)
 	if (rc != 0)
 		return err_wrap(rc, "--date");
 	s->dated = true;
-	s->to_ns = s->from_ns;
+	s->to_ns = s->from_ns + coarseness(given->date) * INSTANT_SECOND;
 	instant_civil(&s->day, s->from_ns,
 		zone_offset(given->zone, s->from_ns, NULL));
 	s->before = s->day.hour * 3600 + s->day.minute * 60 + 59;
-	if (!day_only)
-		return 0;
-	s->to_ns += DAY_S * INSTANT_SECOND;
-	s->before = DAY_S;
+	if (day_only)
+		s->before = DAY_S;
 	return 0;
 }
 

@@ -152,11 +152,11 @@ static void windows(void **state)
 		assert_int_equal(
 			s.rows[i].o.precision, OBSERVATION_PRECISION_WINDOW);
 	assert_int_equal(
-		s.rows[0].o.window_end, scene_at("2026-07-16T08:00:00Z"));
+		s.rows[0].o.window_end, scene_at("2026-07-16T08:01:00Z"));
 	assert_int_equal(
 		s.rows[0].o.window_start, scene_at("2026-07-16T04:00:12Z"));
 	assert_int_equal(
-		s.rows[4].o.window_end, scene_at("2026-07-16T07:59:48Z"));
+		s.rows[4].o.window_end, scene_at("2026-07-16T08:00:48Z"));
 	assert_int_equal(
 		s.rows[4].o.window_start, scene_at("2026-07-16T04:00:00Z"));
 	scene_close(&s);
