@@ -7,7 +7,8 @@
  *	              client's first packet)
  *
  * v: 1, 2, 4 or 8 bytes, the first two bits say which (RFC 9000 section 16).
- * Several packets may share a datagram.
+ * Several packets may share a datagram. The second bit of the first byte may
+ * be either (RFC 9287).
  */
 #include "evidence/quic_initial.h"
 
@@ -134,7 +135,7 @@ bool quic_initial_is(const unsigned char *data, size_t len)
 	if (is_old_google(data, len))
 		return true;
 	if (!number(&first, &c, 1) || !number(&version, &c, 4) ||
-		(first & 0xC0) != 0xC0)
+		(first & 0x80) == 0)
 		return false;
 	return salt_of((uint32_t)version) != NULL || version == google_46;
 }
@@ -147,7 +148,7 @@ static bool read_header(struct header *h, struct cursor *c)
 	struct cursor part;
 
 	*h = (struct header){ 0 };
-	if (!number(&first, c, 1) || (first & 0xC0) != 0xC0 ||
+	if (!number(&first, c, 1) || (first & 0x80) == 0 ||
 		!number(&version, c, 4) || salt_of((uint32_t)version) == NULL)
 		return false;
 	h->version = (uint32_t)version;
@@ -296,7 +297,8 @@ static void place(
 {
 	size_t end;
 
-	if (offset > TLS_HELLO_MAX || data->len > TLS_HELLO_MAX - offset)
+	if (data->len == 0 || offset > TLS_HELLO_MAX ||
+		data->len > TLS_HELLO_MAX - offset)
 		return;
 	end = (size_t)offset + data->len;
 	if (end > k->cap) {

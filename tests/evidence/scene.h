@@ -37,6 +37,7 @@
 struct scene_row {
 	struct observation o;
 	char host[260], type[40], client[80], app[80], answer[600], rule[80];
+	char detail[800];
 };
 
 struct scene_bad {
@@ -123,6 +124,7 @@ static int scene_row(int64_t exhibit, const struct observation *o, void *ctx)
 	snprintf(r->app, sizeof(r->app), "%s", o->app);
 	snprintf(r->answer, sizeof(r->answer), "%s", o->answer);
 	snprintf(r->rule, sizeof(r->rule), "%s", o->rule);
+	snprintf(r->detail, sizeof(r->detail), "%s", o->detail);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "evidence/quic_initial.h"
 
 #include "tests/evidence/quic.h"
+#include "tests/evidence/scene.h"
 
 static struct tls_hello h;
 
@@ -27,6 +28,13 @@ static void both_sides(void **state)
 	assert_true(quic_initial_hello(&h, &q, true));
 	assert_int_equal(h.version, 0x0304);
 	assert_int_equal(h.cipher, 0x1302);
+	quic_initial_release(&q);
+	/* The second bit of the header may be anything: here it is 0. */
+	feed(&q,
+		quic_packet(&quic_greased1, 0, quic_frame("x.example"), quic_id,
+			sizeof(quic_id)),
+		true);
+	assert_true(quic_initial_hello(&h, &q, false));
 	quic_initial_release(&q);
 }
 

@@ -3,6 +3,7 @@
 
 #include "tests/evidence/push.h"
 #include "tests/evidence/quic.h"
+#include "tests/evidence/scene.h"
 
 static struct talk t;
 static uint32_t seqs[2];
