@@ -68,6 +68,18 @@ int codec_base64(struct str *out, const void *data, size_t len)
 	return out->over ? ERR_LIMIT : 0;
 }
 
+/* What a character of Base64 stands for, -1 when it is none. */
+static int sextet(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
 /* Decodes one group; the number of bytes it stands for, 0 when malformed. */
 static size_t group(unsigned char out[3], const char in[4], bool last)
 {
@@ -77,13 +89,11 @@ static size_t group(unsigned char out[3], const char in[4], bool last)
 	if (last && in[3] == '=')
 		n = in[2] == '=' ? 1 : 2;
 	for (size_t i = 0; i < 4; i++) {
-		const char *at = NULL;
+		int six = i <= n ? sextet(in[i]) : 0;
 
-		if (i <= n)
-			at = in[i] ? strchr(alphabet, in[i]) : NULL;
-		if (i <= n && at == NULL)
+		if (six < 0)
 			return 0;
-		v = v << 6 | (at ? (uint32_t)(at - alphabet) : 0);
+		v = v << 6 | (uint32_t)six;
 	}
 	if ((n == 1 && (v & 0xFFFF)) || (n == 2 && (v & 0xFF)))
 		return 0;
@@ -95,19 +105,24 @@ static size_t group(unsigned char out[3], const char in[4], bool last)
 
 int codec_unbase64(struct str *out, const char *text, size_t len)
 {
+	size_t bytes = 0;
+
 	if (len % 4 != 0)
 		return err_set(ERR_PARSE, _("a Base64 text is cut short"));
+	if (str_reserve(out, len / 4 * 3) != 0)
+		return ERR_LIMIT;
 	for (size_t i = 0; i < len; i += 4) {
-		unsigned char bytes[3];
-		size_t n = group(bytes, text + i, i + 4 == len);
+		unsigned char *at = (unsigned char *)out->p + out->len + bytes;
+		size_t n = group(at, text + i, i + 4 == len);
 
 		if (n == 0)
 			return err_set(ERR_PARSE,
 				_("character %zu of a Base64 text is wrong"),
 				i + 1);
-		str_add(out, bytes, n);
+		bytes += n;
 	}
-	return out->over ? ERR_LIMIT : 0;
+	str_added(out, bytes);
+	return 0;
 }
 
 /* Five bytes are eight characters; what is missing of them is "=". */
