@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evidence/besides.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+
+void besides_clear(struct besides *d)
+{
+	d->n = 0;
+}
+
+void besides_release(struct besides *d)
+{
+	str_release(&d->json);
+	d->n = 0;
+}
+
+/* Members stay in the order of their names. */
+static struct besides_member *add(struct besides *d, const char *name)
+{
+	size_t i = d->n;
+
+	assert(d->n < BESIDES_MEMBERS);
+	for (; i > 0 && strcmp(d->v[i - 1].name, name) > 0; i--)
+		d->v[i] = d->v[i - 1];
+	d->n++;
+	d->v[i] = (struct besides_member){ .name = name };
+	return &d->v[i];
+}
+
+void besides_text(struct besides *d, const char *name, const char *text)
+{
+	if (text != NULL && text[0] != '\0')
+		add(d, name)->text = text;
+}
+
+void besides_number(struct besides *d, const char *name, int64_t number)
+{
+	add(d, name)->number = number;
+}
+
+void besides_true(struct besides *d, const char *name)
+{
+	add(d, name)->is_true = true;
+}
+
+static bool is_plain(const char *s)
+{
+	size_t n = 0;
+
+	for (; s[n] != '\0'; n++)
+		if (s[n] < ' ' || s[n] > '~' || s[n] == '"' || s[n] == '\\' ||
+			n >= BESIDES_TEXT)
+			return false;
+	return true;
+}
+
+static void put_text(struct str *out, const char *text)
+{
+	struct str safe;
+	size_t n;
+
+	if (is_plain(text)) {
+		str_putc(out, '"');
+		str_puts(out, text);
+		str_putc(out, '"');
+		return;
+	}
+	str_init(&safe, 0);
+	utf8_printable(&safe, text, strlen(text), false);
+	n = safe.len;
+	if (n > BESIDES_TEXT)
+		for (n = BESIDES_TEXT;
+			((unsigned char)safe.p[n] & 0xC0) == 0x80;)
+			n--;
+	if (n < safe.len) {
+		str_cut(&safe, n);
+		str_puts(&safe, "…");
+	}
+	json_quote(out, safe.p, safe.len);
+	str_release(&safe);
+}
+
+const char *besides_json(struct besides *d)
+{
+	if (d->n == 0)
+		return "";
+	str_clear(&d->json);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct besides_member *m = &d->v[i];
+
+		str_putc(&d->json, i == 0 ? '{' : ',');
+		str_putc(&d->json, '"');
+		str_puts(&d->json, m->name);
+		str_puts(&d->json, "\":");
+		if (m->text != NULL)
+			put_text(&d->json, m->text);
+		else if (m->is_true)
+			str_puts(&d->json, "true");
+		else
+			str_printf(&d->json, "%lld", (long long)m->number);
+	}
+	str_putc(&d->json, '}');
+	return d->json.p;
+}
