@@ -37,7 +37,7 @@ static int list(const struct cli *cli)
 	if (!cli->json) {
 		for (const struct importer *const *i = importers; *i != NULL;
 			i++)
-			printf("%-18s %s\n", (*i)->name, _((*i)->summary));
+			printf("%-22s %s\n", (*i)->name, _((*i)->summary));
 		return CMD_DONE;
 	}
 	rows = json_array();

@@ -15,14 +15,18 @@
  * Files in which an update changed the form in the middle occur: a first
  * pass finds the line from which on nearly every row lies in a batch, and
  * there even a small group is one.
+ *
+ * What versions 5 and 6 keep is JSON: evidence/blokada_json.h.
  */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/instant.h"
+#include "evidence/blokada_json.h"
 #include "evidence/digits.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
+#include "evidence/peek.h"
 
 enum {
 	BATCH_MIN = 10,
@@ -56,7 +60,7 @@ static int sniff(struct importer_head *head)
 {
 	if (head->len < sizeof(header) - 1 ||
 		memcmp(head->text, header, sizeof(header) - 1) != 0)
-		return 0;
+		return blokada_json_sniff(head);
 	head->why = N_("its first line is \"timestamp,type,host\"");
 	return 100;
 }
@@ -189,7 +193,7 @@ static int see_line(
 	return rc;
 }
 
-static int read_log(struct importer_job *job)
+static int read_csv(struct importer_job *job)
 {
 	struct state s = { .counting = true };
 	struct importer_job look = *job;
@@ -206,16 +210,36 @@ static int read_log(struct importer_job *job)
 	return rc != 0 ? rc : end_group(job, &s);
 }
 
+static int read_log(struct importer_job *job)
+{
+	struct importer_head head;
+	struct str room;
+	int rc;
+
+	str_init(&room, 0);
+	rc = peek_member(&head, &room, job);
+	if (rc == 0)
+		rc = blokada_json_sniff(&head) > 0
+			     ? blokada_json_read(job, &head)
+			     : read_csv(job);
+	str_release(&room);
+	return rc;
+}
+
 const struct importer import_blokada = {
 	.name = "blokada",
 	.version = 1,
-	.summary = N_("Blokada 4 (Android): requests.csv, both generations"),
+	.summary = N_("Blokada: requests.csv of 4, totals of 5, activity of 6"),
 	.how = N_("Blokada 4 writes it when its log is switched on: in the "
 		  "settings, \"Host log\" (\"logger\"). The file "
 		  "requests.csv then lies in the folder Download/blokada of "
 		  "the phone's storage; copy it with a file manager or over "
 		  "USB. Blokada 3 could write no log: use 'constat observe' "
-		  "for what its screen shows."),
+		  "for what its screen shows. Blokada 5 keeps its totals "
+		  "where only a full backup of the phone reaches them; for "
+		  "Blokada 6, save what its server replies to /v2/activity "
+		  "(the address holds your account number: keep it for "
+		  "yourself)."),
 	.sniff = sniff,
 	.read = read_log,
 	.table = true,

@@ -95,4 +95,20 @@ __attribute__((unused)) static void forms_check(struct scene *s,
 	forms_cut(s, name, text, rows, options);
 }
 
+/* Imports a text and compares the reasons of its bad records, "|" between. */
+__attribute__((unused)) static void forms_refuses(struct scene *s,
+	const char *name, const char *text, size_t rows, const char *want)
+{
+	struct str reasons = { 0 };
+
+	assert_int_equal(scene_import(s, name, text, NULL), 0);
+	assert_int_equal(s->n, rows);
+	str_puts(&reasons, "");
+	for (size_t i = 0; i < s->n_bad; i++)
+		str_printf(
+			&reasons, "%s%s", i > 0 ? "|" : "", s->bad[i].reason);
+	assert_string_equal(reasons.p, want);
+	str_release(&reasons);
+}
+
 #endif
