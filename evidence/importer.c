@@ -8,15 +8,16 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 
-extern const struct importer import_adaway, import_android, import_bind,
-	import_blocky, import_blokada, import_dns66, import_dnscrypt_proxy,
-	import_dnsmasq, import_gadgetbridge, import_netguard, import_pcap,
-	import_personaldnsfilter, import_pfblockerng, import_pihole_db,
-	import_pihole_log, import_rethinkdns, import_ublock, import_unbound,
-	import_csv;
+extern const struct importer import_adaway, import_adguardhome, import_android,
+	import_bind, import_blocky, import_blokada, import_dns66,
+	import_dnscrypt_proxy, import_dnsmasq, import_gadgetbridge,
+	import_netguard, import_pcap, import_personaldnsfilter,
+	import_pfblockerng, import_pihole_db, import_pihole_log,
+	import_rethinkdns, import_ublock, import_unbound, import_csv;
 
 const struct importer *const importers[] = {
 	&import_adaway,
+	&import_adguardhome,
 	&import_android,
 	&import_bind,
 	&import_blocky,
