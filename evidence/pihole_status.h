@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef EVIDENCE_PIHOLE_STATUS_H
+#define EVIDENCE_PIHOLE_STATUS_H
+
+/*
+ * The status of a query as Pi-hole's database and its API of version 5 number
+ * it, and as the API of version 6 words it; and the types of its database.
+ *
+ *	n = pihole_status_of("GRAVITY");
+ *	if (!pihole_status_judge(&o, n))
+ *		return N_("a status that is not known");
+ */
+
+#include <stdbool.h>
+
+#include "archive/observation.h"
+
+/* The number of a word, -1 when it is none. */
+int pihole_status_of(const char *word);
+
+/* The word of a number ("GRAVITY"), "" when it is none. Constant. */
+const char *pihole_status_name(int status);
+
+/* Sets the disposition, its source, and for what is blocked the rule (its
+ * word). False when it is no status that is known: unknown. */
+bool pihole_status_judge(struct observation *o, int status);
+
+#endif
