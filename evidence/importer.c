@@ -14,7 +14,7 @@ extern const struct importer import_adaway, import_adguardhome, import_android,
 	import_gadgetbridge, import_ios_app_privacy_report, import_littlesnitch,
 	import_netguard, import_nextdns, import_pcap, import_pcapdroid,
 	import_personaldnsfilter, import_pfblockerng, import_pihole_api,
-	import_pihole_db, import_pihole_log, import_rethinkdns,
+	import_pihole_db, import_pihole_log, import_rethinkdns, import_suricata,
 	import_technitium, import_trackercontrol, import_ublock, import_unbound,
 	import_csv;
 
@@ -42,6 +42,7 @@ const struct importer *const importers[] = {
 	&import_pihole_db,
 	&import_pihole_log,
 	&import_rethinkdns,
+	&import_suricata,
 	&import_technitium,
 	&import_trackercontrol,
 	&import_ublock,
