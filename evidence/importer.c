@@ -16,7 +16,7 @@ extern const struct importer import_adaway, import_adguardhome, import_android,
 	import_personaldnsfilter, import_pfblockerng, import_pihole_api,
 	import_pihole_db, import_pihole_log, import_rethinkdns, import_suricata,
 	import_technitium, import_trackercontrol, import_ublock, import_unbound,
-	import_csv;
+	import_zeek, import_csv;
 
 const struct importer *const importers[] = {
 	&import_adaway,
@@ -47,6 +47,7 @@ const struct importer *const importers[] = {
 	&import_trackercontrol,
 	&import_ublock,
 	&import_unbound,
+	&import_zeek,
 	&import_csv,
 	NULL,
 };
