@@ -295,6 +295,90 @@ for name in adaway bind blocky dns66 dnscrypt-proxy personaldnsfilter \
 		head -c $((size * 7 / 9)) "$file" >"$work/any"
 		known $name "$work/any" "$file" cut
 	done
+# count FILE PROGRAM: of an array of dispositions as jq makes it of a file's
+# lines or text, "rows allowed blocked rewritten error unknown 0".
+count() {
+	jq -rs "$2"' | [length, (["allowed", "blocked", "rewritten", "error",
+		"unknown"][] as $d | map(select(. == $d)) | length), 0] |
+		map(tostring) | join(" ")' "$1"
+}
+
+agh='(if (.Result.IsFiltered and ((.Result.Reason // 0) |
+		. == 3 or . == 4 or . == 5 or . == 6 or . == 8)) then "blocked"
+	elif ((.Result.Reason // 0) | . == 7 or . >= 9) then "rewritten"
+	else "allowed" end)'
+for file in "$logs"/adguardhome/querylog*; do
+	check "$file" "$(count "$file" "map($agh)")"
+done
+for file in "$logs"/adguardhome/api-*; do
+	check "$file" "$(count "$file" '.[0].data | map(if .reason ==
+		"FilteredBlackList" then "blocked" else "allowed" end)')"
+done
+for file in "$logs"/ios-app-privacy-report/*; do
+	check "$file" "$(count "$file" 'map(select(.type == "networkActivity"
+		or .type == "access") | "unknown")')"
+done
+for file in "$logs"/controld/*; do
+	check "$file" "$(count "$file" 'map(if .answers.ips == ["0.0.0.0"]
+		then "blocked" else "unknown" end)')"
+done
+check "$logs/pihole-api/queries_v6_SYNTHETIC.json" "$(count \
+	"$logs/pihole-api/queries_v6_SYNTHETIC.json" '.[0].queries |
+	map(if .status == "DENYLIST" then "blocked" else "allowed" end)')"
+check "$logs/pihole-api/api_db_getAllQueries_v5_SYNTHETIC.json" "$(count \
+	"$logs/pihole-api/api_db_getAllQueries_v5_SYNTHETIC.json" '.[0].data |
+	map(if .[4] == 5 then "blocked" else "allowed" end)')"
+check "$logs/blokada/blokada5_stats_SYNTHETIC.json" "$(count \
+	"$logs/blokada/blokada5_stats_SYNTHETIC.json" '.[0].entries | keys |
+	map(if test(";blocked") then "blocked" else "allowed" end)')"
+check "$logs/blokada/blokada6_activity_SYNTHETIC.json" "$(count \
+	"$logs/blokada/blokada6_activity_SYNTHETIC.json" '.[0].activity |
+	map(if .action == "block" then "blocked" else "allowed" end)')"
+
+# A look-up is a query, or answers with the flow and id of none before.
+for file in "$logs"/suricata/*; do
+	check "$file" "$(count "$file" '
+	(map(select(.event_type == "dns")) | group_by([.flow_id, .dns.id]) |
+	 map((map(select(.dns.type == "query" or .dns.type == "request")) |
+		length) as $asked |
+		range([$asked, 1] | max) | "unknown")) +
+	map(select(.event_type | IN("http", "tls", "quic", "flow", "alert")) |
+		.alert.action // "unknown")')"
+done
+for file in "$logs"/zeek/*.ndjson; do
+	nowhere='all(IN("0.0.0.0", "::", "127.0.0.1", "::1"))'
+	check "$file" "$(count "$file" '
+	map([(.answers // [])[] | select(test("^[0-9.]+$|:"))] as $a |
+		if ($a | length > 0 and '"$nowhere"') then "blocked"
+		elif .rcode_name == "SERVFAIL" or .rcode_name == "REFUSED" or
+			.rejected then "error" else "unknown" end)')"
+done
+for file in "$logs"/zeek/zed_ssl*; do
+	check "$file" "$(awk '!/^#/ { n++ } END { print n, 0, 0, 0, 0, n, 0 }' \
+		"$file")"
+done
+for file in "$logs"/nextdns/*.csv; do
+	check "$file" "$(awk -F, 'NR > 1 { n[$7]++; rows++ } END {
+		print rows, n[""] + n["allowed"] + 0, n["blocked"] + 0, 0, 0,
+			0, 0 }' "$file")"
+done
+for file in "$logs"/technitium/*.csv; do
+	check "$file" "$(awk -F, 'NR > 1 { rows++; blocked += $5 ~ /Blocked/ }
+		END { print rows, rows - blocked, blocked, 0, 0, 0, 0 }' \
+		"$file")"
+done
+for file in "$logs"/littlesnitch/*.csv; do
+	check "$file" "$(awk -F, 'NR > 1 { rows++; blocked += $9 > 0 }
+		END { print rows, rows - blocked, blocked, 0, 0, 0, 0 }' \
+		"$file")"
+done
+for file in "$logs"/pcapdroid/*.csv "$logs"/trackercontrol/*.csv; do
+	check "$file" "$(awk 'NR > 1 { n++ } END { print n, 0, 0, 0, 0, n, 0 }' \
+		"$file")"
+done
+for file in "$logs"/attribution/*.lst "$logs"/attribution/nextdns*; do
+	check "$file" "$(awk 'NF > 0 && !/^#/ { n++ }
+		END { print n, 0, 0, 0, 0, n, 0 }' "$file")"
 done
 
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
