@@ -585,8 +585,67 @@ int json_stream_skip(struct json_stream *s, const struct json_stream_token *t)
 	return rc;
 }
 
-/* A string as JSON, in pieces; a piece never ends within a character that an
- * escape wrote, and what ends within a plain one is joined again. */
+/* Goes on to where depth containers are open. */
+static int leave(struct json_stream *s, size_t depth)
+{
+	struct json_stream_token t;
+	int rc = 0;
+
+	while (rc == 0 && s->depth > depth)
+		rc = json_stream_next(s, &t);
+	return rc;
+}
+
+int json_stream_each(struct json_stream *s, const struct json_stream_token *t,
+	json_stream_fn fn, void *ctx)
+{
+	char name[sizeof(s->key)];
+	struct json_stream_token in;
+	size_t depth = t->depth + 1;
+	int rc = 0;
+
+	for (;;) {
+		name[0] = '\0';
+		rc = json_stream_next(s, &in);
+		if (rc != 0 || s->depth < depth)
+			return rc;
+		if (in.kind == JSON_KEY) {
+			if (!in.cut && strlen(in.text) == in.len)
+				memcpy(name, in.text, in.len + 1);
+			rc = json_stream_next(s, &in);
+		}
+		if (rc == 0)
+			rc = fn(s, name, &in, ctx);
+		if (rc == 0)
+			rc = leave(s, depth);
+		if (rc != 0)
+			return rc;
+	}
+}
+
+int json_stream_scalar(struct json_stream *s, const struct json_stream_token *t,
+	char *room, size_t size)
+{
+	struct str text;
+	size_t n = t->len < size ? t->len : size - 1;
+	int rc = 0;
+
+	room[0] = '\0';
+	if (t->kind == JSON_NUMBER) {
+		memcpy(room, t->text, n);
+		room[n] = '\0';
+	}
+	if (t->kind != JSON_STRING)
+		return 0;
+	str_init(&text, size - 1);
+	rc = json_stream_string(s, &text);
+	n = strnlen(text.p, text.len);
+	memcpy(room, text.p, n);
+	room[n] = '\0';
+	str_release(&text);
+	return rc;
+}
+
 static int copy_string(struct json_stream *s, struct str *out)
 {
 	struct str text;

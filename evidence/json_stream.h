@@ -91,6 +91,19 @@ int json_stream_text(struct json_stream *s, const char **text, size_t *len);
  * out->over tells that there was more. */
 int json_stream_string(struct json_stream *s, struct str *out);
 
+/* Calls fn for each member or element of the container whose first token was
+ * t, and goes behind it. name is a member's key, "" for one that is too long
+ * and for elements. What fn does not take of a value is passed over. */
+typedef int (*json_stream_fn)(struct json_stream *s, const char *name,
+	const struct json_stream_token *value, void *ctx);
+int json_stream_each(struct json_stream *s, const struct json_stream_token *t,
+	json_stream_fn fn, void *ctx);
+
+/* A scalar's text into room, cut to size with its NUL: a string's, a number's;
+ * "" for others. */
+int json_stream_scalar(struct json_stream *s, const struct json_stream_token *t,
+	char *room, size_t size);
+
 /* Passes over the value whose first token was t. */
 int json_stream_skip(struct json_stream *s, const struct json_stream_token *t);
 
