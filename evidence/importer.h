@@ -53,6 +53,7 @@ struct importer_job {
 	const char *member; /* its name, "" or NULL for the file itself */
 	size_t ordinal;	    /* of the members that are read, from 0 */
 	uint64_t good, bad;
+	uint64_t details;   /* bytes of different details given so far */
 	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
 	bool hashed;		 /* file holds the digest */
 	struct source_file file; /* once it was read to its end */

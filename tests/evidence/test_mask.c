@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "evidence/mask.h"
+
+static bool secret(const char *name)
+{
+	return mask_is_secret(name, strlen(name));
+}
+
+static bool identifier(const char *text)
+{
+	return mask_is_identifier(text, strlen(text));
+}
+
+static void names(void **state)
+{
+	(void)state;
+	assert_true(secret("Cookie"));
+	assert_true(secret("set-cookie"));
+	assert_true(secret("Authorization"));
+	assert_true(secret("Proxy-Authorization"));
+	assert_true(secret("X-Csrf-Token"));
+	assert_true(secret("x-api-key"));
+	assert_true(secret("access_token"));
+	assert_true(secret("newPassword"));
+	assert_true(secret("IMEI"));
+	assert_true(secret("user_email"));
+	assert_true(secret("advertiser_id"));
+	assert_true(secret("sid"));
+	assert_false(secret("content-type"));
+	assert_false(secret("side"));
+	assert_false(secret("Access-Control-Allow-Credentials"));
+	assert_false(secret(""));
+}
+
+static void identifiers(void **state)
+{
+	(void)state;
+	assert_true(identifier("9fe17d55-927f-4186-9c56-24038b13cbb0"));
+	assert_true(identifier("138566025676"));
+	assert_true(identifier("me@mail.example"));
+	assert_true(identifier("me%40mail.example"));
+	assert_true(identifier("eyJhbGciOiJIUzI1NiJ9.e30.x"));
+	assert_true(
+		identifier("bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"));
+	assert_true(identifier("0123456789abcdef"));
+	assert_true(identifier("aa:bb:cc:dd:ee:ff"));
+	assert_false(identifier("v14.0"));
+	assert_false(identifier("index.html"));
+	assert_false(identifier("jquery-3.6.0.min.js"));
+	assert_false(identifier("20240"));
+	assert_false(identifier("com.vendor.app"));
+	assert_false(identifier("decade"));
+	assert_false(identifier(""));
+}
+
+static void check_path(const char *path, const char *want, bool masked)
+{
+	struct mask m = { 0 };
+	struct str out;
+
+	str_init(&out, 0);
+	mask_path(&m, &out, path, strlen(path));
+	assert_string_equal(out.p, want);
+	assert_int_equal(m.n, masked ? 1 : 0);
+	if (masked)
+		assert_string_equal(m.names[0], "path");
+	str_release(&out);
+}
+
+static void paths(void **state)
+{
+	struct str path;
+	struct str out;
+	struct mask m = { 0 };
+
+	(void)state;
+	check_path("/v1/collect", "/v1/collect", false);
+	check_path("/", "/", false);
+	check_path("", "", false);
+	check_path("/a//b/", "/a//b/", false);
+	check_path("/u/138566025676/feed", "/u/*/feed", true);
+	check_path("/reset-password/abc", "/reset-password/*", true);
+	check_path("/shop;jsessionid=AB12/x", "/shop/x", true);
+	str_init(&path, 0);
+	str_init(&out, 0);
+	for (int i = 0; i < 300; i++)
+		str_puts(&path, "/ab");
+	mask_path(&m, &out, path.p, path.len);
+	assert_true(out.len > MASK_TEXT - 3 && out.len <= MASK_TEXT + 3);
+	assert_non_null(strstr(out.p, "…"));
+	str_release(&path);
+	str_release(&out);
+}
+
+static void queries(void **state)
+{
+	static const char query[] = "access_token=12345%7Cabc&fields=a,b&&"
+				    "format&=x&me@mail.example&a=b=c&"
+				    "1209d0b9-b959-42e6-b921-aa5d9d08c1af=1";
+	struct mask m = { 0 };
+	struct str out;
+
+	(void)state;
+	str_init(&out, 0);
+	mask_query(&m, &out, query, sizeof(query) - 1);
+	assert_string_equal(out.p, "access_token&fields&format&*&*&a&*");
+	assert_int_equal(m.n, 1);
+	assert_string_equal(m.names[0], "access_token");
+	str_release(&out);
+}
+
+static void see_body(struct mask *m, const char *body, size_t piece)
+{
+	size_t len = strlen(body);
+
+	for (size_t i = 0; i < len; i += piece)
+		mask_body(m, body + i, len - i < piece ? len - i : piece);
+	mask_body_end(m);
+}
+
+static void bodies(void **state)
+{
+	(void)state;
+	for (size_t piece = 1; piece < 30; piece++) {
+		struct mask m = { 0 };
+
+		see_body(&m,
+			"{\"Password\" : \"x=token\", \"n\":1, \"list\":"
+			"[\"secret\"], \"deviceId\":{}}",
+			piece);
+		see_body(&m, "email=a%40b&x=1&pin=1234", piece);
+		assert_int_equal(m.n, 4);
+		assert_string_equal(m.names[0], "password");
+		assert_string_equal(m.names[1], "deviceid");
+		assert_string_equal(m.names[2], "email");
+		assert_string_equal(m.names[3], "pin");
+	}
+}
+
+static void detail(void **state)
+{
+	cJSON *d = json_object();
+	struct mask m = { 0 };
+	struct str out;
+
+	(void)state;
+	str_init(&out, 0);
+	mask_detail(&m, d);
+	assert_null(d->child);
+	mask_name(&m, "Set-Cookie", 10);
+	mask_name(&m, "Authorization", 13);
+	mask_name(&m, "set-cookie", 10);
+	mask_name(&m, "Accept", 6);
+	mask_name(&m, "token\x1b[2J", 9);
+	for (int i = 0; i < 100; i++) {
+		char name[20] = "token-aa";
+
+		name[6] = (char)('a' + i / 10);
+		name[7] = (char)('a' + i % 10);
+		if (i < 2)
+			mask_name(&m, name, 8);
+	}
+	mask_detail(&m, d);
+	json_canonical(&out, d);
+	assert_string_equal(out.p,
+		"{\"ev.masked\":[\"authorization\",\"set-cookie\","
+		"\"token-aa\",\"token-ab\"]}");
+	for (int i = 0; i < 100; i++) {
+		char name[20] = "token-aa";
+
+		name[6] = (char)('a' + i / 10);
+		name[7] = (char)('a' + i % 10);
+		mask_name(&m, name, 8);
+	}
+	assert_int_equal(m.n, MASK_NAMES);
+	cJSON_Delete(d);
+	str_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names),
+		cmocka_unit_test(identifiers),
+		cmocka_unit_test(paths),
+		cmocka_unit_test(queries),
+		cmocka_unit_test(bodies),
+		cmocka_unit_test(detail),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
