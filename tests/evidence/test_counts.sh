@@ -379,6 +379,69 @@ done
 for file in "$logs"/attribution/*.lst "$logs"/attribution/nextdns*; do
 	check "$file" "$(awk 'NF > 0 && !/^#/ { n++ }
 		END { print n, 0, 0, 0, 0, n, 0 }' "$file")"
+# A row for each entry of a HAR file. The bodies' digests, beside what Python
+# finds; and of no cookie, and no header that authorises, a value in a row.
+count_har() {
+	jq -r '[.log.entries[] | ([._error, .response._error] | map(strings) |
+			join(" ")) as $error |
+		if (.response.status // 0) >= 100 then "allowed"
+		elif $error | test("ERR_BLOCKED") then "blocked"
+		else "error" end] |
+		[length, (["allowed", "blocked", "rewritten", "error",
+			"unknown"][] as $d | map(select(. == $d)) | length), 0] |
+		map(tostring) | join(" ")' "$1"
+}
+digests_har() {
+	python3 -c '
+import base64, hashlib, json, sys
+for e in json.load(open(sys.argv[1], encoding="utf-8-sig"))["log"]["entries"]:
+    for half, key in (("request", "postData"), ("response", "content")):
+        c = (e.get(half) or {}).get(key) or {}
+        if c.get("text"):
+            b = c["text"].encode()
+            if c.get("encoding") == "base64":
+                b = base64.b64decode(c["text"])
+            print(half, "sha256:" + hashlib.sha256(b).hexdigest())
+' "$1" | sort
+}
+secrets_har() {
+	jq -r '.log.entries[] | (.request, .response) | objects |
+		(.cookies[]?.value), (.headers[]? | select(.name |
+			ascii_downcase | test("cookie|authorization")) | .value) |
+		select(length > 5)' "$1"
+}
+for file in "$logs"/har/*.har; do
+	check "$file" "$(count_har "$file")"
+	exhibit=$("$CONSTAT" -C "$work/case" --json import "$file" |
+		jq .exhibit)
+	"$CONSTAT" -C "$work/case" observations --exhibit "$exhibit" \
+		>"$work/rows"
+	jq -r '(."ev.request_body" // empty | "request " + .),
+		(."ev.response_body" // empty | "response " + .)' \
+		"$work/rows" | sort >"$work/digests"
+	digests_har "$file" | cmp -s - "$work/digests" || {
+		echo "$(basename "$file"): other digests of bodies"
+		failed=1
+	}
+	secrets_har "$file" >"$work/secrets"
+	if [ -s "$work/secrets" ] && grep -qFf "$work/secrets" "$work/rows"; then
+		echo "$(basename "$file"): a secret stands in a row"
+		failed=1
+	fi
+done
+
+# again FILE WANTED: the same under another name, with a byte order mark, with
+# CRLF, packed; and cut it gives no more rows.
+again() {
+	gzip -c "$1" >"$work/x1"
+	zstd -q -c "$1" >"$work/x2" 2>/dev/null || cp "$1" "$work/x2"
+	{ printf '\357\273\277' && sed 's/$/\r/' "$1"; } >"$work/x3"
+	check "$work/x1" "$2"
+	check "$work/x2" "$2"
+	check "$work/x3" "$2"
+}
+for file in "$logs"/har/*.har; do
+	again "$file" "$(count_har "$file")"
 done
 
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
