@@ -30,6 +30,7 @@
 #include "base/mem.h"
 #include "evidence/har_entry.h"
 #include "evidence/importer.h"
+#include "evidence/json_document.h"
 #include "evidence/record.h"
 #include "evidence/when.h"
 
@@ -49,8 +50,7 @@ struct state {
 	char creator[80], creator_version[48];
 	char browser[80], browser_version[48];
 	char app[120], app_version[48], client[120];
-	uint64_t entries;
-	uint64_t number, position; /* of the entry under way, or what follows */
+	struct json_document_place place;
 	struct record_budget *budget;
 };
 
@@ -210,19 +210,15 @@ static void take_device(struct state *st, const cJSON *device)
 static int see_tweasel(struct state *st, struct json_stream *s,
 	const struct json_stream_token *t)
 {
-	struct str text;
-	cJSON *tree = NULL;
-	int rc;
+	const char *why;
+	cJSON *tree;
+	int rc = json_document_tree(&tree, &why, s, t, TWEASEL_MAX);
 
-	str_init(&text, TWEASEL_MAX);
-	rc = json_stream_copy(s, t, &text);
-	if (rc == 0 && !text.over &&
-		json_parse(&tree, text.p, text.len, NULL) == 0) {
+	if (rc == 0 && tree != NULL) {
 		take_app(st, tree);
 		take_device(st, json_member(tree, "device"));
 	}
 	cJSON_Delete(tree);
-	str_release(&text);
 	return rc;
 }
 
@@ -419,7 +415,7 @@ static int give_entry(struct state *st, struct har_entry *e)
 		.type = e->url.scheme,
 		.client = st->client,
 		.app = st->app,
-		.line = st->entries,
+		.line = st->place.number,
 		.position = e->position,
 		.length = e->length };
 	char server[HOST_MAX + 1];
@@ -429,7 +425,7 @@ static int give_entry(struct state *st, struct har_entry *e)
 			st->job->options->zone);
 	if (e->why != NULL)
 		return importer_bad_at(
-			st->job, st->entries, e->position, e->why);
+			st->job, st->place.number, e->position, e->why);
 	if (record_address(server, e->server))
 		o.answer = server;
 	set_disposition(&o, e);
@@ -445,17 +441,14 @@ static int see_entry(struct json_stream *s, const char *name,
 	int rc;
 
 	(void)name;
-	st->number = ++st->entries;
-	st->position = t->offset;
+	json_document_begin(&st->place, t);
 	har_entry_init(&e);
 	rc = har_entry_read(&e, s, t);
 	if (rc == 0)
 		rc = give_entry(st, &e);
 	har_entry_release(&e);
-	if (rc == 0) {
-		st->number = st->entries + 1;
-		st->position = json_stream_offset(s);
-	}
+	if (rc == 0)
+		json_document_end(&st->place, s);
 	return rc;
 }
 
@@ -483,43 +476,19 @@ static int see_log(struct json_stream *s, const char *name,
 	return json_stream_each(s, t, p->fn, p->st);
 }
 
-/* One way through the file. What is broken is told by the second, with the
- * place where what could not be read begins. */
-static int read_pass(struct state *st, json_stream_fn fn, bool tell)
-{
-	struct pass pass = { st, fn };
-	struct json_stream_token t = { .kind = JSON_NULL };
-	struct source *source = NULL;
-	struct json_stream s = { 0 };
-	int rc = importer_open(&source, st->job);
-
-	if (rc == 0) {
-		json_stream_source(&s, source);
-		rc = json_stream_next(&s, &t);
-		if (rc == 0 && t.kind == JSON_OBJECT)
-			rc = json_stream_each(&s, &t, see_log, &pass);
-		if (rc == 0)
-			rc = json_stream_next(&s, &t);
-		if (s.why != NULL)
-			rc = tell ? importer_bad_at(st->job, st->number,
-					    st->position, s.why)
-				  : 0;
-	}
-	json_stream_release(&s);
-	return importer_close(source, st->job, rc);
-}
-
 static int read_log(struct importer_job *job)
 {
 	struct state *st = mem_new(1, sizeof(*st));
 	int rc;
 
+	struct pass about = { st, see_about }, entries = { st, see_entries };
+
 	st->job = job;
-	st->number = 1;
+	st->place.number = 1;
 	st->budget = record_budget_new();
-	rc = read_pass(st, see_about, false);
+	rc = json_document_each(job, see_log, &about, NULL);
 	if (rc == 0)
-		rc = read_pass(st, see_entries, true);
+		rc = json_document_each(job, see_log, &entries, &st->place);
 	record_budget_free(st->budget);
 	free(st->pages);
 	free(st);

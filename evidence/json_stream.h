@@ -104,7 +104,7 @@ int json_stream_each(struct json_stream *s, const struct json_stream_token *t,
 int json_stream_scalar(struct json_stream *s, const struct json_stream_token *t,
 	char *room, size_t size);
 
-/* Passes over the value whose first token was t. */
+/* Passes over the value whose first token, t, was the last one. */
 int json_stream_skip(struct json_stream *s, const struct json_stream_token *t);
 
 /* Appends the value whose first token was t as JSON without white space, for

@@ -66,8 +66,10 @@ static void run_beside(struct input *in)
 			compare(&s, &t, &want);
 			continue;
 		}
-		/* A key's colon is seen with the key here, there behind it. */
-		if (want.kind != JSON_KEY || json_scan_next(&scan, &want) == 0)
+		/* What stands behind a key or a number is seen with it here,
+		 * and there behind it. */
+		if ((want.kind != JSON_KEY && want.kind != JSON_NUMBER) ||
+			json_scan_next(&scan, &want) == 0)
 			abort();
 		break;
 	}
