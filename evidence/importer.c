@@ -10,14 +10,14 @@
 
 extern const struct importer import_adaway, import_adguardhome, import_android,
 	import_bind, import_blocky, import_blokada, import_controld,
-	import_dns66, import_dnscrypt_proxy, import_dnsmasq,
+	import_dns66, import_dnscrypt_proxy, import_dnsmasq, import_exodus,
 	import_gadgetbridge, import_har, import_hosts,
 	import_ios_app_privacy_report, import_littlesnitch, import_netguard,
 	import_nextdns, import_pcap, import_pcapdroid, import_personaldnsfilter,
 	import_pfblockerng, import_pihole_api, import_pihole_db,
 	import_pihole_log, import_rethinkdns, import_suricata,
 	import_technitium, import_trackercontrol, import_ublock, import_unbound,
-	import_zeek, import_csv;
+	import_wec, import_zeek, import_csv;
 
 const struct importer *const importers[] = {
 	&import_adaway,
@@ -30,6 +30,7 @@ const struct importer *const importers[] = {
 	&import_dns66,
 	&import_dnscrypt_proxy,
 	&import_dnsmasq,
+	&import_exodus,
 	&import_gadgetbridge,
 	&import_har,
 	&import_hosts,
@@ -50,6 +51,7 @@ const struct importer *const importers[] = {
 	&import_trackercontrol,
 	&import_ublock,
 	&import_unbound,
+	&import_wec,
 	&import_zeek,
 	&import_csv,
 	NULL,

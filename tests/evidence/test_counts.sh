@@ -444,5 +444,24 @@ for file in "$logs"/har/*.har; do
 	again "$file" "$(count_har "$file")"
 done
 
+# Findings: all unknown. Third parties, beacons, cookies and entries of local
+# storage; trackers and permissions.
+findings() {
+	echo "$1 0 0 0 0 $1 0"
+}
+for file in "$logs"/wec/*inspection*.json; do
+	n=$(jq '(.hosts.requests.thirdParty | length) + (.beacons | length) +
+		(.cookies | length) + ([.localStorage[] | length] | add // 0)' \
+		"$file")
+	check "$file" "$(findings "$n")"
+	again "$file" "$(findings "$n")"
+done
+for file in "$logs"/exodus/*.json; do
+	n=$(jq '(.trackers | length) + (.application.permissions | length)' \
+		"$file")
+	check "$file" "$(findings "$n")"
+	again "$file" "$(findings "$n")"
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed

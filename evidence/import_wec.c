@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The inspection.json of the Website Evidence Collector, by the European Data
+ * Protection Supervisor:
+ *
+ *	{"uri_ins": "https://www.vendor.example/", "secure_connection": {…},
+ *	 "script": {"version": {"npm": "2.1.1"}}, "browser": {"name": …},
+ *	 "localStorage": {ORIGIN: {KEY: {"value": …, "firstPartyStorage": …,
+ *	   "log": {…}}}},
+ *	 "cookies": [{"name": …, "value": …, "domain": …, "log": {
+ *	   "stack": [{"fileName": URL}], "timestamp": …, "location": URL}}],
+ *	 "beacons": [{"url": …, "filter": …, "listName": …, "occurrances": 5}],
+ *	 "hosts": {"requests": {"firstParty": […], "thirdParty": [HOST]}},
+ *	 "start_time": …, "end_time": …}
+ *
+ * A program looked at a site, not the complainant: all rows are findings. The
+ * third parties of hosts.requests are known to lie between start and end;
+ * other findings have times of their own. Values of cookies and of storage
+ * stay out of rows. Members are read by name, and may be absent.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "evidence/importer.h"
+#include "evidence/json_document.h"
+#include "evidence/mask.h"
+#include "evidence/record.h"
+#include "evidence/url.h"
+#include "evidence/when.h"
+
+enum { ITEM_MAX = 1 << 20, NAME_MAX_SHOWN = 80 };
+
+struct state {
+	struct importer_job *job;
+	struct json_document_place place;
+	char site[HOST_MAX + 1], version[48], browser[48], agent[80];
+	char start[64], end[64];
+	struct observation window; /* the times of all that has none */
+};
+
+static int sniff(struct importer_head *head)
+{
+	static const char *const all[] = { "\"uri_ins\"",
+		"\"secure_connection\"", NULL };
+	static const char *const some[] = { "\"uri_ins\"", "\"uri_dest\"",
+		NULL };
+	bool sure = json_document_has(head, all);
+
+	if (!sure && !json_document_has(head, some))
+		return 0;
+	head->why = N_("it has the members of an inspection.json");
+	return sure ? 100 : 80;
+}
+
+static bool is(const char *name, const char *word)
+{
+	return strcmp(name, word) == 0;
+}
+
+static const char *host_of(struct url *room, const char *url)
+{
+	return url != NULL && url_read(room, url, strlen(url)) ? room->host
+							       : "";
+}
+
+static int see_browser(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	struct state *st = ctx;
+
+	if (is(name, "name"))
+		return json_stream_scalar(
+			s, t, st->browser, sizeof(st->browser));
+	if (is(name, "version"))
+		return json_stream_scalar(s, t, st->agent, sizeof(st->agent));
+	return 0;
+}
+
+static int see_version(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	struct state *st = ctx;
+
+	if (is(name, "version") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_version, ctx);
+	if (is(name, "npm") || is(name, "version"))
+		return json_stream_scalar(
+			s, t, st->version, sizeof(st->version));
+	return 0;
+}
+
+/* The first pass: which site, when, by what. */
+static int see_about(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	struct state *st = ctx;
+	char text[1024];
+	struct url url;
+	int rc = 0;
+
+	if (is(name, "start_time"))
+		return json_stream_scalar(s, t, st->start, sizeof(st->start));
+	if (is(name, "end_time"))
+		return json_stream_scalar(s, t, st->end, sizeof(st->end));
+	if (is(name, "browser") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_browser, st);
+	if (is(name, "script") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_version, st);
+	if (!is(name, "uri_ins"))
+		return 0;
+	rc = json_stream_scalar(s, t, text, sizeof(text));
+	if (rc == 0)
+		snprintf(st->site, sizeof(st->site), "%s", host_of(&url, text));
+	return rc;
+}
+
+/* Between start and end, when both are there. */
+static void set_window(struct state *st)
+{
+	struct observation start = { 0 }, *w = &st->window;
+
+	if (when_rfc3339(&start, st->start, strlen(st->start), NULL) != NULL ||
+		when_rfc3339(w, st->end, strlen(st->end), NULL) != NULL ||
+		w->ns < start.ns) {
+		*w = (struct observation){ 0 };
+		return;
+	}
+	w->window_start = start.ns;
+	w->window_end = w->ns;
+	w->precision = OBSERVATION_PRECISION_WINDOW;
+}
+
+static int bad(struct state *st, const char *why)
+{
+	return importer_bad_at(
+		st->job, st->place.number, st->place.position, why);
+}
+
+/* A row, with what all have. */
+static int put_row(struct state *st, struct observation *o, cJSON *d)
+{
+	struct str text;
+	int rc;
+
+	o->kind = OBSERVATION_FINDING;
+	o->line = st->place.number;
+	o->position = st->place.position;
+	record_set(d, "ev.site", st->site);
+	record_set(d, "observer.product", "Website Evidence Collector");
+	record_set(d, "observer.version", st->version);
+	record_set(d, "user_agent.name", st->browser);
+	record_set(d, "user_agent.version", st->agent);
+	str_init(&text, 0);
+	json_canonical(&text, d);
+	o->detail = text.p;
+	rc = importer_row(st->job, o);
+	str_release(&text);
+	return rc;
+}
+
+/* The record's own time, else the whole inspection's. */
+static void set_time(
+	const struct state *st, struct observation *o, const cJSON *log)
+{
+	const char *text = json_string(log, "timestamp");
+
+	if (text != NULL && when_rfc3339(o, text, strlen(text), NULL) == NULL)
+		return;
+	o->ns = st->window.ns;
+	o->precision = st->window.precision;
+	o->zone = st->window.zone;
+	o->window_start = st->window.window_start;
+	o->window_end = st->window.window_end;
+}
+
+/* Who did it, and on which page. */
+static void add_log(cJSON *d, const cJSON *log)
+{
+	const cJSON *top = cJSON_GetArrayItem(json_member(log, "stack"), 0);
+	struct url url;
+
+	record_set(
+		d, "ev.document", host_of(&url, json_string(log, "location")));
+	record_set(d, "ev.set_by", host_of(&url, json_string(top, "fileName")));
+}
+
+/* A cookie's name, or that of an entry of a storage, unless it could be an
+ * address or a value. */
+static void add_name(cJSON *d, const char *name)
+{
+	size_t n = name != NULL ? strlen(name) : 0;
+
+	record_set(d, "ev.name",
+		n > NAME_MAX_SHOWN || (n > 0 && strchr(name, '@') != NULL)
+			? "*"
+			: name);
+}
+
+static void add_flag(
+	cJSON *d, const char *name, const cJSON *object, const char *member)
+{
+	const cJSON *flag = json_member(object, member);
+
+	if (cJSON_IsBool(flag))
+		json_set_bool(d, name, cJSON_IsTrue(flag));
+}
+
+/* What cookies and storage share. */
+static void add_stored(cJSON *d, const cJSON *item)
+{
+	const cJSON *first = json_member(item, "firstPartyStorage");
+	struct mask mask = { 0 };
+
+	add_log(d, json_member(item, "log"));
+	if (cJSON_IsBool(first))
+		json_set(
+			d, "ev.party", cJSON_IsTrue(first) ? "first" : "third");
+	if (json_member(item, "value") != NULL)
+		mask_add(&mask, "value");
+	mask_detail(&mask, d);
+}
+
+static int give_cookie(struct state *st, const cJSON *item, uint64_t length)
+{
+	const char *domain = json_string(item, "domain");
+	struct observation o = { .type = "cookie", .length = length };
+	const cJSON *days = json_member(item, "expiresDays");
+	char host[HOST_MAX + 1];
+	cJSON *d;
+	int rc;
+
+	if (domain == NULL)
+		return bad(st, N_("no host name"));
+	domain += *domain == '.';
+	if (!host_normalise(host, domain, strlen(domain)))
+		return bad(st, N_("no host name"));
+	o.host = host;
+	set_time(st, &o, json_member(item, "log"));
+	d = json_object();
+	add_name(d, json_string(item, "name"));
+	add_stored(d, item);
+	add_flag(d, "ev.http_only", item, "httpOnly");
+	add_flag(d, "ev.secure", item, "secure");
+	add_flag(d, "ev.session", item, "session");
+	record_set(d, "ev.same_site", json_string(item, "sameSite"));
+	if (cJSON_IsNumber(days))
+		json_add(d, "ev.expires_days", cJSON_Duplicate(days, false));
+	rc = put_row(st, &o, d);
+	cJSON_Delete(d);
+	return rc;
+}
+
+/* Times that a beacon was seen: "occurrances", so spelt. */
+static uint32_t count_of(const cJSON *item)
+{
+	int64_t n = json_integer(
+		item, "occurrances", json_integer(item, "occurrences", 1));
+
+	return n > 0 && n <= UINT32_MAX ? (uint32_t)n : 1;
+}
+
+static void add_url(cJSON *d, const struct url *url)
+{
+	struct mask mask = { 0 };
+	struct str text;
+
+	str_init(&text, 0);
+	record_set(d, "url.scheme", url->scheme);
+	mask_path(&mask, &text, url->path, url->path_len);
+	record_set(d, "url.path", text.p);
+	str_clear(&text);
+	mask_query(&mask, &text, url->query, url->query_len);
+	record_set(d, "url.query", text.p);
+	mask_detail(&mask, d);
+	str_release(&text);
+}
+
+static int give_beacon(struct state *st, const cJSON *item, uint64_t length)
+{
+	const char *text = json_string(item, "url");
+	const char *filter = json_string(item, "filter");
+	const char *list = json_string(item, "listName");
+	struct observation o = {
+		.type = "beacon", .length = length, .count = count_of(item)
+	};
+	struct str rule;
+	struct url url;
+	cJSON *d;
+	int rc;
+
+	if (text == NULL || !url_read(&url, text, strlen(text)))
+		return bad(st, N_("no URL"));
+	str_init(&rule, 0);
+	str_printf(&rule, "%s%s%s", list != NULL ? list : "",
+		list != NULL && filter != NULL ? ": " : "",
+		filter != NULL ? filter : "");
+	o.host = url.host;
+	o.rule = rule.p;
+	if (o.count > 1)
+		o.count_kind = OBSERVATION_COUNT_AGGREGATE;
+	set_time(st, &o, json_member(item, "log"));
+	d = json_object();
+	add_log(d, json_member(item, "log"));
+	add_url(d, &url);
+	rc = put_row(st, &o, d);
+	cJSON_Delete(d);
+	str_release(&rule);
+	return rc;
+}
+
+typedef int (*give_fn)(struct state *st, const cJSON *item, uint64_t length);
+
+/* One record as a tree. */
+static int take_item(struct state *st, struct json_stream *s,
+	const struct json_stream_token *t, give_fn give)
+{
+	const char *why;
+	cJSON *tree;
+	int rc;
+
+	json_document_begin(&st->place, t);
+	rc = json_document_tree(&tree, &why, s, t, ITEM_MAX);
+	if (rc == 0)
+		rc = why != NULL ? bad(st, why)
+				 : give(st, tree,
+					   json_stream_offset(s) - t->offset);
+	cJSON_Delete(tree);
+	if (rc == 0)
+		json_document_end(&st->place, s);
+	return rc;
+}
+
+static int see_cookie(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	(void)name;
+	return take_item(ctx, s, t, give_cookie);
+}
+
+static int see_beacon(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	(void)name;
+	return take_item(ctx, s, t, give_beacon);
+}
+
+static int give_host(struct state *st, const cJSON *item, uint64_t length)
+{
+	const char *name = cJSON_GetStringValue(item);
+	struct observation o = { .type = "request",
+		.length = length,
+		.count_kind = OBSERVATION_COUNT_AGGREGATE };
+	char host[HOST_MAX + 1];
+	cJSON *d;
+	int rc;
+
+	if (name == NULL || !host_normalise(host, name, strlen(name)))
+		return bad(st, N_("no host name"));
+	o.host = host;
+	set_time(st, &o, NULL);
+	d = json_object();
+	json_set(d, "ev.party", "third");
+	rc = put_row(st, &o, d);
+	cJSON_Delete(d);
+	return rc;
+}
+
+static int see_host(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	(void)name;
+	return take_item(ctx, s, t, give_host);
+}
+
+static int see_parties(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	if (is(name, "thirdParty") && t->kind == JSON_ARRAY)
+		return json_stream_each(s, t, see_host, ctx);
+	return 0;
+}
+
+static int see_hosts(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	if (is(name, "requests") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_parties, ctx);
+	return 0;
+}
+
+struct stored {
+	struct state *st;
+	const char *origin, *key;
+};
+
+static int give_stored(struct state *st, const struct stored *at,
+	const cJSON *item, uint64_t length)
+{
+	struct observation o = { .type = "local-storage", .length = length };
+	struct url url;
+	cJSON *d;
+	int rc;
+
+	o.host = host_of(&url, at->origin);
+	set_time(st, &o, json_member(item, "log"));
+	d = json_object();
+	add_name(d, at->key[0] != '\0' ? at->key : "*");
+	add_stored(d, item);
+	rc = put_row(st, &o, d);
+	cJSON_Delete(d);
+	return rc;
+}
+
+static int see_key(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	struct stored *at = ctx;
+	struct state *st = at->st;
+	const char *why;
+	cJSON *tree;
+	int rc;
+
+	at->key = name;
+	json_document_begin(&st->place, t);
+	rc = json_document_tree(&tree, &why, s, t, ITEM_MAX);
+	if (rc == 0)
+		rc = why != NULL ? bad(st, why)
+				 : give_stored(st, at, tree,
+					   json_stream_offset(s) - t->offset);
+	cJSON_Delete(tree);
+	if (rc == 0)
+		json_document_end(&st->place, s);
+	return rc;
+}
+
+static int see_origin(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	struct stored at = { ctx, name, "" };
+
+	return t->kind == JSON_OBJECT ? json_stream_each(s, t, see_key, &at)
+				      : 0;
+}
+
+/* The second pass: what was found. */
+static int see_findings(struct json_stream *s, const char *name,
+	const struct json_stream_token *t, void *ctx)
+{
+	if (is(name, "cookies") && t->kind == JSON_ARRAY)
+		return json_stream_each(s, t, see_cookie, ctx);
+	if (is(name, "beacons") && t->kind == JSON_ARRAY)
+		return json_stream_each(s, t, see_beacon, ctx);
+	if (is(name, "hosts") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_hosts, ctx);
+	if (is(name, "localStorage") && t->kind == JSON_OBJECT)
+		return json_stream_each(s, t, see_origin, ctx);
+	return 0;
+}
+
+static int read_log(struct importer_job *job)
+{
+	struct state st = { .job = job, .place = { .number = 1 } };
+	int rc = json_document_each(job, see_about, &st, NULL);
+
+	set_window(&st);
+	if (rc == 0)
+		rc = json_document_each(job, see_findings, &st, &st.place);
+	return rc;
+}
+
+const struct importer import_wec = {
+	.name = "wec",
+	.version = 1,
+	.summary = N_("Website Evidence Collector: inspection.json"),
+	.how = N_("The Website Evidence Collector of the European Data "
+		  "Protection Supervisor visits a web site and writes what it "
+		  "saw: 'website-evidence-collector -o FOLDER URL' on a "
+		  "computer; the file is FOLDER/inspection.json. The "
+		  "requests.har beside it holds each request."),
+	.sniff = sniff,
+	.read = read_log,
+};

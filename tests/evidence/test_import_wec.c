@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/evidence/scene.h"
+
+static void holds(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL)
+		fail_msg("'%s' is not in '%s'", words, text);
+}
+
+#define LOG                                                                    \
+	"\"log\":{\"stack\":[{\"fileName\":\"https://cdn.ads.example/"         \
+	"x.js\"}],"                                                            \
+	"\"timestamp\":\"2026-09-14T08:12:41.5Z\","                            \
+	"\"location\":\"https://www.vendor.org/\"}"
+
+static const char inspection[] =
+	"{\"title\":\"x\",\"uri_ins\":\"https://www.vendor.org/a\","
+	"\"secure_connection\":{},\"script\":{\"version\":{\"npm\":\"2.1.1\"}},"
+	"\"localStorage\":{\"https://www.vendor.org\":{\"uid\":{\"value\":"
+	"{\"id\":\"v4lue\"},\"firstPartyStorage\":true," LOG "}}},"
+	"\"cookies\":[{\"name\":\"_id\",\"value\":\"s3cret\","
+	"\"domain\":\".Ads.example\",\"expiresDays\":1.5,\"httpOnly\":true,"
+	"\"session\":false,\"firstPartyStorage\":false," LOG "}],"
+	"\"beacons\":[{\"url\":\"https://b.ads.example/p?cid=h1dden&x=1\","
+	"\"filter\":\"||ads.example^\",\"listName\":\"list.txt\"," LOG
+	",\"occurrances\":5},{\"url\":\"https://c.example/\"}],"
+	"\"browser\":{\"name\":\"Chromium\",\"version\":\"121\"},"
+	"\"hosts\":{\"requests\":{\"firstParty\":[\"www.vendor.org\"],"
+	"\"thirdParty\":[\"b.ads.example\",\"C.example\"]},"
+	"\"beacons\":{\"thirdParty\":[\"b.ads.example\"]}},"
+	"\"start_time\":\"2026-09-14T08:12:40Z\","
+	"\"end_time\":\"2026-09-14T08:12:50Z\"}";
+
+static void whole(void **state)
+{
+	static const char *const types[] = { "local-storage", "cookie",
+		"beacon", "beacon", "request", "request" };
+	static const char *const hosts[] = { "www.vendor.org", "ads.example",
+		"b.ads.example", "c.example", "b.ads.example", "c.example" };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, inspection, NULL), 0);
+	assert_string_equal(s.result.importer->name, "wec");
+	assert_int_equal(s.n, 6);
+	assert_int_equal(s.n_bad, 0);
+	for (size_t i = 0; i < s.n; i++) {
+		const struct observation *o = &s.rows[i].o;
+
+		assert_int_equal(o->kind, OBSERVATION_FINDING);
+		assert_int_equal(o->disposition, OBSERVATION_UNKNOWN);
+		assert_int_equal(o->line, i + 1);
+		assert_string_equal(s.rows[i].type, types[i]);
+		assert_string_equal(s.rows[i].host, hosts[i]);
+		assert_null(strstr(s.rows[i].detail, "v4lue"));
+		assert_null(strstr(s.rows[i].detail, "s3cret"));
+		assert_null(strstr(s.rows[i].detail, "h1dden"));
+		holds(s.rows[i].detail, "\"ev.site\":\"www.vendor.org\"");
+		holds(s.rows[i].detail, "\"observer.version\":\"2.1.1\"");
+	}
+	scene_close(&s);
+}
+
+static void members(void **state)
+{
+	const struct scene_row *r;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, inspection, NULL), 0);
+	holds(s.rows[0].detail, "\"ev.name\":\"uid\",\"ev.party\":\"first\"");
+	r = &s.rows[1];
+	assert_int_equal(r->o.ns, scene_at("2026-09-14T08:12:41.5Z"));
+	holds(r->detail, "\"ev.document\":\"www.vendor.org\"");
+	holds(r->detail, "\"ev.set_by\":\"cdn.ads.example\"");
+	holds(r->detail, "\"ev.expires_days\":1.5");
+	holds(r->detail, "\"ev.http_only\":true");
+	holds(r->detail, "\"ev.masked\":[\"value\"]");
+	holds(r->detail, "\"ev.party\":\"third\"");
+	assert_memory_equal(
+		inspection + r->o.position, "{\"name\":\"_id\"", 13);
+	r = &s.rows[2];
+	assert_int_equal(r->o.count, 5);
+	assert_int_equal(r->o.count_kind, OBSERVATION_COUNT_AGGREGATE);
+	assert_string_equal(r->rule, "list.txt: ||ads.example^");
+	holds(r->detail, "\"url.query\":\"cid&x\"");
+	/* Without a time of its own: within the inspection. */
+	assert_int_equal(s.rows[3].o.precision, OBSERVATION_PRECISION_WINDOW);
+	r = &s.rows[4];
+	assert_int_equal(r->o.precision, OBSERVATION_PRECISION_WINDOW);
+	assert_int_equal(r->o.window_start, scene_at("2026-09-14T08:12:40Z"));
+	assert_int_equal(r->o.window_end, scene_at("2026-09-14T08:12:50Z"));
+	assert_int_equal(r->o.count_kind, OBSERVATION_COUNT_AGGREGATE);
+	scene_close(&s);
+}
+
+/* Members that are absent, of another type, or twice. */
+static void odd(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		scene_import(&s, NULL,
+			"{\"uri_ins\":5,\"uri_dest\":null,\"hosts\":[],"
+			"\"cookies\":[5,{\"domain\":\"h.example\"},"
+			"{\"domain\":\"not a host\"},"
+			"{\"domain\":\"h.example\",\"name\":\"me@mail."
+			"example\"},"
+			"{\"a\":1,\"a\":2}],\"localStorage\":{\"null\":{\"k\":"
+			"1},"
+			"\"x\":[]},\"beacons\":[{\"url\":\"nothing\"}],"
+			"\"start_time\":\"yesterday\"",
+			NULL),
+		0);
+	assert_int_equal(s.n, 3);
+	assert_int_equal(s.rows[0].o.precision, OBSERVATION_PRECISION_NONE);
+	assert_int_equal(s.rows[0].o.line, 2);
+	holds(s.rows[1].detail, "\"ev.name\":\"*\"");
+	assert_string_equal(s.rows[2].type, "local-storage");
+	assert_string_equal(s.rows[2].host, "");
+	assert_int_equal(s.n_bad, 5);
+	assert_string_equal(s.bad[0].reason, "no host name");
+	assert_string_equal(s.bad[2].reason, "no valid JSON");
+	assert_string_equal(s.bad[3].reason, "no URL");
+	assert_string_equal(
+		s.bad[4].reason, "the file breaks off in the middle");
+	scene_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whole),
+		cmocka_unit_test(members),
+		cmocka_unit_test(odd),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
