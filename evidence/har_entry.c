@@ -104,21 +104,14 @@ static int read_body(struct har_entry *e, struct json_stream *s,
 	const struct json_stream_token *t, struct body *body)
 {
 	const char *text = NULL;
-	bool first = true, data = false;
 	size_t n = 0;
 	int rc = 0;
 
 	if (t->kind != JSON_STRING)
 		return 0;
 	while ((rc = json_stream_text(s, &text, &n)) == 0 && n > 0) {
-		/* Of answers only JSON: pages and scripts name much. */
-		if (first)
-			data = body == &e->request.content || *text == '{' ||
-			       *text == '[';
-		first = false;
 		body_add(body, text, n);
-		if (data)
-			mask_body(&e->mask, text, n);
+		mask_body(&e->mask, text, n, body == &e->response.content);
 	}
 	mask_body_end(&e->mask);
 	return rc;

@@ -248,8 +248,14 @@ static void see_name(struct mask *m)
 	m->word_len = 0;
 }
 
-void mask_body(struct mask *m, const char *text, size_t len)
+void mask_body(struct mask *m, const char *text, size_t len, bool json)
 {
+	if (m->seen == 0 && len > 0)
+		m->off = json && *text != '{' && *text != '[';
+	if (m->off) {
+		m->seen = MASK_BODY;
+		return;
+	}
 	for (size_t i = 0; i < len && m->seen < MASK_BODY; i++, m->seen++) {
 		char c = text[i];
 
@@ -276,7 +282,7 @@ void mask_body(struct mask *m, const char *text, size_t len)
 void mask_body_end(struct mask *m)
 {
 	m->word_len = m->seen = 0;
-	m->closed = false;
+	m->closed = m->off = false;
 }
 
 static int compare(const void *a, const void *b)

@@ -37,6 +37,7 @@ struct mask {
 	char word[MASK_NAME + 1]; /* the last one in a body */
 	size_t word_len, seen;
 	bool closed; /* a quotation mark stands behind it */
+	bool off;    /* the body is passed over */
 };
 
 /* Whether a header, cookie, parameter or JSON key of this name holds a
@@ -57,8 +58,9 @@ void mask_path(struct mask *m, struct str *out, const char *path, size_t len);
 void mask_query(struct mask *m, struct str *out, const char *query, size_t len);
 
 /* Looks for names of secrets in a body that comes in pieces: JSON keys and
- * form fields. mask_body_end() before the next body. */
-void mask_body(struct mask *m, const char *text, size_t len);
+ * form fields. json: only when it begins as JSON, since pages and scripts
+ * name much. mask_body_end() before the next body. */
+void mask_body(struct mask *m, const char *text, size_t len, bool json);
 void mask_body_end(struct mask *m);
 
 /* Sets "ev.masked", a sorted list, unless nothing was left out. */

@@ -117,12 +117,12 @@ static void queries(void **state)
 	str_release(&out);
 }
 
-static void see_body(struct mask *m, const char *body, size_t piece)
+static void see_body(struct mask *m, const char *body, size_t piece, bool json)
 {
 	size_t len = strlen(body);
 
 	for (size_t i = 0; i < len; i += piece)
-		mask_body(m, body + i, len - i < piece ? len - i : piece);
+		mask_body(m, body + i, len - i < piece ? len - i : piece, json);
 	mask_body_end(m);
 }
 
@@ -135,8 +135,9 @@ static void bodies(void **state)
 		see_body(&m,
 			"{\"Password\" : \"x=token\", \"n\":1, \"list\":"
 			"[\"secret\"], \"deviceId\":{}}",
-			piece);
-		see_body(&m, "email=a%40b&x=1&pin=1234", piece);
+			piece, true);
+		see_body(&m, "email=a%40b&x=1&pin=1234", piece, false);
+		see_body(&m, "<a otp=1>", piece, true);
 		assert_int_equal(m.n, 4);
 		assert_string_equal(m.names[0], "password");
 		assert_string_equal(m.names[1], "deviceid");
