@@ -463,5 +463,89 @@ for file in "$logs"/exodus/*.json; do
 	again "$file" "$(findings "$n")"
 done
 
+# Flows of mitmproxy, by a reading of the whole file in Python: with a status
+# let through, with an error and none failed, else unknown.
+count_mitmproxy() {
+	python3 -c '
+import sys
+def value(b, i):
+    j = b.index(b":", i)
+    n = int(b[i:j])
+    d, t, e = b[j + 1:j + 1 + n], b[j + 1 + n:j + 2 + n], j + 2 + n
+    if t in b"}]":
+        items, k = [], 0
+        while k < len(d):
+            item, k = value(d, k)
+            items.append(item)
+        if t == b"]":
+            return items, e
+        keys = [k.decode() if isinstance(k, bytes) else k for k in items[::2]]
+        return dict(zip(keys, items[1::2])), e
+    if t == b"~":
+        return None, e
+    return (d if t == b"," else d.decode() if t == b";" else
+        int(d) if t == b"#" else float(d) if t == b"^" else d == b"true"), e
+b, i, by = open(sys.argv[1], "rb").read(), 0, []
+while i < len(b):
+    f, i = value(b, i)
+    r = f.get("response") or {}
+    by.append("allowed" if (r.get("status_code") or r.get("code") or 0) >= 100
+        else "error" if f.get("error") else "unknown")
+print(len(by), *(by.count(d) for d in
+    ("allowed", "blocked", "rewritten", "error", "unknown")), 0)
+' "$1"
+}
+for file in "$logs"/mitmproxy/*.mitm; do
+	wanted=$(count_mitmproxy "$file")
+	check "$file" "$wanted"
+	gzip -c "$file" >"$work/x1"
+	check "$work/x1" "$wanted"
+done
+# The same two flows as mitmproxy itself wrote them as HAR: hosts, times and
+# bodies agree.
+for stem in error_log successful_log; do
+	for kind in har mitmproxy; do
+		file=$logs/$kind/mitmproxy-flows_$stem
+		[ "$kind" = har ] && file=$file.har || file=$file.mitm
+		exhibit=$("$CONSTAT" -C "$work/case" --json import "$file" |
+			jq .exhibit)
+		"$CONSTAT" -C "$work/case" observations --exhibit "$exhibit" |
+			jq -c '[(."@timestamp" | .[:26]), ."destination.domain",
+			."http.response.status_code", ."ev.request_body",
+			."ev.response_body"]' >"$work/$kind.rows"
+	done
+	cmp -s "$work/har.rows" "$work/mitmproxy.rows" || {
+		echo "$stem: HAR and flows differ"
+		diff "$work/har.rows" "$work/mitmproxy.rows" | head
+		failed=1
+	}
+done
+
+# cut FILE ROWS: cut anywhere it gives no more rows, and tells of the rest, or
+# says that nothing could be read.
+cut_anywhere() {
+	size=$(wc -c <"$1")
+	for part in 1 3 5 7; do
+		head -c $((size * part / 8)) "$1" >"$work/part"
+		status=0
+		"$CONSTAT" -C "$work/case" --json import "$work/part" \
+			>"$work/out" 2>"$work/err" || status=$?
+		if [ "$status" = 2 ] && [ -s "$work/err" ]; then
+			continue
+		fi
+		jq -e --argjson rows "$2" \
+			'.rows <= $rows and .bad_lines == 1' \
+			"$work/out" >/dev/null || {
+			echo "$(basename "$1"): cut at $part/8: status $status"
+			failed=1
+		}
+	done
+}
+for file in "$logs"/har/*.har "$logs"/mitmproxy/*.mitm \
+	"$logs"/wec/*inspection*.json "$logs"/exodus/*.json; do
+	rows=$("$CONSTAT" -C "$work/case" --json import "$file" | jq .rows)
+	cut_anywhere "$file" "$rows"
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed
