@@ -130,7 +130,7 @@ static struct tnet header_of(
 	const struct mitmproxy_half *half, const char *name)
 {
 	struct tnet list = tnet_find(&half->dict, "headers"), item;
-	const char *at = list.text, *end = at + list.len;
+	const char *at = list.text, *end = tnet_end(&list);
 
 	if (list.type != ']')
 		return (struct tnet){ 0 };
@@ -147,7 +147,7 @@ static struct tnet header_of(
 static void mask_headers(struct mask *m, const struct mitmproxy_half *half)
 {
 	struct tnet list = tnet_find(&half->dict, "headers"), item;
-	const char *at = list.text, *end = at + list.len;
+	const char *at = list.text, *end = tnet_end(&list);
 
 	if (list.type != ']')
 		return;
@@ -573,7 +573,7 @@ static bool leads_nowhere(const char *address)
 static bool read_answers(struct row *r, const struct mitmproxy_flow *f)
 {
 	struct tnet list = tnet_find(&f->response.dict, "answers"), record;
-	const char *at = list.text, *end = at + list.len;
+	const char *at = list.text, *end = tnet_end(&list);
 	char text[HOST_MAX + 1], address[HOST_MAX + 1];
 	size_t n = 0, addresses = 0, nowhere = 0;
 

@@ -29,9 +29,14 @@ bool tnet_next(struct tnet *out, const char **at, const char *end)
 	return true;
 }
 
+const char *tnet_end(const struct tnet *v)
+{
+	return v->text != NULL ? v->text + v->len : NULL;
+}
+
 struct tnet tnet_find(const struct tnet *dict, const char *key)
 {
-	const char *at = dict->text, *end = at + dict->len;
+	const char *at = dict->text, *end = tnet_end(dict);
 	struct tnet name, value, found = { 0 };
 
 	if (dict->type != '}')
@@ -44,7 +49,7 @@ struct tnet tnet_find(const struct tnet *dict, const char *key)
 
 struct tnet tnet_at(const struct tnet *list, size_t i)
 {
-	const char *at = list->text, *end = at + list->len;
+	const char *at = list->text, *end = tnet_end(list);
 	struct tnet value = { 0 };
 
 	if (list->type != ']')
@@ -58,7 +63,8 @@ struct tnet tnet_at(const struct tnet *list, size_t i)
 
 bool tnet_is(const struct tnet *v, const char *text)
 {
-	return v->len == strlen(text) && memcmp(v->text, text, v->len) == 0;
+	return v->text != NULL && v->len == strlen(text) &&
+	       memcmp(v->text, text, v->len) == 0;
 }
 
 bool tnet_is_text(const struct tnet *v)

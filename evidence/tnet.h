@@ -38,6 +38,9 @@ struct tnet tnet_find(const struct tnet *dict, const char *key);
 /* The element of a list, from 0. */
 struct tnet tnet_at(const struct tnet *list, size_t i);
 
+/* Behind its payload, for a walk with tnet_next(). */
+const char *tnet_end(const struct tnet *v);
+
 bool tnet_is(const struct tnet *v, const char *text);
 bool tnet_is_text(const struct tnet *v); /* bytes or text */
 bool tnet_is_true(const struct tnet *v);
