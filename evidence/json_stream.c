@@ -579,7 +579,7 @@ int json_stream_skip(struct json_stream *s, const struct json_stream_token *t)
 		return 0;
 	do
 		rc = json_stream_next(s, &in);
-	while (rc == 0 &&
+	while (rc == 0 && in.kind != JSON_END &&
 		(in.depth > depth || (in.kind != JSON_OBJECT_END &&
 					     in.kind != JSON_ARRAY_END)));
 	return rc;

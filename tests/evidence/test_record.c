@@ -50,7 +50,7 @@ static void budget(void **state)
 	struct record_budget *b = record_budget_new();
 	struct importer_job job = { 0 };
 	struct observation o = { .host = "h.example" };
-	char full[1200], first[1200];
+	char full[1200], first[1200], number[16];
 
 	(void)state;
 	memset(full, 'x', sizeof(full) - 1);
@@ -59,8 +59,8 @@ static void budget(void **state)
 	assert_int_equal(record_row(&job, b, &o, first, "short"), 0);
 	assert_ptr_equal(o.detail, first);
 	for (int i = 0; i < 20000; i++) {
-		snprintf(full, 8, "%07d", i);
-		full[7] = 'x';
+		snprintf(number, sizeof(number), "%07d", i);
+		memcpy(full, number, 7);
 		record_row(&job, b, &o, full, "short");
 	}
 	assert_string_equal(o.detail, "short");
