@@ -20,6 +20,7 @@
  */
 #include "evidence/blokada_json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -126,7 +127,8 @@ static const char *read_key(
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(semicolon + 1, words[i].word) == 0) {
 			o->disposition = (uint8_t)words[i].means;
-			strcpy(s->action, words[i].word);
+			snprintf(s->action, sizeof(s->action), "%s",
+				words[i].word);
 			return NULL;
 		}
 	return N_("an outcome that is not known");

@@ -13,6 +13,7 @@
  * bytes. Denied at all: blocked; when it connected more often than that, in
  * part only. The date is of an interval, so its seconds mean nothing.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -72,8 +73,7 @@ static void name_protocol(char out[32], const char *text)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(text, names[i][0]) == 0)
 			text = names[i][1];
-	strncpy(out, text, 31);
-	out[31] = '\0';
+	snprintf(out, 32, "%.31s", text);
 }
 
 static const char *read_counts(

@@ -191,7 +191,7 @@ static const char *read_host(struct state *s, const char *address)
 		return N_("no address");
 	if (!host_normalise(s->host, s->info, strlen(s->info)) ||
 		strpbrk(s->host, "/%*") != NULL)
-		strcpy(s->host, s->address);
+		memcpy(s->host, s->address, strlen(s->address) + 1);
 	return NULL;
 }
 

@@ -11,6 +11,7 @@
  * (one line each). evidence/technitium.h tells what a response type means.
  */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -66,7 +67,7 @@ static void name_rcode(char out[32], const char *text)
 	to_case(out, 32, text, 'a');
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(text, names[i][0]) == 0)
-			strcpy(out, names[i][1]);
+			snprintf(out, 32, "%s", names[i][1]);
 }
 
 static const char *read_row(struct table *t, struct observation *o, void *ctx)

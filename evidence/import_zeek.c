@@ -23,6 +23,7 @@
  * answer that leads nowhere or a failure, all else is unknown.
  */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -355,8 +356,8 @@ static const char *read_server(struct state *s, const char *name)
 
 static void set_type(struct state *s, const char *type)
 {
-	strncpy(s->type, type, sizeof(s->type) - 1);
-	s->type[sizeof(s->type) - 1] = '\0';
+	snprintf(s->type, sizeof(s->type), "%.*s", (int)sizeof(s->type) - 1,
+		type);
 }
 
 static const char *read_http(struct state *s, struct observation *o)

@@ -165,6 +165,7 @@ open(sys.argv[2], "wb").write(
 done
 for file in "$logs"/netguard/*.xml; do
 	check "$file" "$(unknown "$(grep -c '<dns ' "$file")")"
+done
 # One row for each query; a local zone's action on that name and type is its
 # verdict, else the last word of a reply.
 for file in "$logs"/unbound/*.log; do
@@ -295,6 +296,8 @@ for name in adaway bind blocky dns66 dnscrypt-proxy personaldnsfilter \
 		head -c $((size * 7 / 9)) "$file" >"$work/any"
 		known $name "$work/any" "$file" cut
 	done
+done
+
 # count FILE PROGRAM: of an array of dispositions as jq makes it of a file's
 # lines or text, "rows allowed blocked rewritten error unknown 0".
 count() {
@@ -379,6 +382,7 @@ done
 for file in "$logs"/attribution/*.lst "$logs"/attribution/nextdns*; do
 	check "$file" "$(awk 'NF > 0 && !/^#/ { n++ }
 		END { print n, 0, 0, 0, 0, n, 0 }' "$file")"
+done
 # A row for each entry of a HAR file. The bodies' digests, beside what Python
 # finds; and of no cookie, and no header that authorises, a value in a row.
 count_har() {
