@@ -10,8 +10,8 @@
  *
  * (one line each). evidence/technitium.h tells what a response type means.
  */
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -22,6 +22,7 @@
 #include "evidence/peek.h"
 #include "evidence/table.h"
 #include "evidence/technitium.h"
+#include "evidence/technitium_db.h"
 #include "evidence/when.h"
 
 enum { TIMESTAMP, DOMAIN, RESPONSE, CLIENT, PROTOCOL, RCODE, TYPE, ANSWER };
@@ -121,6 +122,28 @@ static int read_csv(struct importer_job *job)
 	return rc;
 }
 
+/* An export, or the database: whichever the file is. */
+static int read_log(struct importer_job *job)
+{
+	struct importer_head head = { 0 };
+	struct str room = { 0 };
+	int rc = peek_member(&head, &room, job);
+	bool db = rc == 0 && technitium_db_sniff(&head);
+
+	str_release(&room);
+	if (rc != 0)
+		return rc;
+	return db ? technitium_db_read(job) : read_csv(job);
+}
+
+static int sniff(struct importer_head *head)
+{
+	if (!technitium_db_sniff(head))
+		return sniff_csv(head);
+	head->why = N_("it is a database with Technitium's table dns_logs");
+	return 100;
+}
+
 const struct importer import_technitium = {
 	.name = "technitium",
 	.version = 1,
@@ -128,7 +151,8 @@ const struct importer import_technitium = {
 	.how = N_("In Technitium's web pages, open Logs > Query Logs, choose "
 		  "the days and press Export. The app \"Query Logs (Sqlite)\" "
 		  "must have been installed before."),
-	.sniff = sniff_csv,
-	.read = read_csv,
+	.sniff = sniff,
+	.read = read_log,
+	.beside = importer_wal,
 	.table = true,
 };

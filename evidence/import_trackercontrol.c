@@ -22,6 +22,7 @@
 #include "base/i18n.h"
 #include "evidence/besides.h"
 #include "evidence/host.h"
+#include "evidence/netguard_db.h"
 #include "evidence/peek.h"
 #include "evidence/table.h"
 #include "evidence/when.h"
@@ -51,6 +52,11 @@ static int sniff(struct importer_head *head)
 	static const char *const one[] = { "daddr", "time", "uncertain",
 		"Tracker Name", NULL };
 
+	if (netguard_db_sniff(head, true)) {
+		head->why = N_("it is a database with TrackerControl's "
+			       "tables");
+		return 95;
+	}
 	if (!peek_heading(head, all) && !peek_heading(head, one))
 		return 0;
 	head->why = N_("its heading is that of TrackerControl's export");
@@ -125,7 +131,7 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 	return NULL;
 }
 
-static int read_log(struct importer_job *job)
+static int read_csv(struct importer_job *job)
 {
 	static const struct table_form form = {
 		.names = { "daddr", "time", "uncertain", "Tracker", "Category",
@@ -145,6 +151,20 @@ static int read_log(struct importer_job *job)
 	return rc;
 }
 
+/* An export, or the database: whichever the file is. */
+static int read_log(struct importer_job *job)
+{
+	struct importer_head head = { 0 };
+	struct str room = { 0 };
+	int rc = peek_member(&head, &room, job);
+	bool db = rc == 0 && netguard_db_sniff(&head, true);
+
+	str_release(&room);
+	if (rc != 0)
+		return rc;
+	return db ? netguard_db_read(job) : read_csv(job);
+}
+
 const struct importer import_trackercontrol = {
 	.name = "trackercontrol",
 	.version = 1,
@@ -155,5 +175,6 @@ const struct importer import_trackercontrol = {
 		  "which app it was."),
 	.sniff = sniff,
 	.read = read_log,
+	.beside = importer_wal,
 	.table = true,
 };

@@ -47,7 +47,7 @@ static void read_response(struct observation *o, int64_t response)
 		{ OBSERVATION_BLOCKED, "" },
 		{ OBSERVATION_BLOCKED, "upstream" },
 		{ OBSERVATION_BLOCKED, "upstream, cached" },
-		{ OBSERVATION_BLOCKED, "dropped" } };
+		{ OBSERVATION_ERROR, "dropped" } };
 
 	if (response < 1 ||
 		response >= (int64_t)(sizeof(known) / sizeof(known[0])))

@@ -163,6 +163,12 @@ open(sys.argv[2], "wb").write(
 		SELECT count(*), sum(f = 'a'), sum(f = 'b'), 0, sum(f = 'e'), 0,
 			0 FROM fate")"
 done
+for file in "$logs"/technitium/*.db; do
+	check "$file" "$(sqlite3 -separator ' ' "$file" "SELECT count(*),
+		sum(response_type IN (1, 2, 3)),
+		sum(response_type BETWEEN 4 AND 6), 0, sum(response_type = 7),
+		sum(response_type NOT BETWEEN 1 AND 7), 0 FROM dns_logs")"
+done
 for file in "$logs"/netguard/*.xml; do
 	check "$file" "$(unknown "$(grep -c '<dns ' "$file")")"
 done
