@@ -300,7 +300,9 @@ static void take_events(struct gather *g)
 	int64_t last = 0;
 
 	c->v = mem_new(g->n_events > 0 ? g->n_events : 1, sizeof(*c->v));
-	qsort(g->events, g->n_events, sizeof(*g->events), event_by_time);
+	if (g->n_events > 0)
+		qsort(g->events, g->n_events, sizeof(*g->events),
+			event_by_time);
 	for (size_t i = 0; i < g->n_events; i++) {
 		const struct event *e = &g->events[i];
 
@@ -492,8 +494,9 @@ static void conclude(struct gather *g)
 
 	join_spans(g);
 	take_events(g);
-	qsort(g->contacts, g->n_contacts, sizeof(*g->contacts),
-		contact_by_time);
+	if (g->n_contacts > 0)
+		qsort(g->contacts, g->n_contacts, sizeof(*g->contacts),
+			contact_by_time);
 	c->contacts = count_contacts(g->contacts, g->n_contacts);
 	c->clients = g->clients.n > 0 ? g->clients.n - 1 : 0;
 	c->before = g->width;
