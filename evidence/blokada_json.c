@@ -24,7 +24,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/json_items.h"
 #include "evidence/peek.h"
 #include "evidence/when.h"
@@ -37,7 +37,7 @@ enum { ENCOUNTER, OCCURRENCES, TOTALS };
 static const char *const totals[TOTALS] = { "lastEncounter", "occurrences" };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], device[256], list[256], action[32];
 };
 
@@ -176,11 +176,11 @@ static int see_item(
 					: read_activity(s, &o, &value);
 	if (why != NULL)
 		return importer_bad_at(job, item->number, item->position, why);
-	besides_clear(&s->detail);
-	besides_text(&s->detail, "ev.action", s->action);
+	detail_clear(&s->detail);
+	detail_text(&s->detail, "ev.action", s->action);
 	o.disposition_source = OBSERVATION_SOURCE_FIELD;
 	o.host = s->host;
-	o.detail = besides_json(&s->detail);
+	o.detail = detail_json(&s->detail);
 	return importer_row(job, &o);
 }
 
@@ -196,6 +196,6 @@ int blokada_json_read(
 	stats = is_stats(head, &room);
 	str_release(&room);
 	rc = json_items_read(job, stats ? "entries" : "activity", see_item, &s);
-	besides_release(&s.detail);
+	detail_release(&s.detail);
 	return rc;
 }

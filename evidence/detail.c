@@ -1,42 +1,108 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/detail.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
-void detail_begin(struct detail *d)
+void detail_clear(struct detail *d)
 {
-	str_clear(&d->text);
+	d->n = 0;
 }
 
-static void put_name(struct detail *d, const char *name)
+void detail_release(struct detail *d)
 {
-	str_putc(&d->text, d->text.len == 0 ? '{' : ',');
-	json_quote(&d->text, name, strlen(name));
-	str_putc(&d->text, ':');
+	str_release(&d->json);
+	d->n = 0;
+}
+
+/* Members stay in the order of their names. */
+static struct detail_member *add(struct detail *d, const char *name)
+{
+	size_t i = d->n;
+
+	assert(d->n < DETAIL_MEMBERS);
+	for (; i > 0 && strcmp(d->v[i - 1].name, name) > 0; i--)
+		d->v[i] = d->v[i - 1];
+	d->n++;
+	d->v[i] = (struct detail_member){ .name = name };
+	return &d->v[i];
 }
 
 void detail_text(struct detail *d, const char *name, const char *text)
 {
-	if (text[0] == '\0')
-		return;
-	put_name(d, name);
-	json_quote(&d->text, text, strlen(text));
+	if (text != NULL && text[0] != '\0')
+		add(d, name)->text = text;
 }
 
-void detail_true(struct detail *d, const char *name, bool is)
+void detail_number(struct detail *d, const char *name, int64_t number)
 {
-	if (!is)
-		return;
-	put_name(d, name);
-	str_puts(&d->text, "true");
+	add(d, name)->number = number;
 }
 
-const char *detail_end(struct detail *d)
+void detail_true(struct detail *d, const char *name)
 {
-	if (d->text.len == 0)
+	add(d, name)->is_true = true;
+}
+
+static bool is_plain(const char *s)
+{
+	size_t n = 0;
+
+	for (; s[n] != '\0'; n++)
+		if (s[n] < ' ' || s[n] > '~' || s[n] == '"' || s[n] == '\\' ||
+			n >= DETAIL_TEXT)
+			return false;
+	return true;
+}
+
+static void put_text(struct str *out, const char *text)
+{
+	struct str safe;
+	size_t n;
+
+	if (is_plain(text)) {
+		str_putc(out, '"');
+		str_puts(out, text);
+		str_putc(out, '"');
+		return;
+	}
+	str_init(&safe, 0);
+	utf8_printable(&safe, text, strlen(text), false);
+	n = safe.len;
+	if (n > DETAIL_TEXT)
+		for (n = DETAIL_TEXT;
+			((unsigned char)safe.p[n] & 0xC0) == 0x80;)
+			n--;
+	if (n < safe.len) {
+		str_cut(&safe, n);
+		str_puts(&safe, "…");
+	}
+	json_quote(out, safe.p, safe.len);
+	str_release(&safe);
+}
+
+const char *detail_json(struct detail *d)
+{
+	if (d->n == 0)
 		return "";
-	str_putc(&d->text, '}');
-	return d->text.p;
+	str_clear(&d->json);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct detail_member *m = &d->v[i];
+
+		str_putc(&d->json, i == 0 ? '{' : ',');
+		str_putc(&d->json, '"');
+		str_puts(&d->json, m->name);
+		str_puts(&d->json, "\":");
+		if (m->text != NULL)
+			put_text(&d->json, m->text);
+		else if (m->is_true)
+			str_puts(&d->json, "true");
+		else
+			str_printf(&d->json, "%lld", (long long)m->number);
+	}
+	str_putc(&d->json, '}');
+	return d->json.p;
 }

@@ -46,7 +46,7 @@ void eve_dns_init(struct eve_dns *d)
 void eve_dns_release(struct eve_dns *d)
 {
 	free(d->held);
-	besides_release(&d->detail);
+	detail_release(&d->detail);
 	*d = (struct eve_dns){ 0 };
 }
 
@@ -67,8 +67,8 @@ bool eve_dns_take(struct eve_dns *d, int64_t now, struct observation *o)
 	*l = *at(d, 0);
 	d->first = (d->first + 1) % EVE_DNS_HELD;
 	d->n--;
-	besides_clear(&d->detail);
-	besides_text(&d->detail, "dns.response_code", l->rcode);
+	detail_clear(&d->detail);
+	detail_text(&d->detail, "dns.response_code", l->rcode);
 	*o = l->o;
 	o->kind = OBSERVATION_LOOKUP;
 	o->host = l->host;
@@ -76,7 +76,7 @@ bool eve_dns_take(struct eve_dns *d, int64_t now, struct observation *o)
 	o->client = l->client;
 	o->answer = l->answer.text;
 	answer_judge(o, l->rcode);
-	o->detail = besides_json(&d->detail);
+	o->detail = detail_json(&d->detail);
 	return true;
 }
 

@@ -16,7 +16,7 @@
 
 #include "archive/observation.h"
 #include "evidence/answer.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/json_pick.h"
 #include "evidence/rrtype.h"
@@ -42,7 +42,7 @@ struct eve_dns {
 	struct eve_dns_lookup *held; /* owned: a ring */
 	size_t first, n;
 	struct eve_dns_lookup taken; /* the one given last */
-	struct besides detail;
+	struct detail detail;
 };
 
 void eve_dns_init(struct eve_dns *d);

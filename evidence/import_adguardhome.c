@@ -32,7 +32,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "evidence/answer.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/dns_wire.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
@@ -83,7 +83,7 @@ enum { REASONS = sizeof(reasons) / sizeof(reasons[0]) };
 
 struct state {
 	struct str wire, values;
-	struct besides detail;
+	struct detail detail;
 	struct answer answer;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], client[CLIENT_TEXT];
 	char name[CLIENT_TEXT], protocol[32], rule[RULE_TEXT], list[32];
@@ -181,7 +181,7 @@ static const char *read_result(
 		return N_("the reason is no number");
 	judge(o, json_pick_true(&p[FILTERED]), reason);
 	if (reason < REASONS && reason > 0)
-		besides_text(&s->detail, "event.reason", reasons[reason]);
+		detail_text(&s->detail, "event.reason", reasons[reason]);
 	read_rule(s, &p[RULES], names, &p[RULE], &p[FILTER], &p[SERVICE]);
 	return NULL;
 }
@@ -204,14 +204,14 @@ static void read_answer(struct state *s, const struct json_pick *answer)
 
 	str_clear(&s->values);
 	if (open_wire(s, &w, answer)) {
-		besides_text(
+		detail_text(
 			&s->detail, "dns.response_code", dns_wire_rcode(&w));
 		dns_wire_values(&w, &s->values);
 		if (!w.broken)
 			return;
 	}
 	if (answer->kind == JSON_STRING && answer->len > 0)
-		besides_true(&s->detail, "ev.answer_damaged");
+		detail_true(&s->detail, "ev.answer_damaged");
 }
 
 static const char *read_question(struct state *s, const struct json_pick *p)
@@ -249,15 +249,15 @@ static const char *read_time(struct observation *o, const struct json_pick *p)
 
 static void point_at_texts(struct observation *o, struct state *s)
 {
-	besides_text(&s->detail, "client.name", s->name);
-	besides_text(&s->detail, "network.protocol", s->protocol);
-	besides_text(&s->detail, "rule.ruleset", s->list);
+	detail_text(&s->detail, "client.name", s->name);
+	detail_text(&s->detail, "network.protocol", s->protocol);
+	detail_text(&s->detail, "rule.ruleset", s->list);
 	o->kind = OBSERVATION_LOOKUP;
 	o->host = s->host;
 	o->type = s->type;
 	o->client = s->client;
 	o->rule = s->rule;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 }
 
 static const char *read_line(
@@ -267,7 +267,7 @@ static const char *read_line(
 	const char *why = json_pick(p, line_names, LINE_NAMES, text, len);
 	bool old = p[T].kind == JSON_END && p[QUESTION].kind != JSON_END;
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (why == NULL)
 		why = read_time(o, &p[old ? TIME : T]);
 	if (why == NULL)
@@ -308,7 +308,7 @@ static const char *read_api_reason(
 	for (int i = 0; i < REASONS; i++)
 		if (strcmp(text, reasons[i]) == 0) {
 			judge(o, true, i);
-			besides_text(&s->detail, "event.reason",
+			detail_text(&s->detail, "event.reason",
 				i > 0 ? reasons[i] : "");
 		}
 	return NULL;
@@ -367,7 +367,7 @@ static const char *read_api(
 	const char *why =
 		json_pick(p, api_names, API_NAMES, item->text, item->len);
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (why == NULL)
 		why = read_time(o, &p[API_TIME]);
 	if (why == NULL)
@@ -381,7 +381,7 @@ static const char *read_api(
 	read_api_answer(s, &p[API_ANSWER]);
 	read_api_client(s, p);
 	json_pick_text(&p[API_STATUS], s->status, sizeof(s->status));
-	besides_text(&s->detail, "dns.response_code", s->status);
+	detail_text(&s->detail, "dns.response_code", s->status);
 	o->answer = s->answer.text;
 	point_at_texts(o, s);
 	return NULL;
@@ -417,7 +417,7 @@ static int read_log(struct importer_job *job)
 	str_release(&room);
 	str_release(&s->wire);
 	str_release(&s->values);
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

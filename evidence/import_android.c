@@ -37,8 +37,8 @@
 #include "evidence/digits.h"
 #include "evidence/importer.h"
 #include "evidence/logcat.h"
-#include "evidence/wallclock.h"
 #include "evidence/protobuf.h"
+#include "evidence/timeline.h"
 
 #define ENQUEUE "notification_enqueue"
 #define DUMPSTATE "== dumpstate: "
@@ -52,7 +52,7 @@ enum {
 };
 
 struct state {
-	struct wallclock wallclock;
+	struct timeline timeline;
 	uint64_t events; /* lines of the events buffer */
 	bool anchored;	 /* a bug report names its day */
 	struct civil day;
@@ -186,7 +186,7 @@ static const char *outcome(const struct logcat_line *l)
 static const char *read_event(struct state *s, struct observation *o,
 	char package[PACKAGE_MAX], struct logcat_line *l)
 {
-	const char *name;
+	const char *name, *why = NULL;
 	size_t n;
 
 	if (l->text_len < 2 || l->text[0] != '[' ||
@@ -200,12 +200,9 @@ static const char *read_event(struct state *s, struct observation *o,
 	memcpy(package, name, n);
 	package[n] = '\0';
 	o->app = package;
-	o->precision = (uint8_t)l->precision;
-	if (!l->has_ns)
-		return wallclock_resolve(&s->wallclock, o, &l->when);
-	o->ns = l->ns;
-	o->zone = (uint8_t)l->zone;
-	return NULL;
+	return timeline_set(&s->timeline, o, &why, &l->moment) == 0
+		       ? why
+		       : N_("no such date");
 }
 
 static struct observation event_at(const struct line *line)
@@ -325,12 +322,18 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 
 	(void)job;
 	see_day(s, line);
-	if (!is_enqueue(&l, line))
-		return 0;
-	s->events++;
-	if (!l.has_ns)
-		wallclock_see(&s->wallclock, &l.when);
+	s->events += is_enqueue(&l, line);
 	return 0;
+}
+
+static bool line_moment(struct moment *out, const struct line *line)
+{
+	struct logcat_line l;
+
+	if (!is_enqueue(&l, line))
+		return false;
+	*out = l.moment;
+	return true;
 }
 
 static int read_text(struct importer_job *job)
@@ -341,10 +344,9 @@ static int read_text(struct importer_job *job)
 
 	look.writer = NULL;
 	rc = importer_lines(&look, look_at, &s);
-	if (rc == 0 && s.anchored)
-		wallclock_anchor(&s.wallclock, &s.day);
 	if (rc == 0)
-		rc = wallclock_settle(&s.wallclock, &look);
+		rc = timeline_open_on(&s.timeline, job, line_moment,
+			s.anchored ? &s.day : NULL);
 	if (rc == 0)
 		rc = importer_lines(job, see_line, &s);
 	if (rc == 0 && s.open)

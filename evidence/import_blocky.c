@@ -183,10 +183,10 @@ static int put_row(struct state *s, struct observation *o, const struct row *r,
 			    ? r->answer
 			    : rcode;
 	decide(o, r, rcode);
-	detail_begin(&s->detail);
+	detail_clear(&s->detail);
 	detail_text(&s->detail, "dns.response_code", rcode);
 	detail_text(&s->detail, "host.name", csv_get(c, NAMES));
-	o->detail = detail_end(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return importer_row(s->job, o);
 }
 
@@ -230,7 +230,7 @@ static int read_log(struct importer_job *job)
 	if (rc == 0)
 		rc = csv_end(&s.csv);
 	csv_release(&s.csv);
-	str_release(&s.detail.text);
+	detail_release(&s.detail);
 	return rc;
 }
 

@@ -18,7 +18,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "evidence/answer.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/dns_wire.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
@@ -44,7 +44,7 @@ static const char *const names[NAMES] = { "time", "query", "query_type",
 	"action" };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	struct answer answer;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], address[64], protocol[32];
 	char device[256], client[256], action[64];
@@ -125,7 +125,7 @@ static void judge(struct state *s, struct observation *o, const char *rcode)
 			o->disposition_source = OBSERVATION_SOURCE_FIELD;
 			return;
 		}
-	besides_text(&s->detail, "ev.action", s->action);
+	detail_text(&s->detail, "ev.action", s->action);
 }
 
 static const char *read_record(
@@ -135,7 +135,7 @@ static const char *read_record(
 	const char *why, *rcode = "";
 	int64_t code;
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	json_pick_text(&p[TIME], text, sizeof(text));
 	why = when_rfc3339(o, text, strlen(text), NULL);
 	if (why != NULL)
@@ -155,17 +155,17 @@ static const char *read_record(
 	read_action(s, &p[ACTION]);
 	o->answer = s->answer.text;
 	judge(s, o, rcode);
-	besides_text(&s->detail, "dns.response_code", rcode);
-	besides_text(&s->detail, "network.protocol", s->protocol);
+	detail_text(&s->detail, "dns.response_code", rcode);
+	detail_text(&s->detail, "network.protocol", s->protocol);
 	o->client = s->client[0] != '\0'   ? s->client
 		    : s->device[0] != '\0' ? s->device
 					   : s->address;
 	if (o->client != s->address)
-		besides_text(&s->detail, "client.ip", s->address);
+		detail_text(&s->detail, "client.ip", s->address);
 	o->kind = OBSERVATION_LOOKUP;
 	o->host = s->host;
 	o->type = s->type;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -189,7 +189,7 @@ static int read_log(struct importer_job *job)
 	struct state *s = mem_new(1, sizeof(*s));
 	int rc = importer_lines(job, see_line, s);
 
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
 #include "evidence/peek.h"
@@ -53,7 +53,7 @@ static const char *const names[NAMES] = { "type", "domain", "firstTimeStamp",
 	"kind", "stream", "tccService", "timestamp" };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1];
 	char app[256], owner[256], initiated[32], context[256], kind[32];
 	char category[128], broadcaster[256];
@@ -137,11 +137,11 @@ static const char *read_network(struct state *s, struct observation *o,
 	json_pick_text(&p[OWNER], s->owner, sizeof(s->owner));
 	json_pick_text(&p[INITIATED], s->initiated, sizeof(s->initiated));
 	json_pick_text(&p[CONTEXT], s->context, sizeof(s->context));
-	besides_text(&s->detail, "ev.domain_owner", s->owner);
-	besides_text(&s->detail, "ev.initiated", s->initiated);
-	besides_text(&s->detail, "ev.context", s->context);
+	detail_text(&s->detail, "ev.domain_owner", s->owner);
+	detail_text(&s->detail, "ev.initiated", s->initiated);
+	detail_text(&s->detail, "ev.context", s->context);
 	if (json_pick_number(&number, &p[DOMAIN_TYPE], 1000))
-		besides_number(&s->detail, "ev.domain_type", number);
+		detail_number(&s->detail, "ev.domain_type", number);
 	return NULL;
 }
 
@@ -173,9 +173,9 @@ static const char *read_access(struct state *s, struct observation *o,
 	json_pick_text(&p[KIND], s->kind, sizeof(s->kind));
 	o->kind = OBSERVATION_EVENT;
 	o->type = "access";
-	besides_text(&s->detail, "ev.action", s->kind);
-	besides_text(&s->detail, "ev.broadcaster", s->broadcaster);
-	besides_text(&s->detail, "ev.category", s->category);
+	detail_text(&s->detail, "ev.action", s->kind);
+	detail_text(&s->detail, "ev.broadcaster", s->broadcaster);
+	detail_text(&s->detail, "ev.category", s->category);
 	return NULL;
 }
 
@@ -191,7 +191,7 @@ static int see_line(
 
 	if (why != NULL)
 		return importer_bad(job, line, why);
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	s->app[0] = '\0';
 	if (json_pick_is(&p[TYPE], "networkActivity"))
 		why = read_network(s, &o, p, job->options->zone);
@@ -202,7 +202,7 @@ static int see_line(
 	if (why != NULL)
 		return importer_bad(job, line, why);
 	o.app = s->app;
-	o.detail = besides_json(&s->detail);
+	o.detail = detail_json(&s->detail);
 	return importer_row(job, &o);
 }
 
@@ -211,7 +211,7 @@ static int read_log(struct importer_job *job)
 	struct state s = { 0 };
 	int rc = importer_lines(job, see_line, &s);
 
-	besides_release(&s.detail);
+	detail_release(&s.detail);
 	return rc;
 }
 

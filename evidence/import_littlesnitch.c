@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/digits.h"
 #include "evidence/host.h"
 #include "evidence/peek.h"
@@ -40,7 +40,7 @@ enum {
 };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], address[HOST_MAX + 1], type[32];
 };
 
@@ -94,11 +94,11 @@ static const char *read_counts(
 	o->disposition = denied > 0 ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
 	o->disposition_source = OBSERVATION_SOURCE_FIELD;
 	if (denied > 0 && connected > denied) {
-		besides_true(&s->detail, "ev.blocked_in_part");
-		besides_number(&s->detail, "ev.denied", denied);
+		detail_true(&s->detail, "ev.blocked_in_part");
+		detail_number(&s->detail, "ev.denied", denied);
 	}
 	if (port > 0)
-		besides_number(&s->detail, "destination.port", port);
+		detail_number(&s->detail, "destination.port", port);
 	return NULL;
 }
 
@@ -111,7 +111,7 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 	const char *why =
 		when_rfc3339(o, date, strlen(date), t->job->options->zone);
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (why != NULL)
 		return why;
 	if (!host_normalise(s->address, address, strlen(address)))
@@ -127,8 +127,8 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 		return why;
 	name_protocol(s->type, table_get(t, PROTOCOL));
 	if (direction[0] == 'i')
-		besides_text(&s->detail, "network.direction", "inbound");
-	besides_text(
+		detail_text(&s->detail, "network.direction", "inbound");
+	detail_text(
 		&s->detail, "process.parent.executable", table_get(t, PARENT));
 	o->kind = OBSERVATION_CONNECTION;
 	o->precision = OBSERVATION_PRECISION_MIN;
@@ -136,7 +136,7 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 	o->type = s->type;
 	o->answer = s->address;
 	o->app = table_get(t, EXECUTABLE);
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -153,7 +153,7 @@ static int read_log(struct importer_job *job)
 	struct state s = { 0 };
 	int rc = table_read(job, &form, &s);
 
-	besides_release(&s.detail);
+	detail_release(&s.detail);
 	return rc;
 }
 

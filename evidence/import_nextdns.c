@@ -25,7 +25,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/json_items.h"
 #include "evidence/rrtype.h"
@@ -67,7 +67,7 @@ static const char *const api_names[API_NAMES] = { "timestamp", "domain",
 	"tracker", "root" };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
 	char status[32], protocol[64], client[256], device[256], model[256];
 	char program[128], tracker[128], reasons[1024];
@@ -126,7 +126,7 @@ static void judge(struct state *s, struct observation *o, const char *status)
 			o->disposition_source = (uint8_t)words[i].source;
 			return;
 		}
-	besides_text(&s->detail, "ev.status", status);
+	detail_text(&s->detail, "ev.status", status);
 }
 
 static const char *read_common(struct state *s, struct observation *o,
@@ -134,7 +134,7 @@ static const char *read_common(struct state *s, struct observation *o,
 {
 	const char *why = when_rfc3339(o, time, strlen(time), NULL);
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (why != NULL)
 		return why;
 	if (!host_normalise(s->host, domain, strlen(domain)))
@@ -152,7 +152,7 @@ static void set_client(struct state *s, struct observation *o,
 {
 	o->client = device[0] != '\0' ? device : address;
 	if (device[0] != '\0')
-		besides_text(&s->detail, "client.ip", address);
+		detail_text(&s->detail, "client.ip", address);
 }
 
 static const char *read_row(struct table *t, struct observation *o, void *ctx)
@@ -166,16 +166,16 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 		return why;
 	judge(s, o, table_get(t, STATUS));
 	set_client(s, o, table_get(t, DEVICE_NAME), table_get(t, CLIENT_IP));
-	besides_text(&s->detail, "network.protocol", table_get(t, PROTOCOL));
-	besides_text(&s->detail, "destination.geo.country_iso_code",
+	detail_text(&s->detail, "network.protocol", table_get(t, PROTOCOL));
+	detail_text(&s->detail, "destination.geo.country_iso_code",
 		table_get(t, COUNTRY));
-	besides_text(
+	detail_text(
 		&s->detail, "device.model.name", table_get(t, DEVICE_MODEL));
-	besides_text(&s->detail, "user_agent.name", table_get(t, CLIENT_NAME));
+	detail_text(&s->detail, "user_agent.name", table_get(t, CLIENT_NAME));
 	if (strcmp(matched, s->host) != 0)
-		besides_text(&s->detail, "ev.matched", matched);
+		detail_text(&s->detail, "ev.matched", matched);
 	o->rule = table_get(t, REASONS);
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -208,7 +208,7 @@ static void read_device(struct state *s, const struct json_pick *device)
 	json_pick_in(p, wanted, 2, device);
 	json_pick_text(&p[0], s->device, sizeof(s->device));
 	json_pick_text(&p[1], s->model, sizeof(s->model));
-	besides_text(&s->detail, "device.model.name", s->model);
+	detail_text(&s->detail, "device.model.name", s->model);
 }
 
 static const char *read_api(
@@ -238,12 +238,12 @@ static const char *read_api(
 	read_device(s, &p[API_DEVICE]);
 	read_reasons(s, &p[API_REASONS]);
 	set_client(s, o, s->device, s->client);
-	besides_text(&s->detail, "network.protocol", s->protocol);
-	besides_text(&s->detail, "user_agent.name", s->program);
-	besides_text(&s->detail, "ev.tracker", s->tracker);
+	detail_text(&s->detail, "network.protocol", s->protocol);
+	detail_text(&s->detail, "user_agent.name", s->program);
+	detail_text(&s->detail, "ev.tracker", s->tracker);
 	o->count_kind = OBSERVATION_COUNT_LOWER_BOUND;
 	o->rule = s->reasons;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -281,7 +281,7 @@ static int read_log(struct importer_job *job)
 		rc = is_api(&head) ? json_items_read(job, "data", see_item, s)
 				   : table_read(job, &form, s);
 	str_release(&room);
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -21,7 +21,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/digits.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
@@ -31,7 +31,7 @@
 enum { FIELDS = 64, TEXT = 4096, FRONT = 6, BACK = 6 };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	bool known, package, malicious; /* by the heading */
 	char text[TEXT];		/* the line, a NUL for each comma */
 	const char *v[FIELDS];
@@ -230,14 +230,14 @@ static const char *read_fields(struct state *s, struct observation *o, size_t p,
 	if (!bytes(&o->sent, s->v[end]) || !bytes(&o->received, s->v[end + 1]))
 		return N_("a count is no number");
 	read_type(s, o, s->v[p]);
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (package[0] != '\0')
-		besides_text(&s->detail, "ev.app_name", s->app);
+		detail_text(&s->detail, "ev.app_name", s->app);
 	if (digits_read(&port, s->v[4], strlen(s->v[4]), 65535) && port > 0)
-		besides_number(&s->detail, "destination.port", port);
-	besides_text(&s->detail, "ev.status", s->v[p + 1]);
+		detail_number(&s->detail, "destination.port", port);
+	detail_text(&s->detail, "ev.status", s->v[p + 1]);
 	if (s->malicious && s->v[end + BACK][0] != '\0')
-		besides_text(&s->detail, "ev.malicious", s->v[end + BACK]);
+		detail_text(&s->detail, "ev.malicious", s->v[end + BACK]);
 	o->host = s->host;
 	o->type = s->type;
 	o->client = s->v[1];
@@ -245,7 +245,7 @@ static const char *read_fields(struct state *s, struct observation *o, size_t p,
 	if (o->kind == OBSERVATION_CONNECTION &&
 		strcmp(s->host, s->address) != 0)
 		o->answer = s->address;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -290,7 +290,7 @@ static int read_log(struct importer_job *job)
 	struct state *s = mem_new(1, sizeof(*s));
 	int rc = importer_lines(job, see_line, s);
 
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -212,10 +212,11 @@ static int put_row(struct importer_job *job, struct state *s,
 	o->rule = r->rule;
 	o->answer = r->answer;
 	decide(o, r);
-	detail_begin(&s->detail);
-	detail_true(&s->detail, "ev.duplicate", r->again);
+	detail_clear(&s->detail);
+	if (r->again)
+		detail_true(&s->detail, "ev.duplicate");
 	detail_text(&s->detail, "rule.ruleset", r->group);
-	o->detail = detail_end(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return importer_row(job, o);
 }
 
@@ -254,7 +255,7 @@ static int read_log(struct importer_job *job)
 
 	if (rc == 0)
 		rc = importer_lines(job, see_line, &s);
-	str_release(&s.detail.text);
+	detail_release(&s.detail);
 	return rc;
 }
 

@@ -21,7 +21,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/digits.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
@@ -36,7 +36,7 @@ static const char *const names[NAMES] = { "time", "type", "domain", "client",
 	"status", "cname", "reply", "list_id" };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], client[256], name[256];
 	char cname[HOST_MAX + 1], reply[32];
 };
@@ -91,7 +91,7 @@ static const char *read_common(struct state *s, struct observation *o,
 	char text[HOST_MAX + 3];
 	const char *why;
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	json_pick_text(time, text, sizeof(text));
 	why = when_epoch(o, text, strlen(text));
 	if (why != NULL)
@@ -112,7 +112,7 @@ static const char *judge(struct state *s, struct observation *o, int status)
 {
 	if (!pihole_status_judge(o, status))
 		return N_("a status that is not known");
-	besides_text(&s->detail, "ev.status", pihole_status_name(status));
+	detail_text(&s->detail, "ev.status", pihole_status_name(status));
 	return NULL;
 }
 
@@ -127,7 +127,7 @@ static void read_client(struct state *s, const struct json_pick *client)
 	json_pick_text(&p[1], s->name, sizeof(s->name));
 	if (strcmp(s->client, "0.0.0.0") == 0)
 		s->client[0] = '\0';
-	besides_text(&s->detail, "client.name", s->name);
+	detail_text(&s->detail, "client.name", s->name);
 }
 
 static const char *read_v6(
@@ -150,12 +150,12 @@ static const char *read_v6(
 	read_client(s, &p[CLIENT]);
 	json_pick_in(&reply, wanted, 1, &p[REPLY]);
 	json_pick_text(&reply, s->reply, sizeof(s->reply));
-	besides_text(&s->detail, "ev.reply_type", s->reply);
+	detail_text(&s->detail, "ev.reply_type", s->reply);
 	if (json_pick_number(&list, &p[LIST], INT32_MAX))
-		besides_number(&s->detail, "rule.id", list);
+		detail_number(&s->detail, "rule.id", list);
 	if (json_pick_text(&p[CNAME], s->cname, sizeof(s->cname)))
 		o->answer = s->cname;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -177,7 +177,7 @@ static const char *read_v5(
 		return N_("the status is no number");
 	why = judge(s, o, (int)status);
 	json_pick_text(&f[3], s->client, sizeof(s->client));
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return why;
 }
 
@@ -218,7 +218,7 @@ static int read_log(struct importer_job *job)
 		rc = json_items_read(job, v5 ? "data" : "queries", see_item, s);
 	str_release(&room);
 	str_release(&item);
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -19,9 +19,10 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/instant.h"
-#include "evidence/dns_type.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
+#include "evidence/pihole_status.h"
+#include "evidence/rrtype.h"
 #include "evidence/sqlite_log.h"
 
 enum column { TIME, TYPE, STATUS, DOMAIN, CLIENT, FORWARD, INFO, COLUMNS };
@@ -45,7 +46,7 @@ static int sniff(struct importer_head *head)
 }
 
 /* Pi-hole's own numbers, and those above 100 of other types. */
-static void type_name(char out[DNS_TYPE_TEXT], int64_t type)
+static void type_name(char out[RRTYPE_TEXT], int64_t type)
 {
 	static const char *const known[] = { "", "A", "AAAA", "ANY", "SRV",
 		"SOA", "PTR", "TXT", "NAPTR", "MX", "DS", "RRSIG", "DNSKEY",
@@ -53,43 +54,9 @@ static void type_name(char out[DNS_TYPE_TEXT], int64_t type)
 
 	out[0] = '\0';
 	if (type > 0 && type < (int64_t)(sizeof(known) / sizeof(known[0])))
-		snprintf(out, DNS_TYPE_TEXT, "%s", known[type]);
+		snprintf(out, RRTYPE_TEXT, "%s", known[type]);
 	else if (type >= 100 && type - 100 <= UINT16_MAX)
-		dns_type_name(out, (uint16_t)(type - 100));
-}
-
-/* What became of the query, and what decided. */
-static void read_status(struct observation *o, int64_t status)
-{
-	static const struct {
-		enum observation_disposition disposition;
-		const char *rule;
-	} known[] = { { OBSERVATION_UNKNOWN, "" },
-		{ OBSERVATION_BLOCKED, "gravity" }, { OBSERVATION_ALLOWED, "" },
-		{ OBSERVATION_ALLOWED, "cache" },
-		{ OBSERVATION_BLOCKED, "regex" },
-		{ OBSERVATION_BLOCKED, "exact" },
-		{ OBSERVATION_BLOCKED, "upstream, known address" },
-		{ OBSERVATION_BLOCKED, "upstream, null address" },
-		{ OBSERVATION_BLOCKED, "upstream, NXDOMAIN" },
-		{ OBSERVATION_BLOCKED, "gravity (CNAME)" },
-		{ OBSERVATION_BLOCKED, "regex (CNAME)" },
-		{ OBSERVATION_BLOCKED, "exact (CNAME)" },
-		{ OBSERVATION_ALLOWED, "retried" },
-		{ OBSERVATION_ALLOWED, "retried (DNSSEC)" },
-		{ OBSERVATION_UNKNOWN, "in progress" },
-		{ OBSERVATION_BLOCKED, "database busy" },
-		{ OBSERVATION_BLOCKED, "special domain" },
-		{ OBSERVATION_ALLOWED, "stale cache" },
-		{ OBSERVATION_BLOCKED, "upstream, EDE 15" } };
-	size_t n = sizeof(known) / sizeof(known[0]);
-
-	if (status < 0 || status >= (int64_t)n)
-		return;
-	o->disposition = (uint8_t)known[status].disposition;
-	o->rule = known[status].rule;
-	if (o->disposition != OBSERVATION_UNKNOWN)
-		o->disposition_source = OBSERVATION_SOURCE_FIELD;
+		rrtype_name(out, (uint16_t)(type - 100));
 }
 
 /* A value that is a text, or names one. */
@@ -116,7 +83,7 @@ static bool read_time(struct observation *o, double seconds)
 
 /* NULL, or why it is no record. */
 static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
-	char type[DNS_TYPE_TEXT], const struct sqlite_rows *rows,
+	char type[RRTYPE_TEXT], const struct sqlite_rows *rows,
 	struct names *names)
 {
 	const char *domain = text_of(rows, DOMAIN, &names->domain);
@@ -132,7 +99,8 @@ static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
 	o->host = host;
 	o->type = type;
 	o->client = text_of(rows, CLIENT, &names->client);
-	read_status(o, status);
+	if (status >= 0 && status < 100)
+		pihole_status_judge(o, (int)status);
 	/* The name that a CNAME led to, which a list held. */
 	if (status >= 9 && status <= 11)
 		o->answer = text_of(rows, INFO, &names->info);
@@ -144,7 +112,7 @@ static int put_row(struct importer_job *job, const struct sqlite_rows *rows,
 {
 	struct observation o = { .member = member,
 		.line = (uint64_t)sqlite_log_rowid(rows) };
-	char host[HOST_MAX + 1], type[DNS_TYPE_TEXT];
+	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
 	const char *why = read_row(&o, host, type, rows, names);
 
 	return why != NULL ? importer_bad_at(job, o.line, 0, why)

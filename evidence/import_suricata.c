@@ -23,7 +23,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "evidence/authority.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/eve_dns.h"
 #include "evidence/importer.h"
 #include "evidence/rrtype.h"
@@ -55,7 +55,7 @@ static const char *const names[NAMES] = { "timestamp", "event_type", "flow_id",
 struct state {
 	struct importer_job *job;
 	struct eve_dns dns;
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], type[32], client[64], server[HOST_MAX + 1];
 	char rule[256], method[32], version[32], category[128];
 };
@@ -103,7 +103,7 @@ static const char *read_ends(struct state *s, const struct json_pick *p)
 		return N_("no address");
 	memcpy(s->host, s->server, sizeof(s->host));
 	if (json_pick_number(&port, &p[DEST_PORT], 65535))
-		besides_number(&s->detail, "destination.port", port);
+		detail_number(&s->detail, "destination.port", port);
 	return NULL;
 }
 
@@ -140,9 +140,9 @@ static const char *read_http(
 	set_type(s, "http");
 	json_pick_in(p, wanted, 2, http);
 	json_pick_text(&p[0], s->method, sizeof(s->method));
-	besides_text(&s->detail, "http.request.method", s->method);
+	detail_text(&s->detail, "http.request.method", s->method);
 	if (json_pick_number(&status, &p[1], 999))
-		besides_number(&s->detail, "http.response.status_code", status);
+		detail_number(&s->detail, "http.response.status_code", status);
 	return read_name(s, http, "hostname");
 }
 
@@ -156,7 +156,7 @@ static const char *read_tls(
 	set_type(s, "tls");
 	json_pick_in(&p, wanted, 1, tls);
 	json_pick_text(&p, s->version, sizeof(s->version));
-	besides_text(&s->detail, "tls.version", s->version);
+	detail_text(&s->detail, "tls.version", s->version);
 	return read_name(s, tls, "sni");
 }
 
@@ -223,8 +223,8 @@ static const char *read_alert(
 		o->disposition_source = OBSERVATION_SOURCE_FIELD;
 	json_pick_text(&a[1], s->rule, sizeof(s->rule));
 	json_pick_text(&a[2], s->category, sizeof(s->category));
-	besides_text(&s->detail, "event.kind", "alert");
-	besides_text(&s->detail, "rule.category", s->category);
+	detail_text(&s->detail, "event.kind", "alert");
+	detail_text(&s->detail, "rule.category", s->category);
 	o->rule = s->rule;
 	return read_beside(s, p);
 }
@@ -235,7 +235,7 @@ static const char *read_drop(
 	o->kind = OBSERVATION_CONNECTION;
 	o->disposition = OBSERVATION_BLOCKED;
 	o->disposition_source = OBSERVATION_SOURCE_FORMAT;
-	besides_text(&s->detail, "event.kind", "drop");
+	detail_text(&s->detail, "event.kind", "drop");
 	return read_beside(s, p);
 }
 
@@ -270,7 +270,7 @@ static int put_event(struct state *s, const struct line *line,
 	bool other = false;
 	const char *why;
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	why = read_event(s, o, p, &other);
 	if (other)
 		return 0;
@@ -281,7 +281,7 @@ static int put_event(struct state *s, const struct line *line,
 	o->client = s->client;
 	if (strcmp(s->host, s->server) != 0)
 		o->answer = s->server;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return importer_row(s->job, o);
 }
 
@@ -344,7 +344,7 @@ static int read_log(struct importer_job *job)
 	if (rc == 0)
 		rc = give_lookups(s, INT64_MAX);
 	eve_dns_release(&s->dns);
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -16,7 +16,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/rrtype.h"
 #include "evidence/peek.h"
@@ -28,7 +28,7 @@
 enum { TIMESTAMP, DOMAIN, RESPONSE, CLIENT, PROTOCOL, RCODE, TYPE, ANSWER };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	struct answer answer;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], rcode[32], protocol[32];
 };
@@ -86,22 +86,22 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 		return N_("no host name");
 	if (table_get(t, RESPONSE)[0] == '\0')
 		return N_("no response type");
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (!technitium_judge(o, table_get(t, RESPONSE)))
-		besides_text(
+		detail_text(
 			&s->detail, "ev.response_type", table_get(t, RESPONSE));
 	rrtype_read(s->type, type, strlen(type));
 	name_rcode(s->rcode, table_get(t, RCODE));
 	to_case(s->protocol, sizeof(s->protocol), table_get(t, PROTOCOL), 'A');
-	besides_text(&s->detail, "dns.response_code", s->rcode);
-	besides_text(&s->detail, "network.protocol", s->protocol);
+	detail_text(&s->detail, "dns.response_code", s->rcode);
+	detail_text(&s->detail, "network.protocol", s->protocol);
 	technitium_answer(&s->answer, table_get(t, ANSWER));
 	o->kind = OBSERVATION_LOOKUP;
 	o->host = s->host;
 	o->type = s->type;
 	o->client = table_get(t, CLIENT);
 	o->answer = s->answer.text;
-	o->detail = besides_json(&s->detail);
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -117,7 +117,7 @@ static int read_csv(struct importer_job *job)
 	struct state *s = mem_new(1, sizeof(*s));
 	int rc = table_read(job, &form, s);
 
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

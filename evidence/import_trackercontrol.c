@@ -20,7 +20,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/netguard_db.h"
 #include "evidence/peek.h"
@@ -40,7 +40,7 @@ enum {
 };
 
 struct state {
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1];
 	char package[256]; /* from the file's name */
 };
@@ -118,16 +118,16 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 	o->app = first_of(t, PACKAGE, APP);
 	if (o->app[0] == '\0')
 		o->app = s->package;
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	if (o->app != table_get(t, APP))
-		besides_text(&s->detail, "ev.app_name", table_get(t, APP));
-	besides_text(
+		detail_text(&s->detail, "ev.app_name", table_get(t, APP));
+	detail_text(
 		&s->detail, "ev.tracker", first_of(t, TRACKER, TRACKER_NAME));
-	besides_text(&s->detail, "ev.tracker_category",
+	detail_text(&s->detail, "ev.tracker_category",
 		first_of(t, CATEGORY, TRACKER_CATEGORY));
 	if (uncertain[0] != '0')
-		besides_number(&s->detail, "ev.uncertain", uncertain[0] - '0');
-	o->detail = besides_json(&s->detail);
+		detail_number(&s->detail, "ev.uncertain", uncertain[0] - '0');
+	o->detail = detail_json(&s->detail);
 	return NULL;
 }
 
@@ -147,7 +147,7 @@ static int read_csv(struct importer_job *job)
 
 	package_of(s.package, sizeof(s.package), file_basename(name));
 	rc = table_read(job, &form, &s);
-	besides_release(&s.detail);
+	detail_release(&s.detail);
 	return rc;
 }
 

@@ -284,12 +284,12 @@ static int put_row(struct state *s, const struct parts *p)
 		set_window(s, &o, p);
 	else if (s->dated && p->clock == WALL)
 		set_wall(s, &o, p);
-	detail_begin(&s->detail);
+	detail_clear(&s->detail);
 	detail_text(&s->detail, "ev.alias", p->alias_host);
 	detail_text(&s->detail, "ev.page", p->page);
 	detail_text(&s->detail, "ev.request_type", p->type);
 	detail_text(&s->detail, "http.request.method", p->method);
-	o.detail = detail_end(&s->detail);
+	o.detail = detail_json(&s->detail);
 	return importer_row(s->job, &o);
 }
 
@@ -491,7 +491,7 @@ static int read_log(struct importer_job *job)
 		rc = importer_lines(job, see_line, s);
 	if (rc == 0)
 		rc = end_row(s);
-	str_release(&s->detail.text);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

@@ -30,7 +30,7 @@
 #include "base/mem.h"
 #include "evidence/answer.h"
 #include "evidence/authority.h"
-#include "evidence/besides.h"
+#include "evidence/detail.h"
 #include "evidence/digits.h"
 #include "evidence/importer.h"
 #include "evidence/rrtype.h"
@@ -86,7 +86,7 @@ struct record {
 struct state {
 	struct importer_job *job;
 	struct record r;
-	struct besides detail;
+	struct detail detail;
 	char host[HOST_MAX + 1], server[HOST_MAX + 1], type[RRTYPE_TEXT];
 	/* Of a table's head. */
 	char separator, set_separator;
@@ -333,7 +333,7 @@ static const char *read_dns(struct state *s, struct observation *o)
 	answer_judge(o, v[RCODE]);
 	if (v[REJECTED][0] == 'T' && o->disposition == OBSERVATION_UNKNOWN)
 		answer_judge(o, "REFUSED");
-	besides_text(&s->detail, "dns.response_code", v[RCODE]);
+	detail_text(&s->detail, "dns.response_code", v[RCODE]);
 	return NULL;
 }
 
@@ -350,7 +350,7 @@ static const char *read_server(struct state *s, const char *name)
 		return N_("no host name");
 	if (digits_read(
 		    &port, s->r.v[RESP_PORT], strlen(s->r.v[RESP_PORT]), 65535))
-		besides_number(&s->detail, "destination.port", port);
+		detail_number(&s->detail, "destination.port", port);
 	return NULL;
 }
 
@@ -367,9 +367,9 @@ static const char *read_http(struct state *s, struct observation *o)
 
 	o->kind = OBSERVATION_REQUEST;
 	set_type(s, "http");
-	besides_text(&s->detail, "http.request.method", v[METHOD]);
+	detail_text(&s->detail, "http.request.method", v[METHOD]);
 	if (digits_read(&status, v[STATUS], strlen(v[STATUS]), 999))
-		besides_number(&s->detail, "http.response.status_code", status);
+		detail_number(&s->detail, "http.response.status_code", status);
 	return read_server(s, v[HOST]);
 }
 
@@ -391,7 +391,7 @@ static const char *read_conn(struct state *s, struct observation *o)
 		set_type(s, "tls");
 	read_bytes(&o->sent, v[ORIG_BYTES]);
 	read_bytes(&o->received, v[RESP_BYTES]);
-	besides_text(&s->detail, "ev.connection_state", v[CONN_STATE]);
+	detail_text(&s->detail, "ev.connection_state", v[CONN_STATE]);
 	return read_server(s, "");
 }
 
@@ -400,7 +400,7 @@ static const char *read_name(
 {
 	o->kind = OBSERVATION_CONNECTION;
 	set_type(s, type);
-	besides_text(&s->detail, "tls.version", s->r.v[VERSION]);
+	detail_text(&s->detail, "tls.version", s->r.v[VERSION]);
 	return read_server(s, s->r.v[SERVER_NAME]);
 }
 
@@ -409,7 +409,7 @@ static const char *read_record(
 {
 	const char *why = read_time(o, s->r.v[TS]);
 
-	besides_clear(&s->detail);
+	detail_clear(&s->detail);
 	s->server[0] = '\0';
 	if (why != NULL)
 		return why;
@@ -443,7 +443,7 @@ static int put_record(struct state *s, const struct line *line, enum log log)
 	o.client = s->r.v[ORIG];
 	if (o.kind != OBSERVATION_LOOKUP && strcmp(s->host, s->server) != 0)
 		o.answer = s->server;
-	o.detail = besides_json(&s->detail);
+	o.detail = detail_json(&s->detail);
 	return importer_row(s->job, &o);
 }
 
@@ -477,7 +477,7 @@ static int read_log(struct importer_job *job)
 	memcpy(s->empty, "(empty)", 8);
 	memcpy(s->unset, "-", 2);
 	rc = importer_lines(job, see_line, s);
-	besides_release(&s->detail);
+	detail_release(&s->detail);
 	free(s);
 	return rc;
 }

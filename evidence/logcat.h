@@ -14,16 +14,11 @@
 
 #include <stdbool.h>
 
-#include "archive/observation.h"
-#include "base/instant.h"
 #include "evidence/lines.h"
+#include "evidence/moment.h"
 
 struct logcat_line {
-	struct civil when; /* year 0 when the line has none */
-	bool has_ns;	   /* the time is an instant: epoch, or with a zone */
-	int64_t ns;
-	enum observation_zone zone; /* of ns */
-	enum observation_precision precision;
+	struct moment moment;
 	const char *tag; /* borrowed from the line, not NUL-terminated */
 	size_t tag_len;
 	const char *text; /* behind ": " */

@@ -6,9 +6,10 @@
 #include "base/i18n.h"
 #include "base/instant.h"
 #include "evidence/clock.h"
-#include "evidence/dns_type.h"
 #include "evidence/host.h"
+#include "evidence/rrtype.h"
 #include "evidence/sqlite_log.h"
+#include "evidence/technitium.h"
 
 enum column { TIME, CLIENT, RESPONSE, RCODE, NAME, TYPE, ANSWER };
 
@@ -36,46 +37,27 @@ static bool read_time(struct observation *o, const char *text)
 	return true;
 }
 
-static void read_response(struct observation *o, int64_t response)
-{
-	static const struct {
-		enum observation_disposition disposition;
-		const char *rule;
-	} known[] = { { OBSERVATION_UNKNOWN, "" },
-		{ OBSERVATION_ALLOWED, "authoritative" },
-		{ OBSERVATION_ALLOWED, "" }, { OBSERVATION_ALLOWED, "cache" },
-		{ OBSERVATION_BLOCKED, "" },
-		{ OBSERVATION_BLOCKED, "upstream" },
-		{ OBSERVATION_BLOCKED, "upstream, cached" },
-		{ OBSERVATION_ERROR, "dropped" } };
-
-	if (response < 1 ||
-		response >= (int64_t)(sizeof(known) / sizeof(known[0])))
-		return;
-	o->disposition = (uint8_t)known[response].disposition;
-	o->disposition_source = OBSERVATION_SOURCE_FIELD;
-	o->rule = known[response].rule;
-}
-
 static int put_row(struct importer_job *job, const struct sqlite_rows *rows,
 	const char *member)
 {
 	struct observation o = { .member = member,
 		.line = (uint64_t)sqlite_log_rowid(rows) };
 	const char *name = sqlite_log_text(rows, NAME);
-	char host[HOST_MAX + 1], type[DNS_TYPE_TEXT];
+	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
 	int64_t qtype = sqlite_log_int(rows, TYPE);
+	struct answer answer = { 0 };
 
 	if (!read_time(&o, sqlite_log_text(rows, TIME)))
 		return importer_bad_at(job, o.line, 0, N_("no time"));
 	if (!host_normalise(host, name, strlen(name)))
 		return importer_bad_at(job, o.line, 0, N_("no host name"));
-	dns_type_name(type, (uint16_t)(qtype & UINT16_MAX));
+	rrtype_name(type, (uint16_t)(qtype & UINT16_MAX));
 	o.host = host;
 	o.type = type;
 	o.client = sqlite_log_text(rows, CLIENT);
-	o.answer = sqlite_log_text(rows, ANSWER);
-	read_response(&o, sqlite_log_int(rows, RESPONSE));
+	technitium_answer(&answer, sqlite_log_text(rows, ANSWER));
+	o.answer = answer.text;
+	technitium_judge(&o, sqlite_log_text(rows, RESPONSE));
 	return importer_row(job, &o);
 }
 

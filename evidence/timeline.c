@@ -30,19 +30,22 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 
 /* The file's own time as its clock showed it; what was read before must have
  * gone to the end. */
-static void find_year(struct timeline *t, const struct importer_job *seen)
+static void find_year(struct timeline *t, const struct importer_job *seen,
+	const struct civil *day)
 {
 	const struct zone *zone = seen->options->zone;
 	int64_t ns = seen->file.changed_ns;
 	struct civil changed;
 
 	instant_civil(&changed, ns, zone_offset(zone, ns, NULL));
-	t->first_year = calendar_first(&t->calendar, &changed);
-	t->year_source = OBSERVATION_YEAR_MTIME;
+	t->first_year =
+		calendar_first(&t->calendar, day != NULL ? day : &changed);
+	t->year_source =
+		day != NULL ? OBSERVATION_YEAR_RECORD : OBSERVATION_YEAR_MTIME;
 }
 
-int timeline_open(struct timeline *t, struct importer_job *job,
-	timeline_line_fn line_moment)
+int timeline_open_on(struct timeline *t, struct importer_job *job,
+	timeline_line_fn line_moment, const struct civil *day)
 {
 	struct importer_job look = *job;
 	int rc;
@@ -53,13 +56,19 @@ int timeline_open(struct timeline *t, struct importer_job *job,
 	look.writer = NULL;
 	rc = importer_lines(&look, look_at, t);
 	if (rc == 0 && t->need_year)
-		find_year(t, &look);
+		find_year(t, &look, day);
 	t->calendar = (struct calendar){ 0 };
 	if (job->options->year != 0) {
 		t->first_year = job->options->year;
 		t->year_source = OBSERVATION_YEAR_GIVEN;
 	}
 	return rc;
+}
+
+int timeline_open(struct timeline *t, struct importer_job *job,
+	timeline_line_fn line_moment)
+{
+	return timeline_open_on(t, job, line_moment, NULL);
 }
 
 static void set_mark(struct observation *o, enum zone_kind kind)

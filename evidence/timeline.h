@@ -36,6 +36,11 @@ struct timeline {
 int timeline_open(struct timeline *t, struct importer_job *job,
 	timeline_line_fn line_moment);
 
+/* The same for a log that names the day on which it was made: that day stands
+ * for the file's own time. day may be NULL. */
+int timeline_open_on(struct timeline *t, struct importer_job *job,
+	timeline_line_fn line_moment, const struct civil *day);
+
 /* Sets the time, its precision and what they come from, and marks a gap or a
  * repeat of the clock. *why is NULL, or the reason why there is no such
  * instant. ERR_INVALID when the zone is missing. */

@@ -139,9 +139,9 @@ done
 # of Pi-hole's documentation.
 for file in "$logs"/pihole-db/*.db; do
 	check "$file" "$(sqlite3 -separator ' ' "$file" "SELECT count(*),
-		sum(status IN (2, 3, 12, 13, 17)),
+		sum(status IN (2, 3, 12, 13, 14, 17)),
 		sum(status IN (1, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 18)),
-		0, 0, sum(status NOT BETWEEN 1 AND 18 OR status = 14), 0
+		0, 0, sum(status NOT BETWEEN 1 AND 18), 0
 		FROM query_storage")"
 done
 for file in "$logs"/rethinkdns/*.rbk "$logs"/rethinkdns/*.db; do

@@ -42,7 +42,7 @@ static void old_form(void **state)
 	assert_string_equal(s.rows[0].host, "push.example");
 	assert_string_equal(s.rows[0].type, "A");
 	assert_string_equal(s.rows[0].client, "192.0.2.7");
-	assert_string_equal(s.rows[0].rule, "gravity");
+	assert_string_equal(s.rows[0].rule, "GRAVITY");
 	assert_int_equal(s.rows[0].o.disposition, OBSERVATION_BLOCKED);
 	assert_int_equal(
 		s.rows[0].o.disposition_source, OBSERVATION_SOURCE_FIELD);
@@ -62,7 +62,7 @@ static void new_form(void **state)
 		OBSERVATION_ALLOWED, OBSERVATION_BLOCKED, OBSERVATION_BLOCKED,
 		OBSERVATION_BLOCKED, OBSERVATION_BLOCKED, OBSERVATION_BLOCKED,
 		OBSERVATION_BLOCKED, OBSERVATION_BLOCKED, OBSERVATION_BLOCKED,
-		OBSERVATION_ALLOWED, OBSERVATION_ALLOWED, OBSERVATION_UNKNOWN,
+		OBSERVATION_ALLOWED, OBSERVATION_ALLOWED, OBSERVATION_ALLOWED,
 		OBSERVATION_BLOCKED, OBSERVATION_BLOCKED, OBSERVATION_ALLOWED,
 		OBSERVATION_BLOCKED, OBSERVATION_UNKNOWN
 	};

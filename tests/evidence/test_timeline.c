@@ -40,6 +40,7 @@ static void years(void **state)
 {
 	static const char log[] =
 		"Dec 31 23:00:00\nnonsense\nJan  1 01:00:00\n";
+	const struct civil day = { .year = 2018, .month = 1, .day = 5 };
 	struct importer_options options = { .zone = scene_paris() };
 	struct importer_job job = { .options = &options };
 	struct observation o;
@@ -60,6 +61,12 @@ static void years(void **state)
 	assert_int_equal(set(&t, &o, "Dec 31 23:00:00"),
 		scene_at("2020-12-31T23:00:00+01:00"));
 	assert_int_equal(o.year, OBSERVATION_YEAR_GIVEN);
+	/* The day that the log itself names stands for the file's time. */
+	options.year = 0;
+	assert_int_equal(timeline_open_on(&t, &job, line_moment, &day), 0);
+	assert_int_equal(set(&t, &o, "Dec 31 23:00:00"),
+		scene_at("2017-12-31T23:00:00+01:00"));
+	assert_int_equal(o.year, OBSERVATION_YEAR_RECORD);
 	scene_close(&s);
 }
 
