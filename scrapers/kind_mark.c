@@ -12,6 +12,9 @@
 
 enum {
 	CUE_WORDS = 4,	   /* beside the date: the line is the cue's alone */
+	CUE_REACH = 8,	   /* words between a cue and its date, if they say
+			    * nothing … */
+	CUE_NEAR = 2,	   /* … and if they do */
 	AGE_LINE_MAX = 14, /* words of an item that has an age */
 	RANDOM_MIN = 16,   /* bytes of a random token */
 	RANDOM_TURNS = 4,  /* changes between letters and digits in it */
@@ -196,6 +199,60 @@ static bool is_bare(const struct kind_token *v, size_t n)
 	return true;
 }
 
+/* Whether words that say nothing, or hardly any, stand between. */
+static bool is_near(const struct kind_token *v, size_t from, size_t to)
+{
+	if (to - from <= CUE_NEAR)
+		return true;
+	for (size_t i = from; i < to; i++)
+		if (!is_filler(&v[i]))
+			return false;
+	return true;
+}
+
+static size_t words_in(const char *phrase)
+{
+	size_t n = 1;
+
+	for (; *phrase != '\0'; phrase++)
+		n += *phrase == ' ';
+	return n;
+}
+
+/* Whether the date from..to is a cue's: one stands right before or behind it.
+ * Another date of the line is the clause's. */
+static bool has_own_cue(
+	const struct kind_token *v, size_t n, size_t from, size_t to)
+{
+	size_t first = from > CUE_REACH ? from - CUE_REACH : 0;
+
+	for (size_t k = 0; cues[k] != NULL; k++) {
+		size_t words = words_in(cues[k]);
+
+		for (size_t i = first; i + words <= from; i++)
+			if (has_phrase(v + i, n - i, cues[k]) &&
+				is_near(v, i + words, from))
+				return true;
+		for (size_t i = to; i < n && i <= to + CUE_NEAR; i++)
+			if (has_phrase(v + i, n - i, cues[k]))
+				return true;
+	}
+	return false;
+}
+
+/* Takes the mark from dates that no cue is beside. */
+static void unmark_others(
+	struct kind_token *v, size_t n, const struct kind_token *was)
+{
+	for (size_t from = 0, to; from < n; from = to + 1) {
+		for (to = from; to < n && v[to].mark == KIND_DATE; to++)
+			;
+		if (to > from && !has_own_cue(v, n, from, to))
+			for (size_t i = from; i < to; i++)
+				v[i].mark = was[i].mark;
+	}
+}
+
 /* Takes back what was marked. */
 static void unmark(struct kind_token *v, size_t n, const struct kind_token *was)
 {
@@ -239,8 +296,10 @@ static void mark_dates(struct kind_token *v, size_t n)
 		unmark(v, n, was);
 		return;
 	}
-	if (n - dated > CUE_WORDS || !is_bare(v, n))
+	if (n - dated > CUE_WORDS || !is_bare(v, n)) {
+		unmark_others(v, n, was);
 		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		v[i].mark = KIND_DATE;
 }
@@ -253,6 +312,16 @@ static bool has_age_before(const struct kind_token *v, size_t i)
 				  is_word(&v[i - 1], "hace")));
 }
 
+/* "more than 3 days ago" is a delay that a clause sets. */
+static bool is_compared(const struct kind_token *v, size_t i)
+{
+	static const char *const words[] = { "than", "over", "under", "within",
+		"least", "most", "before", "until", "after", "de", "que", "als",
+		"plus", "moins", "mehr", "länger", "más", "più", NULL };
+
+	return i > 0 && is_one_of(&v[i - 1], words);
+}
+
 static void mark_ages(struct kind_token *v, size_t n)
 {
 	for (size_t i = 0; i + 1 < n; i++) {
@@ -262,7 +331,7 @@ static void mark_ages(struct kind_token *v, size_t n)
 						   is_word(&v[i + 2], "fa"));
 
 		if (!amount || !is_one_of(&v[i + 1], units) ||
-			(!behind && !has_age_before(v, i)))
+			is_compared(v, i) || (!behind && !has_age_before(v, i)))
 			continue;
 		v[i].mark = v[i + 1].mark = KIND_AGE;
 	}

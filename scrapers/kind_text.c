@@ -224,19 +224,22 @@ static void leave_out(struct kind_text *t, const struct kind_token *word)
 			word->mark };
 }
 
+/* A word in the stream. */
+struct place {
+	size_t from, to;
+};
+
 /* Words are marked by the line, a long line in pieces. */
 static void mark_words(struct kind_text *t, struct kind_line *line,
-	const size_t *ends, size_t n)
+	const struct place *words, size_t n)
 {
 	struct kind_token v[KIND_LINE_MAX + 1];
-	size_t from = n > 0 ? ends[0] : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *p = t->words.p + from;
+		const char *p = t->words.p + words[i].from;
+		size_t len = words[i].to - words[i].from;
 
-		v[i] = (struct kind_token){ p, ends[i + 1] - from,
-			mark_of(p, ends[i + 1] - from) };
-		from = ends[i + 1];
+		v[i] = (struct kind_token){ p, len, mark_of(p, len) };
 	}
 	kind_mark(v, n, line->count <= KIND_LINE_MAX);
 	for (size_t i = 0; i < n; i++) {
@@ -286,29 +289,97 @@ static void add_line(struct kind_text *t, const struct kind_line *line)
 	t->count += line->count;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The sign that a character between words is for numbers, 0 for none:
+ * dashes of any kind are '-'. */
+static char sign_of(uint32_t cp)
+{
+	if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212)
+		return '-';
+	if (cp == 0x2264 || cp == 0x2265)
+		return cp == 0x2264 ? '<' : '>';
+	return cp < 0x80 && strchr(".,-/:<>", (int)cp) != NULL ? (char)cp
+							       : '\0';
+}
+
+/* Where the word before ended: caseless_next() goes one character too far,
+ * which may be a sign. */
+static const char *behind_word(const char *text, size_t at)
+{
+	size_t from = at;
+	uint32_t cp;
+
+	if (at == 0)
+		return text;
+	do
+		from--;
+	while (from > 0 && at - from < 4 &&
+		((unsigned char)text[from] & 0xC0) == 0x80);
+	utf8_decode(&cp, text + from, at - from);
+	return text + (sign_of(cp) != '\0' ? from : at);
+}
+
+/* What stands before the next word, when that begins with a digit: between
+ * two numbers a sign or a space, so that 1.5 is not 15; before another only
+ * < and >. */
+static void keep_border(
+	struct kind_text *t, const char *p, const char *end, bool first)
+{
+	bool number = !first && is_digit(t->words.p[t->words.len - 1]);
+	char sign = ' ';
+
+	while (p < end && !is_digit(*p)) {
+		uint32_t cp = (unsigned char)*p;
+		size_t len = 1;
+
+		if (cp >= 0x80)
+			len = utf8_decode(&cp, p, (size_t)(end - p));
+		if (cp < 0x80 && ((cp | 32) >= 'a' && (cp | 32) <= 'z'))
+			return;
+		if (cp >= 0x80 && sign_of(cp) == '\0' && !kind_text_space(cp))
+			return;
+		if (sign_of(cp) != '\0' &&
+			(sign == ' ' || cp == '<' || cp == '>'))
+			sign = sign_of(cp);
+		p += len;
+	}
+	if (p < end && (number || sign == '<' || sign == '>'))
+		str_putc(&t->words, sign);
+}
+
 static void read_line(struct kind_text *t, size_t from, size_t len)
 {
-	size_t ends[KIND_LINE_MAX + 2], n = 0, at = 0;
+	struct place words[KIND_LINE_MAX + 1];
+	const char *text = t->plain.p + from;
+	size_t n = 0, at = 0;
 	struct kind_line line = {
 		.at = from, .len = len, .words_at = t->words.len
 	};
 
-	ends[0] = t->words.len;
-	while (caseless_next(&t->words, &at, t->plain.p + from, len)) {
-		const char *p = t->words.p + ends[n];
-		size_t size = t->words.len - ends[n];
+	for (;;) {
+		struct place *w = &words[n];
 
-		language_add(&t->language, p, size);
-		line.hash = intern_hash(line.hash, p, size);
+		keep_border(
+			t, behind_word(text, at), text + len, line.count == 0);
+		w->from = t->words.len;
+		if (!caseless_next(&t->words, &at, text, len))
+			break;
+		w->to = t->words.len;
+		language_add(
+			&t->language, t->words.p + w->from, w->to - w->from);
+		line.hash = intern_hash(
+			line.hash, t->words.p + w->from, w->to - w->from);
 		line.count++;
-		ends[++n] = t->words.len;
-		if (n <= KIND_LINE_MAX)
+		if (++n <= KIND_LINE_MAX)
 			continue;
-		mark_words(t, &line, ends, n);
-		ends[0] = ends[n];
+		mark_words(t, &line, words, n);
 		n = 0;
 	}
-	mark_words(t, &line, ends, n);
+	mark_words(t, &line, words, n);
 	line.words_len = t->words.len - line.words_at;
 	if (line.count > 0)
 		add_line(t, &line);

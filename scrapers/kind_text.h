@@ -47,7 +47,9 @@ struct kind_marked {
 struct kind_text {
 	struct str plain;    /* as read: no targets, no tags, white space one */
 	struct str targets;  /* of links and images, a line each */
-	struct str words;    /* letters and digits in lower case, no spaces */
+	struct str words;    /* letters and digits in lower case, no spaces;
+			      * what parts two numbers ("1.5" from "15"), and
+			      * < > before one, stay */
 	struct str dateless; /* words but for the dates of date lines */
 	struct str settled;  /* and but for ages and random tokens */
 	struct str wordy;    /* and but for digits */

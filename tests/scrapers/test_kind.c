@@ -242,6 +242,68 @@ static void hostile_is_told(void **state)
 		KIND_ROTATION);
 }
 
+/* What a clause says is no noise, however little of it changes. */
+static void clauses(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "We keep data for 1.5 years.", "We keep data for 15 years." },
+		{ "It costs 10.00 euros.", "It costs 1000 euros." },
+		{ "We keep it 2-4 years.", "We keep it 24 years." },
+		{ "We keep it 2\u20134 years.", "We keep it 2,4 years." },
+		{ "Users <16 are refused.", "Users >16 are refused." },
+		{ "Updated 2020-01-01. We keep data until 2021-01-01.",
+			"Updated 2020-01-01. We keep data until 2031-01-01." },
+		{ "Our terms are applicable to you and logs are deleted on 1 "
+		  "March 2021.",
+			"Our terms are applicable to you and logs are deleted "
+			"on 1 March 2031." },
+		{ "We delete logs made more than 3 days ago.",
+			"We delete logs made more than 300 days ago." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct kind k = { 0 };
+
+		assert_int_equal(
+			kind_between(&k, pairs[i][0], strlen(pairs[i][0]),
+				pairs[i][1], strlen(pairs[i][1])),
+			0);
+		if (kind_is_noise(k.code))
+			fail_msg("'%s' -> '%s' is %s", pairs[i][0], pairs[i][1],
+				kind_name(k.code));
+		kind_release(&k);
+	}
+}
+
+/* And what only looks like a date of a clause still is a date line. */
+static void date_lines(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "Effective 4 October 2023 | Archived versions",
+			"Effective 15 November 2023 | Archived versions" },
+		{ "This policy was last updated on 3 May 2018 and replaces "
+		  "earlier ones.",
+			"This policy was last updated on 4 June 2019 and "
+			"replaces earlier ones." },
+		{ "Derni\u00e8re mise \u00e0 jour : 25 mai 2018",
+			"Derni\u00e8re mise \u00e0 jour : 2 novembre 2026" },
+		{ "Stand: Mai 2018", "Stand: Juni 2019" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct kind k = { 0 };
+
+		assert_int_equal(
+			kind_between(&k, pairs[i][0], strlen(pairs[i][0]),
+				pairs[i][1], strlen(pairs[i][1])),
+			0);
+		assert_string_equal(kind_name(k.code), "date-line");
+		kind_release(&k);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +313,8 @@ int main(void)
 		cmocka_unit_test(posts),
 		cmocka_unit_test(loss_and_language),
 		cmocka_unit_test(news),
+		cmocka_unit_test(clauses),
+		cmocka_unit_test(date_lines),
 		cmocka_unit_test(large),
 		cmocka_unit_test(hostile_is_told),
 	};

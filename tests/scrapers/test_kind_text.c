@@ -28,7 +28,9 @@ static void texts(void **state)
 	reads("[Us](/a_(b) \"t\")!", "Us!", "(/a_(b) \"t\")\n", "us");
 	reads("a ![b](c)<br>d", "a b d", "(c)\n", "abd");
 	reads("<https://a.example> x", "x", "<https://a.example>\n", "x");
-	reads("age <16 and >3", "age <16 and >3", "", "age16and3");
+	reads("age <16 and >3", "age <16 and >3", "", "age<16and>3");
+	reads("1.5 to 15 000, 2\u20134", "1.5 to 15 000, 2\u20134", "",
+		"1.5to15 000,2-4");
 	reads("[open](never\nended", "open(never\nended", "", "openneverended");
 	reads("1\\. Été\xC2\xA0\xE2\x82\xAC", "1. Été €", "", "1été€");
 	reads("a \r\n\t\n b", "a\nb", "", "ab");
