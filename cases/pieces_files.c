@@ -184,7 +184,8 @@ static int make_excerpt(
 	int rc = 0;
 
 	if (globs[0] != NULL)
-		rc = excerpt_make(&excerpt, p->b->store, e->id, globs);
+		rc = err_wrap(excerpt_make(&excerpt, p->b->store, e->id, globs),
+			_("exhibit %lld"), (long long)e->id);
 	if (rc == 0 && globs[0] != NULL) {
 		f = grow(&piece->files, &piece->n_files, &piece->cap_files);
 		extension_of(extension, e->file);

@@ -16,11 +16,14 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "evidence/capture.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
 #include "evidence/lines.h"
+#include "evidence/source.h"
+#include "evidence/sqlite_log.h"
 
-enum { LINES_LIMIT = 1000000 };
+enum { LINES_LIMIT = 1000000, HEAD = 32 };
 
 /* A stretch of the original; line 0: no line of its own. */
 struct place {
@@ -33,6 +36,7 @@ struct choice {
 	struct place *v;
 	size_t n, cap;
 	uint64_t rows, total;
+	bool apart;	   /* a chosen row is no stretch of the original */
 	bool first_is_row; /* a row, or a bad line, stands in line 1 */
 	bool heading;
 	struct lines lines;
@@ -82,6 +86,7 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 	if (!is_chosen(c, o->host))
 		return 0;
 	c->rows++;
+	c->apart = c->apart || o->length == 0 || o->member[0] != '\0';
 	return add(c, (struct place){ o->position, o->length, o->line });
 }
 
@@ -216,20 +221,66 @@ static void describe(struct excerpt *e, const struct choice *c)
 	}
 }
 
-static int choose(struct choice *c, struct store *s, int64_t exhibit,
-	const struct digest *content)
+struct head {
+	char v[HEAD];
+	size_t n;
+};
+
+static int take_head(const void *data, size_t len, void *ctx)
 {
-	int rc = find_importer(c, s, exhibit);
+	struct head *head = ctx;
+
+	head->n = len < HEAD ? len : HEAD;
+	memcpy(head->v, data, head->n);
+	return ERR_LIMIT; /* the first piece is enough */
+}
+
+/* A database, a capture, a protobuf message: no text begins so. */
+static bool is_binary(const struct head *head)
+{
+	return sqlite_log_magic(head->v, head->n) ||
+	       capture_magic(head->v, head->n) != NULL ||
+	       (head->n > 0 && head->v[0] == 8);
+}
+
+/* Rows whose bytes are not those of the original as it is kept cannot be cut
+ * out of it: ERR_INVALID says what to do instead. */
+static int check_lines(
+	const struct choice *c, struct store *s, const struct exhibit *e)
+{
+	struct head head = { .n = 0 };
+	int rc = object_read(s, &e->content, take_head, &head);
+
+	if (rc != 0 && head.n == 0)
+		return rc;
+	if (source_wrap_of(head.v, head.n) != SOURCE_PLAIN)
+		return err_set(ERR_INVALID,
+			_("'%s' is packed; unpack it and import the log "
+			  "itself, to cite lines of it"),
+			e->file);
+	if (c->apart || is_binary(&head))
+		return err_set(ERR_INVALID,
+			_("'%s' has no lines that could be cited; export what "
+			  "it holds as a text, such as CSV, and import that"),
+			e->file);
+	return 0;
+}
+
+static int choose(struct choice *c, struct store *s, const struct exhibit *e)
+{
+	int rc = find_importer(c, s, e->id);
 
 	if (rc == 0)
-		rc = block_each(s, exhibit, see_row, c);
+		rc = block_each(s, e->id, see_row, c);
 	if (rc == 0 && c->n == 0)
 		rc = err_set(ERR_NOTFOUND,
 			_("no record of exhibit %lld names '%s'"),
-			(long long)exhibit,
+			(long long)e->id,
 			c->globs[0] != NULL ? c->globs[0] : "");
+	if (rc == 0)
+		rc = check_lines(c, s, e);
 	if (rc == 0 && c->importer != NULL)
-		rc = find_lines(c, s, content);
+		rc = find_lines(c, s, &e->content);
 	if (rc == 0)
 		sort(c);
 	return rc;
@@ -246,7 +297,7 @@ int excerpt_make(struct excerpt *out, struct store *s, int64_t exhibit,
 
 	str_init(&e.text, 0);
 	if (rc == 0)
-		rc = choose(&choice, s, exhibit, &source.content);
+		rc = choose(&choice, s, &source);
 	if (rc == 0)
 		rc = object_read(s, &source.content, copy_piece, &copy);
 	if (rc == 0)

@@ -8,6 +8,10 @@
  * that tell what became of the look-ups (a resolver's answers), and a table's
  * heading. A log holds a household: only what is cited leaves the house.
  *
+ * Only a log that is kept as the text that it is has such lines: one that is
+ * packed, a database or a capture is refused, and not cut at places that mean
+ * something else in it.
+ *
  *	const char *const hosts[] = { "push.vendor.example", NULL };
  *
  *	rc = excerpt_make(&e, store, exhibit, hosts);
@@ -32,7 +36,8 @@ struct excerpt {
 void excerpt_release(struct excerpt *e);
 
 /* Lines of an exhibit about hosts that match one of the patterns (see
- * host_matches(); NULL-terminated). ERR_NOTFOUND when no row does; ERR_LIMIT
+ * host_matches(); NULL-terminated). ERR_NOTFOUND when no row does; ERR_INVALID
+ * for an exhibit that has no lines (packed, a database, a capture); ERR_LIMIT
  * when they are too many or too large. */
 int excerpt_make(struct excerpt *out, struct store *s, int64_t exhibit,
 	const char *const globs[]);

@@ -32,19 +32,25 @@ struct source {
 	uint64_t done;	/* bytes of a plain file read so far */
 };
 
-static enum source_wrap wrap_of(int fd)
+enum source_wrap source_wrap_of(const void *head, size_t len)
 {
-	unsigned char b[4] = { 0 };
-
-	if (pread(fd, b, sizeof(b), 0) != (ssize_t)sizeof(b))
+	if (len < 4)
 		return SOURCE_PLAIN;
-	if (b[0] == 0x1F && b[1] == 0x8B && b[2] == 8)
+	if (memcmp(head, "\x1F\x8B\x08", 3) == 0)
 		return SOURCE_GZIP;
-	if (memcmp(b, "\x28\xB5\x2F\xFD", 4) == 0)
+	if (memcmp(head, "\x28\xB5\x2F\xFD", 4) == 0)
 		return SOURCE_ZSTD;
-	if (memcmp(b, "PK\x03\x04", 4) == 0)
+	if (memcmp(head, "PK\x03\x04", 4) == 0)
 		return SOURCE_ZIP;
 	return SOURCE_PLAIN;
+}
+
+static enum source_wrap wrap_of(int fd)
+{
+	char head[4];
+	ssize_t n = pread(fd, head, sizeof(head), 0);
+
+	return source_wrap_of(head, n > 0 ? (size_t)n : 0);
 }
 
 static int open_file(struct source *s)

@@ -70,6 +70,10 @@ const char *source_name(const struct source *s);
 size_t source_index(const struct source *s);
 
 enum source_wrap source_wrap(const struct source *s);
+
+/* The same of bytes: how a file that begins with these is packed. */
+enum source_wrap source_wrap_of(const void *head, size_t len);
+
 uint64_t source_size(const struct source *s);	/* of the file, in bytes */
 int64_t source_changed(const struct source *s); /* its time, see above */
 

@@ -26,14 +26,19 @@ struct sqlite_log {
 	const char *path; /* of the original, for messages */
 };
 
-bool sqlite_log_sniff(const struct importer_head *head, const char *table)
+bool sqlite_log_magic(const void *head, size_t len)
 {
 	static const char magic[] = "SQLite format 3";
+
+	return len >= sizeof(magic) && memcmp(head, magic, sizeof(magic)) == 0;
+}
+
+bool sqlite_log_sniff(const struct importer_head *head, const char *table)
+{
 	const char *at = head->text, *end = head->text + head->len;
 	size_t n = strlen(table);
 
-	if (head->len < sizeof(magic) ||
-		memcmp(head->text, magic, sizeof(magic)) != 0)
+	if (!sqlite_log_magic(head->text, head->len))
 		return false;
 	while ((at = memmem(at, (size_t)(end - at), table, n)) != NULL) {
 		const char *before = at;

@@ -33,6 +33,9 @@ enum { SQLITE_LOG_COLUMNS = 16, SQLITE_LOG_TABLES = 4096 };
 struct sqlite_log;
 struct sqlite3_stmt;
 
+/* Whether a file begins as an SQLite database does. */
+bool sqlite_log_magic(const void *head, size_t len);
+
 /* Whether a file's beginning is that of a database with this table, by the
  * statements that made its tables as far as they stand there. */
 bool sqlite_log_sniff(const struct importer_head *head, const char *table);

@@ -2,6 +2,7 @@
 #include "cases/pieces_files.h"
 
 #include "model_sample.h"
+#include "tests/evidence/pack.h"
 
 /* What French courts ask of a file's name. */
 static void check_name(const char *name, int number)
@@ -51,6 +52,48 @@ static void excerpt_of_a_log(void **state)
 	assert_null(strstr(piece->files[0].data.p, "mail.fournisseur.example"));
 	assert_int_equal(strncmp(piece->files[0].data.p, "timestamp,", 10), 0);
 	model_sample_close(&m);
+}
+
+/* Lines of a packed log cannot be cut out of it: the case says so. */
+static void excerpt_of_a_packed_log(void **state)
+{
+	static const struct importer_options none;
+	const struct intake_about about = { .kind = "log" };
+	struct intake_result log = { 0 };
+	struct backing b = { 0 };
+	struct pieces p = { 0 };
+	struct scene scene = { 0 };
+	struct str named = { 0 };
+	const struct piece *piece;
+	struct sample s;
+
+	(void)state;
+	sample_open(&s, NULL);
+	snprintf(scene.dir, sizeof(scene.dir), "%s", s.dir);
+	sample_must(intake_log(&log, s.store,
+		&(struct intake_order){
+			.path = pack_file(&scene, PACK_GZIP,
+				"timestamp,type,host\n"
+				"1536048591222,a," SAMPLE_HOST "\n"),
+			.options = &none,
+			.about = &about }));
+	assert_int_equal(log.exhibit.id, 5);
+	intake_result_release(&log);
+	sample_change(&s, "{\"observations\":[{\"id\":\"journal\","
+			  "\"exhibit\":5,\"host\":\"" SAMPLE_HOST
+			  "\",\"payload_seen\":false}]}");
+	sample_backing(&b, &s);
+	sample_must(pieces_open(&p, &b));
+	piece = pieces_exhibit(&p, 5);
+	assert_non_null(piece);
+	sample_must(pieces_refer(&named, &p, &piece, 1));
+	pieces_order(&p, named.p, named.len);
+	assert_int_equal(pieces_build(&p), ERR_INVALID);
+	scene_says("exhibit 5: 'packed' is packed; unpack it and import");
+	str_release(&named);
+	pieces_release(&p);
+	backing_release(&b);
+	sample_close(&s);
 }
 
 static void too_large_comes_apart(void **state)
@@ -118,6 +161,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names),
 		cmocka_unit_test(excerpt_of_a_log),
+		cmocka_unit_test(excerpt_of_a_packed_log),
 		cmocka_unit_test(too_large_comes_apart),
 		cmocka_unit_test(old_files_go),
 	};

@@ -3,6 +3,9 @@
 
 #include "evidence/excerpt.h"
 #include "evidence/observe.h"
+#include "tests/evidence/database.h"
+#include "tests/evidence/pack.h"
+#include "tests/evidence/packets.h"
 
 static int make(struct excerpt *e, struct scene *s, const char *glob)
 {
@@ -183,6 +186,67 @@ static void statements(void **state)
 	scene_close(&s);
 }
 
+static void refuses(struct scene *s, const char *glob, const char *words)
+{
+	struct excerpt e = { 0 };
+
+	assert_int_equal(make(&e, s, glob), ERR_INVALID);
+	assert_null(e.text.p);
+	scene_says(words);
+}
+
+/* Places count in what is packed; the archive keeps the packing. */
+static void packed(void **state)
+{
+	static const char log[] = "timestamp,type,host\n"
+				  "1536048591222,a,push.vendor.example\n";
+	static const struct pack_member members[] = { { "requests.csv", log },
+		{ NULL, NULL } };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		database_import_path(&s, pack_file(&s, PACK_GZIP, log)), 0);
+	assert_int_equal(s.n, 1);
+	refuses(&s, "push.vendor.example", "'packed' is packed; unpack it");
+	assert_int_equal(
+		database_import_path(&s, pack_file(&s, PACK_ZSTD, log)), 0);
+	refuses(&s, "push.vendor.example", "'packed' is packed; unpack it");
+	assert_int_equal(database_import_path(&s, pack_zip(&s, members)), 0);
+	refuses(&s, "push.vendor.example", "'packed.zip' is packed; unpack it");
+	scene_close(&s);
+}
+
+/* A row of a database is nowhere in one piece, a packet is no line. */
+static void without_lines(void **state)
+{
+	struct str file = { 0 };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		database_import(&s,
+			"CREATE TABLE dns_logs(dlid INTEGER PRIMARY KEY, "
+			"timestamp DATETIME, client_ip TEXT, response_type, "
+			"rcode, qname TEXT, qtype, answer TEXT);"
+			"INSERT INTO dns_logs VALUES (1, '2026-07-16 "
+			"07:22:40', '192.0.2.7', 4, 3, 'push.vendor.example', "
+			"1, NULL);"),
+		0);
+	refuses(&s, "push.vendor.example", "'log.sqlite' has no lines");
+	pcap_begin(&file, 101);
+	pcap_add(&file, 1784186560000000,
+		udp("192.0.2.7", 5000, "9.9.9.9", 53,
+			dns_query(7, "push.vendor.example", 1)));
+	assert_int_equal(
+		scene_import_bytes(&s, NULL, file.p, file.len, NULL), 0);
+	refuses(&s, "push.vendor.example", "'log.txt' has no lines");
+	str_release(&file);
+	scene_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +256,8 @@ int main(void)
 		cmocka_unit_test(shapes),
 		cmocka_unit_test(large),
 		cmocka_unit_test(statements),
+		cmocka_unit_test(packed),
+		cmocka_unit_test(without_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
