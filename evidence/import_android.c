@@ -9,7 +9,8 @@
  *		org.messenger,1,NULL,0,Notification(channel=…),0]
  *
  * (one line): uid, process, package, id, tag, user, notification, and 0
- * posted, 1 updated, 2 ignored. Local time, mostly no year: a bug report
+ * posted, 1 updated, 2 ignored; newer systems put a value behind that, whether
+ * the app itself gave it. Local time, mostly no year: a bug report
  * names its own day on top ("== dumpstate: 2018-07-16 09:00:00").
  *
  * "dumpsys notification": those that still show, with times in milliseconds
@@ -162,24 +163,27 @@ static bool is_enqueue(struct logcat_line *l, const struct line *line)
 	       memcmp(l->tag, ENQUEUE, l->tag_len) == 0;
 }
 
+/* The value behind the notification, whose text ends in the last ')': alone,
+ * or, on newer systems, with app_provided behind it. */
 static const char *outcome(const struct logcat_line *l)
 {
-	const char *comma = memrchr(l->text, ',', l->text_len);
-	size_t n =
-		comma != NULL ? (size_t)(l->text + l->text_len - comma) - 1 : 0;
+	const char *close = memrchr(l->text, ')', l->text_len);
+	struct cursor c = { close, l->text + l->text_len };
+	char status[8], more[8];
 
-	if (n < 2 || comma[2] != ']')
+	if (close == NULL || !cursor_pass(&c, "),") ||
+		l->text[l->text_len - 1] != ']')
 		return NULL;
-	switch (comma[1]) {
-	case '0':
+	c.end--;
+	cursor_until(&c, ',', status, sizeof(status));
+	cursor_until(&c, ',', more, sizeof(more));
+	if (cursor_left(&c) > 0 || strspn(more, "0123456789") != strlen(more))
+		return NULL;
+	if (strcmp(status, "0") == 0)
 		return "posted";
-	case '1':
+	if (strcmp(status, "1") == 0)
 		return "updated";
-	case '2':
-		return "ignored";
-	default:
-		return NULL;
-	}
+	return strcmp(status, "2") == 0 ? "ignored" : NULL;
 }
 
 /* What a line tells; NULL, or why it is none. */
@@ -486,7 +490,7 @@ static int read_log(struct importer_job *job)
 
 const struct importer import_android = {
 	.name = "android",
-	.version = 1,
+	.version = 2,
 	.summary = N_("Android: notifications (events log, bug report, "
 		      "dumpsys, history)"),
 	.how = N_("Switch on the developer options and USB debugging, connect "

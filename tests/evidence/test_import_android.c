@@ -52,6 +52,33 @@ static void events(void **state)
 	scene_close(&s);
 }
 
+/* Newer systems end in the outcome and whether the app gave it. */
+static void newer_events(void **state)
+{
+	static const char log[] = EVENT("07-16 09:03:11.113", "org.messenger",
+		"0,1") EVENT("07-16 09:07:42.113", "org.messenger", "1,0")
+		EVENT("07-16 09:08:42.113", "org.a.b", "2,1")
+			EVENT("07-16 09:09:42.113", "org.a.b", "0,1,1")
+				EVENT("07-16 09:09:42.113", "org.a.b", "0,x")
+					EVENT("07-16 "
+					      "09:09:42.113",
+						"org.a.b", "7,1");
+	struct importer_options options = paris(2018);
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, log, &options), 0);
+	assert_int_equal(s.n, 3);
+	assert_string_equal(s.rows[0].type, "posted");
+	assert_string_equal(s.rows[1].type, "updated");
+	assert_string_equal(s.rows[2].type, "ignored");
+	assert_int_equal(s.n_bad, 3);
+	assert_string_equal(
+		s.bad[0].reason, "no outcome (0 posted, 1 updated, 2 ignored)");
+	scene_close(&s);
+}
+
 static void bad_events(void **state)
 {
 	static const char log[] = EVENT("07-16 09:03:11.113", "org.a.b",
@@ -61,7 +88,7 @@ static void bad_events(void **state)
 		"0") "07-16 09:03:12.113  1  1 I notification_enqueue: [1,2\n"
 		     "07-16 09:03:12.113  1  1 I notification_enqueue: cut\n"
 		     "02-30 09:03:12.113  1  1 I notification_enqueue: "
-		     "[1,2,org.a.b,7,NULL,0,N,0]\n";
+		     "[1,2,org.a.b,7,NULL,0,N(),0]\n";
 	static const char *const reasons[] = { "no name of an app",
 		"no outcome (0 posted, 1 updated, 2 ignored)",
 		"no time that logcat writes", "no list of values",
@@ -175,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(events),
+		cmocka_unit_test(newer_events),
 		cmocka_unit_test(bad_events),
 		cmocka_unit_test(dumped),
 		cmocka_unit_test(bug_report),
