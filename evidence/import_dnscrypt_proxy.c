@@ -12,15 +12,22 @@
  *	message:*.vendor.example				(one line)
  *
  * Queries: time, client, name, type; from 2.0.16 on what was returned; from
- * 2.0.24 on duration and server; from 2.1.16 on the relay. A fourth field
- * that is no type is the rule that blocked. In tsv times are local, without a
- * zone. "-" is nothing.
+ * 2.0.24 on duration and server; from 2.1.16 on the relay. In tsv times are
+ * local, without a zone. "-" is nothing.
+ *
+ * A fourth field that is no type is the rule that fitted, or an address and
+ * behind it the rule (label ip). The logs of rules that block and of rules
+ * that allow, of names and of addresses, look alike: only the file's name
+ * ("blocked-names.log") tells them apart, and without it a row stays unknown.
  */
+#include <strings.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "evidence/digits.h"
 #include "evidence/lookups.h"
+#include "evidence/record.h"
 #include "evidence/sniff.h"
 #include "evidence/timeline.h"
 
@@ -30,6 +37,12 @@ struct row {
 	struct moment moment;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], client[80];
 	char rule[LOOKUP_RULE], result[32];
+	char address[80]; /* in which the rule fitted */
+};
+
+struct state {
+	struct timeline timeline;
+	unsigned of_rules; /* disposition of rows that name a rule */
 };
 
 static const char no_host[] = N_("no host name");
@@ -72,6 +85,21 @@ static bool read_stamp(struct row *r, struct cursor *c)
 	return moment_read(&r->moment, &at) && cursor_left(&at) == 0;
 }
 
+/* "192.0.2.9 192.0.2.*": what fitted, and the rule; or the rule alone. */
+static void read_rule(struct row *r, const char *text, struct cursor *c)
+{
+	char more[FIELD];
+	char address[HOST_MAX + 1];
+
+	cursor_until(c, '\t', more, sizeof(more));
+	if (more[0] == '\0' || !record_address(address, text)) {
+		keep(r->rule, sizeof(r->rule), text);
+		return;
+	}
+	keep(r->address, sizeof(r->address), address);
+	keep(r->rule, sizeof(r->rule), more);
+}
+
 static const char *read_tsv(struct row *r, struct cursor *c)
 {
 	char text[FIELD];
@@ -88,7 +116,7 @@ static const char *read_tsv(struct row *r, struct cursor *c)
 	if (n == 0)
 		return N_("the line is cut: fields are missing");
 	if (!is_type(text)) {
-		keep(r->rule, sizeof(r->rule), text);
+		read_rule(r, text, c);
 		return NULL;
 	}
 	rrtype_read(r->type, text, n);
@@ -104,7 +132,7 @@ struct label {
 	char text[FIELD];
 };
 
-enum { TIME, HOST, QNAME, MESSAGE, TYPE, RETURN, LABELS };
+enum { TIME, HOST, QNAME, MESSAGE, TYPE, RETURN, IP, LABELS };
 
 /* Fills the labels that are there; others stay "". */
 static void read_labels(struct label v[LABELS], struct cursor *c)
@@ -127,7 +155,7 @@ static const char *read_ltsv(struct row *r, struct cursor *c)
 {
 	struct label v[LABELS] = { { "time", "" }, { "host", "" },
 		{ "qname", "" }, { "message", "" }, { "type", "" },
-		{ "return", "" } };
+		{ "return", "" }, { "ip", "" } };
 	const char *name;
 	size_t decimals;
 
@@ -144,6 +172,7 @@ static const char *read_ltsv(struct row *r, struct cursor *c)
 	keep(r->client, sizeof(r->client), v[HOST].text);
 	keep(r->result, sizeof(r->result), v[RETURN].text);
 	rrtype_read(r->type, v[TYPE].text, strlen(v[TYPE].text));
+	keep(r->address, sizeof(r->address), v[IP].text);
 	if (name == v[QNAME].text)
 		keep(r->rule, sizeof(r->rule), v[MESSAGE].text);
 	else if (r->type[0] == '\0')
@@ -189,7 +218,32 @@ static unsigned disposition_of(const char *result)
 	return OBSERVATION_UNKNOWN;
 }
 
-static void fill(struct observation *o, const struct row *r)
+static bool has(const char *text, const char *word)
+{
+	for (; *text != '\0'; text++)
+		if (strncasecmp(text, word, strlen(word)) == 0)
+			return true;
+	return false;
+}
+
+/* What rows with a rule mean, by the name of the file or member they stand
+ * in. */
+static unsigned rules_disposition(const struct importer_job *job)
+{
+	const char *name = job->member != NULL && job->member[0] != '\0'
+				   ? job->member
+				   : job->path;
+	bool blocks, allows;
+
+	name = file_basename(name);
+	blocks = has(name, "block") || has(name, "black");
+	allows = has(name, "allow") || has(name, "white");
+	if (blocks == allows)
+		return OBSERVATION_UNKNOWN;
+	return blocks ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
+}
+
+static void fill(struct observation *o, const struct row *r, unsigned of_rules)
 {
 	o->host = r->host;
 	o->type = r->type;
@@ -201,16 +255,19 @@ static void fill(struct observation *o, const struct row *r)
 	if (o->disposition == OBSERVATION_ERROR ||
 		strcmp(r->result, "NXDOMAIN") == 0)
 		o->answer = r->result;
-	if (r->rule[0] != '\0') {
-		o->disposition = OBSERVATION_BLOCKED;
+	if (r->address[0] != '\0')
+		o->answer = r->address;
+	if (r->rule[0] != '\0' && of_rules != OBSERVATION_UNKNOWN) {
+		o->disposition = (uint8_t)of_rules;
 		o->disposition_source = OBSERVATION_SOURCE_FORMAT;
+		o->detail = "{\"ev.disposition_basis\":\"file name\"}";
 	}
 }
 
 static int see_line(
 	struct importer_job *job, const struct line *line, void *ctx)
 {
-	struct timeline *t = ctx;
+	struct state *s = ctx;
 	struct observation o = { .line = line->number,
 		.position = line->position,
 		.length = line->length };
@@ -219,19 +276,19 @@ static int see_line(
 	int rc = 0;
 
 	if (why == NULL)
-		rc = timeline_set(t, &o, &why, &r.moment);
+		rc = timeline_set(&s->timeline, &o, &why, &r.moment);
 	if (rc != 0 || why != NULL)
 		return rc != 0 ? rc : importer_bad(job, line, why);
-	fill(&o, &r);
+	fill(&o, &r, s->of_rules);
 	return importer_row(job, &o);
 }
 
 static int read_log(struct importer_job *job)
 {
-	struct timeline t;
-	int rc = timeline_open(&t, job, NULL);
+	struct state s = { .of_rules = rules_disposition(job) };
+	int rc = timeline_open(&s.timeline, job, NULL);
 
-	return rc != 0 ? rc : importer_lines(job, see_line, &t);
+	return rc != 0 ? rc : importer_lines(job, see_line, &s);
 }
 
 static int judge(const struct line *line)
@@ -247,20 +304,21 @@ static int sniff(struct importer_head *head)
 
 	if (sure > 0)
 		head->why = N_("its lines are those of dnscrypt-proxy's query "
-			       "log or of its log of blocked names");
+			       "log or of one of its logs of rules");
 	return sure;
 }
 
 const struct importer import_dnscrypt_proxy = {
 	.name = "dnscrypt-proxy",
-	.version = 1,
-	.summary = N_("dnscrypt-proxy: query log, blocked names, tsv and "
-		      "ltsv"),
+	.version = 2,
+	.summary = N_("dnscrypt-proxy: query log, blocked and allowed names "
+		      "and addresses, tsv and ltsv"),
 	.how = N_("In dnscrypt-proxy.toml, under [query_log], set file = "
 		  "'query.log', and under [blocked_names] log_file = "
 		  "'blocked-names.log'; start dnscrypt-proxy again. The "
 		  "query log tells of all names, the other of those that a "
-		  "rule blocked; copy both."),
+		  "rule blocked; copy both, and keep the other's name: "
+		  "nothing else in it tells that it blocked."),
 	.sniff = sniff,
 	.read = read_log,
 };

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/evidence/scene.h"
 
+#include "tests/evidence/database.h"
+#include "tests/evidence/pack.h"
+
 #define T "[2026-07-16 09:22:40]\t192.0.2.7\t"
 
 static const struct importer_options *paris(void)
@@ -52,27 +55,107 @@ static void versions(void **state)
 	}
 }
 
-static void blocked_names(void **state)
+/* Imports a log under a name. */
+static void import_named(struct scene *s, const char *name, const char *log)
+{
+	const struct intake_about about = { .kind = "log" };
+	struct intake_order order = { .path = scene_file(
+					      s, name, log, strlen(log)),
+		.options = paris(),
+		.about = &about };
+
+	assert_int_equal(intake_log(&s->result, s->store, &order), 0);
+	assert_int_equal(
+		block_each(s->store, s->result.exhibit.id, scene_row, s), 0);
+}
+
+static void is_ruled(const struct scene *s, size_t i, unsigned disposition)
+{
+	bool known = disposition != OBSERVATION_UNKNOWN;
+
+	assert_true(i < s->n);
+	assert_string_equal(s->rows[i].host, "x.example");
+	assert_string_equal(s->rows[i].type, "");
+	assert_string_equal(s->rows[i].rule, "*.example");
+	assert_int_equal(s->rows[i].o.disposition, disposition);
+	assert_int_equal(s->rows[i].o.disposition_source,
+		known ? OBSERVATION_SOURCE_FORMAT : OBSERVATION_SOURCE_NONE);
+	assert_string_equal(s->rows[i].detail,
+		known ? "{\"ev.disposition_basis\":\"file name\"}" : "");
+}
+
+/* What blocks and what allows looks alike: the file's name tells. */
+static void rules(void **state)
 {
 	static const char *const logs[] = { T "x.example\t*.example\n",
 		T "x.example\t*.example\t198.51.100.3\n",
 		"time:1784186560\thost:192.0.2.7\tqname:x.example\tmessage:"
 		"*.example\n" };
+	static const struct {
+		const char *name;
+		unsigned disposition;
+	} v[] = { { "blocked-names.log", OBSERVATION_BLOCKED },
+		{ "Blacklist.txt", OBSERVATION_BLOCKED },
+		{ "allowed-names.log", OBSERVATION_ALLOWED },
+		{ "whitelisted.log", OBSERVATION_ALLOWED },
+		{ "blocked-and-allowed.log", OBSERVATION_UNKNOWN },
+		{ "names.log", OBSERVATION_UNKNOWN } };
 	struct scene s;
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < sizeof(v) / sizeof(v[0]); k++) {
+			scene_open(&s);
+			import_named(&s, v[k].name, logs[i]);
+			assert_int_equal(s.n, 1);
+			is_ruled(&s, 0, v[k].disposition);
+			scene_close(&s);
+		}
+}
+
+/* In a ZIP it is the member's name that tells, not the ZIP's. */
+static void members(void **state)
+{
+	static const struct pack_member v[] = {
+		{ "blocked/allowed-names.log",
+			"time:1784186560\thost:192.0.2.7\tqname:x.example\t"
+			"message:*.example\n" },
+		{ NULL, NULL }
+	};
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(database_import_path(&s, pack_zip(&s, v)), 0);
+	assert_int_equal(s.n, 1);
+	is_ruled(&s, 0, OBSERVATION_ALLOWED);
+	scene_close(&s);
+}
+
+/* A rule of addresses: what was answered, and the rule. */
+static void addresses(void **state)
+{
+	static const char *const logs[] = {
+		T "x.example\t198.51.100.3\t*.example\n",
+		"time:1784186560\thost:192.0.2.7\tqname:x.example\t"
+		"ip:198.51.100.3\tmessage:*.example\n",
+	};
+	struct scene s;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
 		scene_open(&s);
-		assert_int_equal(scene_import(&s, NULL, logs[i], paris()), 0);
+		import_named(&s, "blocked-ips.log", logs[i]);
 		assert_int_equal(s.n, 1);
-		assert_string_equal(s.rows[0].host, "x.example");
-		assert_string_equal(s.rows[0].rule, "*.example");
-		assert_string_equal(s.rows[0].type, "");
-		assert_int_equal(s.rows[0].o.disposition, OBSERVATION_BLOCKED);
-		assert_int_equal(s.rows[0].o.disposition_source,
-			OBSERVATION_SOURCE_FORMAT);
+		is_ruled(&s, 0, OBSERVATION_BLOCKED);
+		assert_string_equal(s.rows[0].answer, "198.51.100.3");
 		scene_close(&s);
 	}
+	scene_open(&s);
+	import_named(&s, "names.log", T "x.example\t198.51.100.3\n");
+	assert_string_equal(s.rows[0].rule, "198.51.100.3");
+	assert_string_equal(s.rows[0].answer, "");
+	scene_close(&s);
 }
 
 static void dispositions(void **state)
@@ -150,7 +233,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions),
-		cmocka_unit_test(blocked_names),
+		cmocka_unit_test(rules),
+		cmocka_unit_test(members),
+		cmocka_unit_test(addresses),
 		cmocka_unit_test(dispositions),
 		cmocka_unit_test(bad),
 	};
