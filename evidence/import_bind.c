@@ -21,6 +21,10 @@
  * stand there where print-category and print-severity say so. Times by
  * print-time: local as above, ISO 8601 without an offset (iso8601), in UTC
  * (iso8601-utc), or syslog's.
+ *
+ * A response does not tell who answered: NXDOMAIN stays unknown, and so does
+ * NOERROR until the log has shown a policy at work, since a policy's answer
+ * may be written into another file.
  */
 #include <arpa/inet.h>
 #include <string.h>
@@ -54,6 +58,7 @@ struct message {
 struct state {
 	struct timeline timeline;
 	struct lookups *lookups;
+	bool policies; /* policies' lines have been seen */
 };
 
 static void fail(struct message *m, const char *why)
@@ -85,6 +90,21 @@ static bool read_client(struct message *m, struct cursor *c)
 	       inet_pton(AF_INET6, m->client, address) == 1;
 }
 
+/* What is behind the bracket that opens, up to "): ": a name may have an
+ * escaped bracket in it. Goes behind the one that closes. */
+static size_t bracket(struct cursor *c, char *out, size_t room)
+{
+	struct cursor at = *c;
+	size_t n;
+
+	if (!cursor_find(&at, "): "))
+		return cursor_until(c, ')', out, room);
+	at.p -= 3;
+	n = cursor_copy(out, room, c->p, (size_t)(at.p - c->p));
+	c->p = at.p + 1;
+	return n;
+}
+
 /* "client @0x7f90 192.0.2.7#4123 (name): view home: ", up to the sentence */
 static bool pass_client(struct message *m, struct cursor *c)
 {
@@ -96,7 +116,7 @@ static bool pass_client(struct message *m, struct cursor *c)
 	if (!read_client(m, c))
 		return false;
 	if (cursor_pass(c, "(")) {
-		n = cursor_until(c, ')', word, sizeof(word));
+		n = bracket(c, word, sizeof(word));
 		if (!host_normalise(m->asked, word, n))
 			m->asked[0] = '\0';
 	}
@@ -229,9 +249,19 @@ static void read_sentence(struct message *m, struct cursor *c)
 	}
 }
 
+/* Whether a client's line says that it is a record. */
+static bool tells_of_query(const struct cursor *c)
+{
+	struct cursor at = *c, again = *c;
+
+	return cursor_find(&at, ": query: ") ||
+	       cursor_find(&again, ": response: ");
+}
+
 static void read_message(struct message *m, const struct line *line)
 {
 	struct cursor c = { line->text, line->text + line->len };
+	struct cursor rest;
 
 	*m = (struct message){ .kind = OTHER };
 	if (memchr(line->text, '\0', line->len) != NULL) {
@@ -244,10 +274,13 @@ static void read_message(struct message *m, const struct line *line)
 	}
 	if (!cursor_pass(&c, "client ") && !cursor_find(&c, " client "))
 		return;
+	rest = c;
 	if (pass_client(m, &c) && cursor_left(&c) > 0)
 		read_sentence(m, &c);
 	else if (cursor_left(&c) == 0)
 		fail(m, N_("the line is cut: no query"));
+	if (m->kind == OTHER && tells_of_query(&rest))
+		fail(m, N_("a query that is not understood"));
 }
 
 static bool is_record(const struct message *m)
@@ -282,16 +315,17 @@ static unsigned policy_disposition(const struct message *m)
 						  : OBSERVATION_UNKNOWN;
 }
 
-/* An answer NXDOMAIN may be a policy's that was written into another file. */
-static unsigned response_disposition(const struct message *m)
+/* An answer may be a policy's that was written into another file. */
+static unsigned response_disposition(const struct message *m, bool policies)
 {
 	if (strcmp(m->result, "NOERROR") == 0)
-		return OBSERVATION_ALLOWED;
+		return policies ? OBSERVATION_ALLOWED : OBSERVATION_UNKNOWN;
 	return strcmp(m->result, "NXDOMAIN") == 0 ? OBSERVATION_UNKNOWN
 						  : OBSERVATION_ERROR;
 }
 
-static void take_message(struct lookup *lookup, const struct message *m)
+static void take_message(
+	struct lookup *lookup, const struct message *m, bool policies)
 {
 	if (m->kind == QUERY)
 		return;
@@ -303,7 +337,8 @@ static void take_message(struct lookup *lookup, const struct message *m)
 		return;
 	}
 	lookup_decide(lookup,
-		m->kind == FAILED ? OBSERVATION_ERROR : response_disposition(m),
+		m->kind == FAILED ? OBSERVATION_ERROR
+				  : response_disposition(m, policies),
 		OBSERVATION_SOURCE_FIELD, "");
 	if (strcmp(m->result, "NOERROR") != 0)
 		lookup_answer(lookup, m->result);
@@ -341,9 +376,10 @@ static int see_line(
 		rc = timeline_set(&s->timeline, &o, &why, &m.moment);
 	if (rc != 0 || why != NULL)
 		return rc != 0 ? rc : importer_bad(job, line, why);
+	s->policies = s->policies || m.kind == POLICY;
 	rc = lookups_give(s->lookups, job, o.ns);
 	if (rc == 0)
-		take_message(find(s->lookups, &m, &o), &m);
+		take_message(find(s->lookups, &m, &o), &m, s->policies);
 	return rc;
 }
 
@@ -388,7 +424,7 @@ static bool line_host(char host[HOST_MAX + 1], const struct line *line)
 
 const struct importer import_bind = {
 	.name = "bind",
-	.version = 1,
+	.version = 2,
 	.summary = N_("BIND 9 (named): query log, response policy zones"),
 	.how = N_("'rndc querylog on' starts the query log; where it goes is "
 		  "said under \"logging\" in named.conf (channels for the "

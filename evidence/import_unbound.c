@@ -18,8 +18,11 @@
  * log-time-iso "2026-07-16T09:22:40.123+02:00"; syslog's before it, and then
  * "unbound: [812:0] info:". The name before "[812:0]" is log-identity's.
  *
- * That a local zone answered is told only by log-local-actions: an answer
- * NXDOMAIN that came without asking outside may be one, and stays unknown.
+ * That a local zone answered is told only by log-local-actions. A reply that
+ * came without asking outside may be a local zone's as well as the cache's
+ *(both count as cached): NXDOMAIN then stays unknown, and so does NOERROR,
+ *which a zone that redirects gives too, until the log has shown a local zone's
+ *action: from then on one without an action is the cache's.
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -48,12 +51,14 @@ struct message {
 	char rcode[24];
 	bool cached;
 	char zone[HOST_MAX + 1], action[32];
+	bool rpz;	 /* the action is an RPZ's */
 	const char *why; /* of BAD */
 };
 
 struct state {
 	struct timeline timeline;
 	struct lookups *lookups;
+	bool actions; /* local zones' actions have been seen */
 };
 
 static void fail(struct message *m, const char *why)
@@ -194,7 +199,7 @@ static void read_sentence(struct message *m, struct cursor *c)
 
 	m->kind = OTHER;
 	if (cursor_pass(&at, "rpz: applied ")) {
-		read_rpz(m, &at);
+		m->rpz = read_rpz(m, &at);
 		return;
 	}
 	cursor_word(&at, word, sizeof(word));
@@ -248,19 +253,21 @@ static unsigned action_disposition(const char *action, const char *type)
 	return OBSERVATION_UNKNOWN;
 }
 
-static unsigned reply_disposition(const struct message *m)
+static unsigned reply_disposition(const struct message *m, bool actions)
 {
 	if (strcmp(m->rcode, "NOERROR") == 0)
-		return OBSERVATION_ALLOWED;
+		return m->cached && !actions ? OBSERVATION_UNKNOWN
+					     : OBSERVATION_ALLOWED;
 	if (strcmp(m->rcode, "NXDOMAIN") == 0)
 		return m->cached ? OBSERVATION_UNKNOWN : OBSERVATION_ALLOWED;
 	return OBSERVATION_ERROR;
 }
 
-static void take_reply(struct lookup *lookup, const struct message *m)
+static void take_reply(
+	struct lookup *lookup, const struct message *m, bool actions)
 {
-	lookup_decide(
-		lookup, reply_disposition(m), OBSERVATION_SOURCE_FIELD, "");
+	lookup_decide(lookup, reply_disposition(m, actions),
+		OBSERVATION_SOURCE_FIELD, "");
 	if (strcmp(m->rcode, "NOERROR") != 0)
 		lookup_answer(lookup, m->rcode);
 	lookup->closed = true;
@@ -276,8 +283,9 @@ static void take_action(struct lookup *lookup, const struct message *m)
 }
 
 static void take_message(
-	struct lookups *l, const struct message *m, const struct observation *o)
+	struct state *s, const struct message *m, const struct observation *o)
 {
+	struct lookups *l = s->lookups;
 	struct lookup_key key = { m->host, m->type, m->client, m->port };
 	struct lookup *lookup = NULL;
 
@@ -287,7 +295,7 @@ static void take_message(
 	if (lookup == NULL)
 		lookup = lookups_add(l, &key, o);
 	if (m->kind == REPLY)
-		take_reply(lookup, m);
+		take_reply(lookup, m, s->actions);
 	else if (m->kind == ACTION)
 		take_action(lookup, m);
 }
@@ -313,9 +321,10 @@ static int see_line(
 		return rc != 0 ? rc : importer_bad(job, line, why);
 	if (m.kind == OTHER)
 		return 0;
+	s->actions = s->actions || (m.kind == ACTION && !m.rpz);
 	rc = lookups_give(s->lookups, job, o.ns);
 	if (rc == 0)
-		take_message(s->lookups, &m, &o);
+		take_message(s, &m, &o);
 	return rc;
 }
 
@@ -364,7 +373,7 @@ static bool line_host(char host[HOST_MAX + 1], const struct line *line)
 
 const struct importer import_unbound = {
 	.name = "unbound",
-	.version = 1,
+	.version = 2,
 	.summary = N_("Unbound: log-queries, log-replies, log-local-actions"),
 	.how = N_("In unbound.conf, under \"server:\", set log-queries: yes, "
 		  "log-replies: yes and log-local-actions: yes, and a "

@@ -173,16 +173,18 @@ for file in "$logs"/netguard/*.xml; do
 	check "$file" "$(unknown "$(grep -c '<dns ' "$file")")"
 done
 # One row for each query; a local zone's action on that name and type is its
-# verdict, else the last word of a reply.
+# verdict, else the last word of a reply: of one that came from the cache (or
+# from a local zone) only once such an action was seen.
 for file in "$logs"/unbound/*.log; do
 	wanted=$(sed -n 's/^.* info: //p' "$file" | awk '
 	$2 ~ /^(static|deny|refuse|redirect|always_|inform_deny)/ &&
-		$3 ~ /@/ { fate[last[$4 $5]] = "blocked"; next }
+		$3 ~ /@/ { acts = 1; fate[last[$4 $5]] = "blocked"; next }
 	$4 == "IN" && NF == 4 { n++; last[$2 $3] = n; next }
 	$4 == "IN" && NF > 4 {
 		i = last[$2 $3]
 		if (fate[i] == "")
-			fate[i] = $5 == "NOERROR" ? "allowed" : "?"
+			fate[i] = $5 == "NOERROR" && (!$7 || acts) \
+				? "allowed" : "?"
 	}
 	END {
 		for (i = 1; i <= n; i++)
@@ -230,6 +232,15 @@ for file in "$logs"/dnscrypt-proxy/*.log; do
 	/\t(return:)?(PASS|FORWARD)(\t|$)/ { allowed++ }
 	END { print n, allowed + 0, blocked + 0, 0, 0, 0, 0 }' "$file")
 	check "$file" "$wanted" --tz Europe/Paris
+done
+# Under a name that says nothing they are unknown (a line more, so that it is
+# another file).
+for file in "$logs"/dnscrypt-proxy/blocked-names*; do
+	cp "$file" "$work/names"
+	printf '[2026-07-16 09:22:40]\t192.0.2.7\tx.example\t*.example\n' \
+		>>"$work/names"
+	check "$work/names" "$(unknown "$(wc -l <"$work/names")")" \
+		--tz Europe/Paris
 done
 
 for file in "$logs"/pfblockerng/*.log; do

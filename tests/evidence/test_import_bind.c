@@ -137,7 +137,7 @@ static void replies(void **state)
 		unsigned disposition;
 	} v[] = {
 		{ "response: push.vendor.example IN A NOERROR + (192.0.2.1)",
-			"", OBSERVATION_ALLOWED },
+			"", OBSERVATION_UNKNOWN },
 		{ "response: push.vendor.example IN A NXDOMAIN + (192.0.2.1)",
 			"NXDOMAIN", OBSERVATION_UNKNOWN },
 		{ "response: push.vendor.example IN A SERVFAIL + (192.0.2.1)",
@@ -166,6 +166,54 @@ static void replies(void **state)
 		assert_string_equal(s.rows[0].type, "A");
 		scene_close(&s);
 	}
+}
+
+/* Without a policy's lines in the file, an answer may be a policy's. */
+static void replies_beside_policies(void **state)
+{
+	static const char log[] = T C
+		"query: push.vendor.example IN A + (192.0.2.1)\n" T C
+		"response: push.vendor.example IN A NOERROR + (192.0.2.1)\n" T
+		"client @0x7f90 192.0.2.7#9 (a.example): rpz QNAME NXDOMAIN "
+		"rewrite a.example/A/IN via a.example.rpz\n" T C
+		"query: push.vendor.example IN A + (192.0.2.1)\n" T C
+		"response: push.vendor.example IN A NOERROR + (192.0.2.1)"
+		"\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, log, paris()), 0);
+	assert_int_equal(s.n, 3);
+	is_row(&s, 0, "push.vendor.example", OBSERVATION_UNKNOWN,
+		OBSERVATION_SOURCE_NONE);
+	is_row(&s, 2, "push.vendor.example", OBSERVATION_ALLOWED,
+		OBSERVATION_SOURCE_FIELD);
+	scene_close(&s);
+}
+
+/* A bracket in a name ends nothing, and no record is passed over. */
+static void brackets(void **state)
+{
+	static const char log[] = T
+		"client @0x7f90 192.0.2.7#4123 (a\\)b.example): query: "
+		"a\\)b.example IN A + (192.0.2.1)\n" T C
+		"query: push.vendor.example IN A + (192.0.2.1)\n" T
+		"client @0x7f90 nobody (x.example): query: x.example IN A +\n" T
+		"client @0x7f90 192.0.2.7#4123 (x.example) odd: response: "
+		"x.example IN A NOERROR +\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, "bind", log, paris()), 0);
+	assert_int_equal(s.n, 1);
+	assert_int_equal(s.n_bad, 3);
+	assert_string_equal(s.bad[0].reason, "no host name");
+	assert_string_equal(s.bad[1].reason, "a query that is not understood");
+	assert_int_equal(s.bad[1].line, 3);
+	assert_int_equal(s.bad[2].line, 4);
+	scene_close(&s);
 }
 
 /* The name an alias led to is an answer; another port is another look-up. */
@@ -236,6 +284,8 @@ int main(void)
 		cmocka_unit_test(queries),
 		cmocka_unit_test(policies),
 		cmocka_unit_test(replies),
+		cmocka_unit_test(replies_beside_policies),
+		cmocka_unit_test(brackets),
 		cmocka_unit_test(whose),
 		cmocka_unit_test(bad),
 		cmocka_unit_test(line_hosts),

@@ -61,7 +61,7 @@ static void one_row(void **state)
 static void alone(void **state)
 {
 	static const char log[] =
-		T "reply: 192.0.2.7 a.example. A IN NOERROR 0.0 1 37\n" T
+		T "reply: 192.0.2.7 a.example. A IN NOERROR 0.1 0 37\n" T
 		  "reply: 192.0.2.7 b.example. A IN SERVFAIL 2.0 0 37\n" T
 		  "reply: 192.0.2.7 c.example. A IN NXDOMAIN 0.1 0 37\n" T
 		  "reply: 192.0.2.7 d.example. A IN NXDOMAIN 0.0 1 37\n" T
@@ -93,6 +93,35 @@ static void alone(void **state)
 		OBSERVATION_SOURCE_NONE);
 	is_row(&s, 7, "h.example", OBSERVATION_BLOCKED,
 		OBSERVATION_SOURCE_FORMAT);
+	scene_close(&s);
+}
+
+/* The cache and local zones answer alike, unless the actions are logged. An
+ * RPZ's lines do not tell of local zones. */
+static void without_asking_outside(void **state)
+{
+	static const char log[] =
+		T "info: rpz: applied [list] x.example. rpz-nxdomain "
+		  "192.0.2.7@4123 x.example. A IN\n" T
+		  "info: 192.0.2.7 a.example. A IN NOERROR 0.000000 1 37\n" T
+		  "info: b.example. redirect 192.0.2.7@9 b.example. A IN\n" T
+		  "info: 192.0.2.7 b.example. A IN NOERROR 0.000000 1 37\n" T
+		  "info: 192.0.2.7 c.example. A IN NOERROR 0.000000 1 37\n" T
+		  "info: 192.0.2.7 d.example. A IN NXDOMAIN 0.000000 1 37\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, log, NULL), 0);
+	assert_int_equal(s.n, 5);
+	is_row(&s, 1, "a.example", OBSERVATION_UNKNOWN,
+		OBSERVATION_SOURCE_NONE);
+	is_row(&s, 2, "b.example", OBSERVATION_BLOCKED,
+		OBSERVATION_SOURCE_FORMAT);
+	is_row(&s, 3, "c.example", OBSERVATION_ALLOWED,
+		OBSERVATION_SOURCE_FIELD);
+	is_row(&s, 4, "d.example", OBSERVATION_UNKNOWN,
+		OBSERVATION_SOURCE_NONE);
 	scene_close(&s);
 }
 
@@ -235,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_row),
 		cmocka_unit_test(alone),
+		cmocka_unit_test(without_asking_outside),
 		cmocka_unit_test(policies),
 		cmocka_unit_test(times),
 		cmocka_unit_test(bad),
