@@ -6,8 +6,9 @@
  *	IP (tos 0x0, ttl 64, id 43298, offset 0, flags [DF], proto UDP (17), …
  *	    192.0.2.7.52953 > 192.0.2.1.domain: 64422+ A? a.example. (35)
  *
- * Without -v one line has both. There is no time (-t), and no verdict: AdAway
- * only counts what is asked. Where another tcpdump wrote a date and a time
+ * Without -v one line has both; "wlan0 Out " may stand before IP. There is no
+ *time (-t), and no verdict: AdAway only counts what is asked. Where another
+ *tcpdump wrote a date and a time
  * (-tttt) they are read; a time of day alone is not enough.
  */
 #include <arpa/inet.h>
@@ -120,12 +121,41 @@ static void pass_time_of_day(struct cursor *c)
 	cursor_pass_spaces(c);
 }
 
+/* "5 packets captured" */
+static bool is_total(struct cursor c)
+{
+	char word[32];
+	size_t n = cursor_word(&c, word, sizeof(word));
+
+	if (n == 0 || strspn(word, "0123456789") != n)
+		return false;
+	cursor_word(&c, word, sizeof(word));
+	return strcmp(word, "packet") == 0 || strcmp(word, "packets") == 0;
+}
+
 static bool is_message(const struct cursor *c)
 {
-	struct cursor at = *c;
-
 	return cursor_starts(c, "tcpdump:") ||
-	       cursor_starts(c, "listening on ") || cursor_find(&at, " packet");
+	       cursor_starts(c, "listening on ") || is_total(*c);
+}
+
+/* "wlan0 Out ", which tcpdump from 4.99 on writes of "any" interface: in, out,
+ * broadcast, multicast, for another host. */
+static void pass_interface(struct cursor *c)
+{
+	static const char *const ways[] = { "In", "Out", "B", "M", "P" };
+	struct cursor at = *c;
+	char word[32];
+
+	if (cursor_word(&at, word, sizeof(word)) == 0 ||
+		cursor_word(&at, word, sizeof(word)) == 0)
+		return;
+	cursor_pass_spaces(&at);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strcmp(word, ways[i]) == 0 &&
+			(cursor_starts(&at, "IP ") ||
+				cursor_starts(&at, "IP6 ")))
+			*c = at;
 }
 
 static void read_packet(struct packet *p, const struct line *line)
@@ -145,6 +175,7 @@ static void read_packet(struct packet *p, const struct line *line)
 	p->timed = moment_read(&p->moment, &c);
 	if (!p->timed)
 		pass_time_of_day(&c);
+	pass_interface(&c);
 	if (cursor_pass(&c, "IP (") || cursor_pass(&c, "IP6 (")) {
 		p->kind = HEADER;
 		return;
@@ -234,7 +265,7 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_adaway = {
 	.name = "adaway",
-	.version = 1,
+	.version = 2,
 	.summary = N_("AdAway (Android, root): dns_log.txt, text of tcpdump"),
 	.how = N_("Only AdAway's root mode writes a file: start \"Log DNS "
 		  "requests\", use the app that you suspect, and stop it. "

@@ -65,6 +65,52 @@ static void with_times(void **state)
 	scene_close(&s);
 }
 
+/* A host's name is no message of tcpdump's. */
+static void packet_hosts(void **state)
+{
+	static const char log[] =
+		IP Q "A? packet.vendor.example. (40)\n"
+		     "IP 192.0.2.7.5 > 192.0.2.1.53: 1+ A? packets.example. "
+		     "(35)\n1 packet captured\n12 packets received by filter\n"
+		     "0 packets dropped by kernel\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, log, NULL), 0);
+	assert_int_equal(s.n, 2);
+	assert_int_equal(s.n_bad, 0);
+	assert_string_equal(s.rows[0].host, "packet.vendor.example");
+	assert_string_equal(s.rows[1].host, "packets.example");
+	scene_close(&s);
+}
+
+/* Newer tcpdumps name the interface and the way. */
+static void interfaces(void **state)
+{
+	static const char log[] =
+		"wlan0 Out " IP Q "A? a.example. (35)\n"
+		"lo    In  IP 192.0.2.7.5 > 192.0.2.1.53: 1+ A? b.example. "
+		"(35)\n"
+		"09:22:41.123456 wlan0 B   IP6 2001:db8::7.5 > "
+		"2001:db8::1.53: 1+ AAAA? c.example. (35)\n"
+		"wlan0 Sideways IP 192.0.2.7.5 > 192.0.2.1.53: 1+ A? "
+		"d.example. (35)\n";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, log, NULL), 0);
+	assert_int_equal(s.n, 3);
+	assert_string_equal(s.rows[0].host, "a.example");
+	assert_string_equal(s.rows[1].host, "b.example");
+	assert_string_equal(s.rows[2].host, "c.example");
+	assert_string_equal(s.rows[2].client, "2001:db8::7");
+	assert_int_equal(s.n_bad, 1);
+	assert_string_equal(s.bad[0].reason, "no packet");
+	scene_close(&s);
+}
+
 static void bad(void **state)
 {
 	static const char log[] =
@@ -93,6 +139,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_times),
 		cmocka_unit_test(with_times),
+		cmocka_unit_test(packet_hosts),
+		cmocka_unit_test(interfaces),
 		cmocka_unit_test(bad),
 	};
 
