@@ -44,7 +44,8 @@ static bool read_thread(struct logcat_line *out, struct rest r)
 	size_t n = word(&r, &p);
 
 	for (int i = 0; i < NUMBERS_MAX && !is_priority(p, n); i++) {
-		if (!digits_read(&number, p, n, INT32_MAX) && (i > 0 || n == 0))
+		if (!digits_read(&number, p, n, INT32_MAX) &&
+			(i > 0 || n == 0 || *p == '+' || *p == '-'))
 			return false;
 		n = word(&r, &p);
 	}

@@ -180,7 +180,24 @@ static bool read_bind(struct moment *m, struct cursor *c)
 	return clock_time(m, text, n);
 }
 
-/* "07-16 09:22:40.123" */
+/* "+0200" behind a time that has no year */
+static void read_offset(struct moment *m, struct cursor *c)
+{
+	struct cursor at = *c;
+	char text[8];
+	int hours, minutes;
+
+	if (cursor_word(&at, text, sizeof(text)) != 5 ||
+		(text[0] != '+' && text[0] != '-') ||
+		!number(text + 1, 2, 23, &hours) ||
+		!number(text + 3, 2, 59, &minutes))
+		return;
+	m->has_offset = true;
+	m->offset_s = (hours * 60 + minutes) * (text[0] == '-' ? -60 : 60);
+	*c = at;
+}
+
+/* "07-16 09:22:40.123", "07-16 07:22:40.123 +0000" */
 static bool read_logcat(struct moment *m, struct cursor *c)
 {
 	char text[WORD];
@@ -191,7 +208,10 @@ static bool read_logcat(struct moment *m, struct cursor *c)
 		m->when.day < 1)
 		return false;
 	n = cursor_word(c, text, sizeof(text));
-	return clock_time(m, text, n);
+	if (!clock_time(m, text, n))
+		return false;
+	read_offset(m, c);
+	return true;
 }
 
 /* "[1784186560]", "1784186560.123" */

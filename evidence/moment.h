@@ -11,7 +11,8 @@
  *	2026-07-16T09:22:40.123+02:00 ISO 8601; with +0200 or Z, or no zone;
  *	                              with a blank or T, a dot or a comma
  *	16-Jul-2026 09:22:40.123      BIND: no zone
- *	07-16 09:22:40.123            Android's logcat: no year, no zone
+ *	07-16 09:22:40.123            Android's logcat: no year; with +0200
+ *	                              behind it, or no zone
  *	[1784186560]                  seconds since 1970 (also without [])
  *
  * each with syslog's "<30>" or "<30>1 " before it, or without. What a form
@@ -28,6 +29,8 @@
 struct moment {
 	bool has_year, has_zone; /* with a zone ns is set, else when */
 	struct civil when;	 /* year 0 without one */
+	bool has_offset;	 /* without a year: of when, in seconds east */
+	int offset_s;
 	int64_t ns;
 	enum observation_zone zone; /* with a zone: OFFSET, UTC or EPOCH */
 	enum observation_precision precision;

@@ -19,11 +19,13 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 
 	if (!t->line_moment(&m, line) || m.has_zone)
 		return 0;
-	if (job->options->zone == NULL)
+	if (job->options->zone == NULL && !m.has_offset)
 		return no_zone(job);
 	if (m.has_year)
 		return 0;
 	t->need_year = true;
+	t->has_offset = m.has_offset;
+	t->offset_s = m.offset_s;
 	calendar_step(&t->calendar, m.when.month, m.when.day);
 	return 0;
 }
@@ -37,7 +39,8 @@ static void find_year(struct timeline *t, const struct importer_job *seen,
 	int64_t ns = seen->file.changed_ns;
 	struct civil changed;
 
-	instant_civil(&changed, ns, zone_offset(zone, ns, NULL));
+	instant_civil(&changed, ns,
+		t->has_offset ? t->offset_s : zone_offset(zone, ns, NULL));
 	t->first_year =
 		calendar_first(&t->calendar, day != NULL ? day : &changed);
 	t->year_source =
@@ -93,12 +96,18 @@ int timeline_set(struct timeline *t, struct observation *o, const char **why,
 		o->zone = (uint8_t)m->zone;
 		return 0;
 	}
-	if (zone == NULL)
+	if (zone == NULL && !m->has_offset)
 		return no_zone(t->job);
 	if (!m->has_year) {
 		when.year = t->first_year +
 			    calendar_step(&t->calendar, when.month, when.day);
 		o->year = (uint8_t)t->year_source;
+	}
+	if (m->has_offset) {
+		o->zone = OBSERVATION_ZONE_OFFSET;
+		if (!instant_from_civil(&o->ns, &when, m->offset_s))
+			*why = N_("no such date");
+		return 0;
 	}
 	if (zone_instant(&o->ns, &kind, zone, &when) != 0)
 		*why = N_("no such date");

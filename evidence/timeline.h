@@ -4,9 +4,9 @@
 
 /*
  * Instants for the times of a log that may leave out zone and year. The zone
- * is the person's (--tz). The year is theirs too (--year, of the first line),
- * else it is walked back from the file's own time, for which the file is read
- * once before.
+ * is the person's (--tz), unless the record has an offset. The year is theirs
+ *too (--year, of the first line), else it is walked back from the file's own
+ *time, for which the file is read once before.
  *
  *	rc = timeline_open(&t, job, line_moment);
  *	rc = timeline_set(&t, &o, &why, &moment);	(for every line)
@@ -29,6 +29,8 @@ struct timeline {
 	int first_year;
 	enum observation_year year_source;
 	bool need_year;
+	bool has_offset; /* the last of the times without a year had one */
+	int offset_s;
 };
 
 /* ERR_INVALID, saying so, when times have no zone and none was given; errors

@@ -56,6 +56,10 @@ static void forms(void **state)
 	assert_true(l.moment.has_zone &&
 		    l.moment.ns == INT64_C(1531724591113000000));
 	assert_int_equal(l.moment.zone, OBSERVATION_ZONE_EPOCH);
+	assert_true(
+		takes(&l, "07-16 07:03:11.113 +0000  1000  1144  1300 I t: x"));
+	assert_true(l.moment.has_offset);
+	is_said(&l, "t", "x");
 	assert_true(takes(&l, "07-16 09:03:11.113 I/tag( 1144): x"));
 	is_said(&l, "tag", "x");
 }
@@ -66,6 +70,7 @@ static void others(void **state)
 		"13-16 09:03:11.113  1  1 I t: x",
 		"07-16 25:03:11.113  1  1 I t: x",
 		"07-16 09:03:11.113  1  1 I t",
+		"07-16 09:03:11.113 +00  1  1 I t: x",
 		"07-16 09:03:11.113  1  1  1  1 I t: x",
 		"07-16 09:03:11.113 I/tag 1144: x",
 		"07-16 09:03:11.11x  1  1 I t: x",

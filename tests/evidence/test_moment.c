@@ -82,6 +82,20 @@ static void with_a_zone(void **state)
 	assert_int_equal(m.precision, OBSERVATION_PRECISION_MS);
 }
 
+/* An offset without a year waits for the year. */
+static void offset_alone(void **state)
+{
+	(void)state;
+	reads("07-16 07:22:40.413 +0000 rest");
+	civil(0, 7, 16, 7, 22, 40, 413000000);
+	assert_true(m.has_offset);
+	assert_int_equal(m.offset_s, 0);
+	reads("07-16 07:22:40.413 -0130 rest");
+	assert_int_equal(m.offset_s, -5400);
+	reads("07-16 07:22:40.413 rest");
+	assert_false(m.has_offset);
+}
+
 static void refused(void **state)
 {
 	static const char *const texts[] = { "", "rest", "Jul 16",
@@ -112,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_zone),
 		cmocka_unit_test(with_a_zone),
+		cmocka_unit_test(offset_alone),
 		cmocka_unit_test(refused),
 	};
 

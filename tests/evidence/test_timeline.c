@@ -101,6 +101,33 @@ static void zones(void **state)
 	scene_close(&s);
 }
 
+/* A record's offset counts, and not what the person says. */
+static void offsets(void **state)
+{
+	struct importer_options options = { 0 };
+	struct importer_job job = { .options = &options };
+	struct observation o;
+	struct timeline t;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	for (int i = 0; i < 2; i++) {
+		options.zone = i == 0 ? NULL : scene_paris();
+		assert_int_equal(open_log(&s, &t, &job,
+					 "12-31 23:30:00.000 +0000\n"
+					 "01-01 00:30:00.000 +0000\n"),
+			0);
+		assert_int_equal(set(&t, &o, "12-31 23:30:00.000 +0000"),
+			scene_at("2025-12-31T23:30:00Z"));
+		assert_int_equal(o.zone, OBSERVATION_ZONE_OFFSET);
+		assert_int_equal(o.year, OBSERVATION_YEAR_MTIME);
+		assert_int_equal(set(&t, &o, "01-01 00:30:00.000 -0130"),
+			scene_at("2026-01-01T02:00:00Z"));
+	}
+	scene_close(&s);
+}
+
 static void clock_changes(void **state)
 {
 	const struct importer_options options = { .zone = scene_paris() };
@@ -122,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(years),
 		cmocka_unit_test(zones),
+		cmocka_unit_test(offsets),
 		cmocka_unit_test(clock_changes),
 	};
 
