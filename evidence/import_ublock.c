@@ -47,6 +47,7 @@ enum {
 	FIELDS = 12,
 	FIELD = 2048, /* what is longer is cut; only the URL's host counts */
 	DAY_S = 86400,
+	TURN_S = 6 * 3600, /* so far from row to row, midnight lies between */
 	KEPT_S = 4 * 3600,
 };
 
@@ -77,6 +78,7 @@ struct state {
 	int64_t from_ns, to_ns;
 	struct civil day; /* of the row before, for wall-clock times */
 	int64_t before;	  /* its second of the day */
+	int turns;	  /* days that day is before the export's */
 	struct detail detail;
 };
 
@@ -239,20 +241,27 @@ static void set_window(
 	o->year = OBSERVATION_YEAR_GIVEN;
 }
 
-/* "09:22:40": rows go back in time, and past midnight into the day before. */
+static void turn(struct state *s, int days)
+{
+	instant_from_days(
+		instant_days(s->day.year, s->day.month, s->day.day) + days,
+		&s->day.year, &s->day.month, &s->day.day);
+	s->turns -= days;
+}
+
+/* "09:22:40": rows go back in time, and past midnight into the day before.
+ * Rows that are somewhat out of order turn nothing; one that is so around
+ * midnight is of the day that was left. */
 static void set_wall(
 	struct state *s, struct observation *o, const struct parts *p)
 {
 	enum zone_kind kind = ZONE_UNIQUE;
 	struct civil c;
 
-	if (p->second > s->before) {
-		int64_t days =
-			instant_days(s->day.year, s->day.month, s->day.day);
-
-		instant_from_days(
-			days - 1, &s->day.year, &s->day.month, &s->day.day);
-	}
+	if (p->second > s->before + TURN_S)
+		turn(s, -1);
+	else if (s->turns > 0 && p->second < s->before - (DAY_S - TURN_S))
+		turn(s, 1);
 	s->before = p->second;
 	c = s->day;
 	c.hour = (int)(p->second / 3600);
@@ -569,7 +578,7 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_ublock = {
 	.name = "ublock",
-	.version = 1,
+	.version = 2,
 	.summary = N_("uBlock Origin: what its logger exports, in all forms"),
 	.how = N_("Open uBlock Origin's logger (the list icon in its window), "
 		  "load the page, then press the clipboard icon of the "

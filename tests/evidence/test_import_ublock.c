@@ -203,6 +203,54 @@ static void wall_clock(void **state)
 	scene_close(&s);
 }
 
+#define ROW(time, host) time "\twww.a.example\t1\tGET\tcss\thttps://" host "/\n"
+
+/* Rows somewhat out of order stay on their day. */
+static void disorder(void **state)
+{
+	static const char log[] = ROW("00:00:12", "a.example")
+		ROW("00:00:10", "b.example") ROW("00:00:11", "c.example")
+			ROW("23:59:59", "d.example")
+				ROW("00:00:01", "e.example")
+					ROW("23:59:58", "f.example");
+	static const char *const at[] = { "2026-07-16T00:00:12+02:00",
+		"2026-07-16T00:00:10+02:00", "2026-07-16T00:00:11+02:00",
+		"2026-07-15T23:59:59+02:00", "2026-07-16T00:00:01+02:00",
+		"2026-07-15T23:59:58+02:00" };
+	/* The export may be dated a little too early. */
+	static const char *const dates[] = { "2026-07-16", "2026-07-16 00:00",
+		"2026-07-16 00:05" };
+	struct importer_options options = { .zone = scene_paris() };
+	struct scene s;
+
+	(void)state;
+	for (size_t k = 0; k < 3; k++) {
+		options.date = dates[k];
+		scene_open(&s);
+		assert_int_equal(scene_import(&s, NULL, log, &options), 0);
+		assert_int_equal(s.n, 6);
+		for (size_t i = 0; i < 6; i++)
+			assert_int_equal(s.rows[i].o.ns, scene_at(at[i]));
+		scene_close(&s);
+	}
+	options.date = "2026-07-16 08:00";
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL,
+				 ROW("08:07:00", "a.example")
+					 ROW("08:06:00", "b.example"),
+				 &options),
+		0);
+	assert_int_equal(s.rows[0].o.ns, scene_at("2026-07-16T08:07:00+02:00"));
+	options.date = "2026-07-16 00:30";
+	assert_int_equal(scene_import(&s, NULL,
+				 ROW("23:58:00", "a.example")
+					 ROW("23:57:00", "b.example"),
+				 &options),
+		0);
+	assert_int_equal(s.rows[0].o.ns, scene_at("2026-07-15T23:58:00+02:00"));
+	scene_close(&s);
+}
+
 static void bad(void **state)
 {
 	static const char log[] =
@@ -238,6 +286,7 @@ int main(void)
 		cmocka_unit_test(places),
 		cmocka_unit_test(windows),
 		cmocka_unit_test(wall_clock),
+		cmocka_unit_test(disorder),
 		cmocka_unit_test(bad),
 	};
 
