@@ -122,7 +122,7 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_dns66 = {
 	.name = "dns66",
-	.version = 1,
+	.version = 2,
 	.summary = N_("DNS66 (Android): logcat"),
 	.how = N_("In DNS66, open the menu and choose \"Send logcat\" (the "
 		  "app's own excerpt of Android's log), and send it to "
