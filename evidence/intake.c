@@ -176,13 +176,9 @@ static int choose(struct detect_found *found, const struct intake_order *o)
 
 /* What the person gave, for the record: the same options give the same
  * rows. */
-static char *options_json(const struct importer_options *o, const cJSON *beside)
+static cJSON *options_json(const struct importer_options *o)
 {
 	cJSON *json = json_object();
-	struct str text = { 0 };
-
-	if (beside != NULL && beside->child != NULL)
-		json_add(json, "beside", cJSON_Duplicate(beside, true));
 
 	if (o->zone != NULL)
 		json_set(json, "tz", zone_name(o->zone));
@@ -200,6 +196,18 @@ static char *options_json(const struct importer_options *o, const cJSON *beside)
 		json_set(json, "blocked", o->blocked);
 	if (o->allowed != NULL)
 		json_set(json, "allowed", o->allowed);
+	return json;
+}
+
+/* The same, and the files beside the log, as an import has it. */
+static char *import_options(
+	const struct importer_options *o, const cJSON *beside)
+{
+	cJSON *json = options_json(o);
+	struct str text = { 0 };
+
+	if (beside->child != NULL)
+		json_add(json, "beside", cJSON_Duplicate(beside, true));
 	json_canonical(&text, json);
 	cJSON_Delete(json);
 	return str_take(&text);
@@ -297,7 +305,7 @@ static int read_rows(struct intake_result *r, struct store *s,
 	const struct intake_order *o, const struct detect_found *found,
 	const cJSON *beside)
 {
-	char *options = options_json(o->options, beside);
+	char *options = import_options(o->options, beside);
 	struct importer_job job = {
 		.path = o->path, .options = o->options, .progress = o->progress
 	};
@@ -322,20 +330,41 @@ static int read_rows(struct intake_result *r, struct store *s,
 	return rc;
 }
 
+static bool none_or_same(const cJSON *given, const cJSON *before)
+{
+	return given->child == NULL || cJSON_Compare(given, before, true);
+}
+
+/* Whether an import had the same files beside the log, and the same options;
+ * of either, none given means those. */
+static bool same_options(const char *imported,
+	const struct importer_options *given, const cJSON *beside)
+{
+	cJSON *before = NULL, *now = options_json(given), *files;
+	bool same = json_parse(&before, imported, strlen(imported), NULL) == 0;
+
+	if (same) {
+		files = cJSON_DetachItemFromObjectCaseSensitive(
+			before, "beside");
+		same = none_or_same(beside, files) && none_or_same(now, before);
+		cJSON_Delete(files);
+	}
+	cJSON_Delete(before);
+	cJSON_Delete(now);
+	return same;
+}
+
 /* Whether the rows that are there came from this importer as it is now, and
- * from the same options; none given means those. */
+ * from the same options. */
 static bool is_current(struct intake_result *r, struct store *s,
 	const struct importer_options *given, const cJSON *beside)
 {
 	struct block_import found = { 0 };
-	char *options = options_json(given, beside);
 	bool same = block_import_find(&found, s, r->exhibit.id) == 0 &&
 		    strcmp(found.importer, r->importer->name) == 0 &&
 		    found.importer_version == r->importer->version &&
-		    (strcmp(options, "{}") == 0 ||
-			    strcmp(options, found.options) == 0);
+		    same_options(found.options, given, beside);
 
-	free(options);
 	free((char *)(uintptr_t)found.importer);
 	free((char *)(uintptr_t)found.options);
 	found.importer = r->importer->name;

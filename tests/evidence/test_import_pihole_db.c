@@ -129,6 +129,8 @@ static void bad_rows(void **state)
 /* Rows that only the -wal file has; and that file is an exhibit too. */
 static void in_use(void **state)
 {
+	const struct importer_options paris = { .zone = scene_paris() };
+	const struct intake_about about = { .kind = "log" };
 	struct exhibit e = { 0 };
 	struct scene s;
 	const char *path;
@@ -151,9 +153,29 @@ static void in_use(void **state)
 	assert_int_equal(exhibit_get(&e, s.store, s.result.exhibit.id + 1), 0);
 	assert_string_equal(e.file, "log.sqlite-wal");
 	exhibit_release(&e);
-	/* The same set again is known. */
+	/* The same set again is known, and so it is with no options after
+	 * some. */
 	assert_int_equal(database_import_path(&s, path), 0);
 	assert_true(s.result.known);
+	intake_result_release(&s.result);
+	assert_int_equal(intake_log(&s.result, s.store,
+				 &(struct intake_order){ .path = path,
+					 .options = &paris,
+					 .about = &about }),
+		0);
+	assert_false(s.result.known);
+	assert_int_equal(database_import_path(&s, path), 0);
+	assert_true(s.result.known);
+	/* Another file beside it: other rows. */
+	assert_int_equal(sqlite3_exec(db,
+				 "INSERT INTO queries VALUES(2, 1531724592, "
+				 "1, 1, 'more.example', '192.0.2.7', NULL, "
+				 "NULL)",
+				 NULL, NULL, NULL),
+		SQLITE_OK);
+	assert_int_equal(database_import_path(&s, path), 0);
+	assert_false(s.result.known);
+	assert_int_equal(s.n, 2);
 	sqlite3_close(db);
 	scene_close(&s);
 }
