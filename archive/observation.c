@@ -38,6 +38,13 @@ bool observation_is_traffic(const struct observation *o)
 	return o->kind <= OBSERVATION_REQUEST && o->host[0] != '\0';
 }
 
+enum observation_mark observation_mark_of(enum zone_kind kind)
+{
+	return kind == ZONE_GAP	     ? OBSERVATION_MARK_GAP
+	       : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
+				     : OBSERVATION_MARK_NONE;
+}
+
 const char *observation_kind_name(unsigned v)
 {
 	return name(kinds, COUNT(kinds), v);

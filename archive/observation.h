@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/zone.h"
+
 /* What a record is of. Only the first three are contacts with a host. */
 enum observation_kind {
 	OBSERVATION_LOOKUP,	/* a name was looked up */
@@ -123,6 +125,9 @@ const char *observation_mark_name(unsigned v);
 
 /* Whether it is a contact with a host that is named. */
 bool observation_is_traffic(const struct observation *o);
+
+/* The mark of a time that a zone read so. */
+enum observation_mark observation_mark_of(enum zone_kind kind);
 
 /* The value of a kind, disposition or precision word, -1 when it is none. */
 int observation_kind_of(const char *name);

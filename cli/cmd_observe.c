@@ -73,9 +73,7 @@ static int read_order(struct observe_order *o)
 	zone_free(zone);
 	o->disposition = (enum observation_disposition)d;
 	o->precision = (enum observation_precision)p;
-	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
-		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-					: OBSERVATION_MARK_NONE;
+	o->mark = observation_mark_of(kind);
 	return rc;
 }
 

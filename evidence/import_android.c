@@ -343,11 +343,8 @@ static bool line_moment(struct moment *out, const struct line *line)
 static int read_text(struct importer_job *job)
 {
 	struct state s = { 0 };
-	struct importer_job look = *job;
-	int rc;
+	int rc = importer_look(job, look_at, &s);
 
-	look.writer = NULL;
-	rc = importer_lines(&look, look_at, &s);
 	if (rc == 0)
 		rc = timeline_open_on(&s.timeline, job, line_moment,
 			s.anchored ? &s.day : NULL);

@@ -196,13 +196,10 @@ static int see_line(
 static int read_csv(struct importer_job *job)
 {
 	struct state s = { .counting = true };
-	struct importer_job look = *job;
-	int rc;
+	int rc = importer_look(job, see_line, &s);
 
-	look.writer = NULL;
-	rc = importer_lines(&look, see_line, &s);
 	if (rc == 0)
-		rc = end_group(&look, &s);
+		rc = end_group(job, &s);
 	s.counting = false;
 	s.before_ms = 0;
 	if (rc == 0)

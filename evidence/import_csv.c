@@ -137,10 +137,7 @@ static int read_format(struct state *s, const struct importer_options *given)
 		}
 	s->format = PATTERN;
 	if (given->zone == NULL)
-		return err_set(ERR_INVALID,
-			_("times like '%s' have no zone; say where the device "
-			  "was, as in --tz Europe/Paris"),
-			name);
+		return importer_no_zone(s->job);
 	return clock_check(name);
 }
 
@@ -231,9 +228,7 @@ static bool read_pattern(const struct importer_options *given,
 		return false;
 	o->zone = OBSERVATION_ZONE_GIVEN;
 	o->precision = (uint8_t)precision;
-	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
-		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-					: OBSERVATION_MARK_NONE;
+	o->mark = (uint8_t)observation_mark_of(kind);
 	return true;
 }
 

@@ -129,9 +129,7 @@ static const char *read_when(
 	o->zone = OBSERVATION_ZONE_GIVEN;
 	o->year = (uint8_t)s->source;
 	o->precision = OBSERVATION_PRECISION_MS;
-	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
-		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-					: OBSERVATION_MARK_NONE;
+	o->mark = (uint8_t)observation_mark_of(kind);
 	return NULL;
 }
 
@@ -179,10 +177,10 @@ static bool date_in(int64_t *day, const char *name)
 /* The first line's day: in the name, or as many days before the file's own
  * time as the log turns. */
 static void find_day(
-	struct state *s, const struct importer_job *look, const char *name)
+	struct state *s, const struct importer_job *job, const char *name)
 {
 	struct civil c;
-	int64_t ns = look->file.changed_ns;
+	int64_t ns = job->file.changed_ns;
 	int at;
 
 	s->source = OBSERVATION_YEAR_RECORD;
@@ -201,22 +199,17 @@ static void find_day(
 static int read_log(struct importer_job *job)
 {
 	struct state s = { .zone = job->options->zone, .before_s = -1 };
-	struct importer_job look = *job;
 	const char *name = job->member != NULL && job->member[0] != '\0'
 				   ? job->member
 				   : job->path;
 	int rc;
 
 	if (s.zone == NULL)
-		return err_set(ERR_INVALID,
-			_("the times in '%s' have no zone; say where the "
-			  "device was, as in --tz Europe/Paris"),
-			job->path);
-	look.writer = NULL;
-	rc = importer_lines(&look, look_at, &s);
+		return importer_no_zone(job);
+	rc = importer_look(job, look_at, &s);
 	if (rc != 0)
 		return rc;
-	find_day(&s, &look, file_basename(name));
+	find_day(&s, job, file_basename(name));
 	s.turns = 0;
 	s.before_s = -1;
 	return importer_lines(job, see_line, &s);

@@ -272,9 +272,7 @@ static void set_wall(
 	o->precision = OBSERVATION_PRECISION_S;
 	o->zone = OBSERVATION_ZONE_GIVEN;
 	o->year = OBSERVATION_YEAR_GIVEN;
-	o->mark = kind == ZONE_GAP	? OBSERVATION_MARK_GAP
-		  : kind == ZONE_REPEAT ? OBSERVATION_MARK_REPEAT
-					: OBSERVATION_MARK_NONE;
+	o->mark = (uint8_t)observation_mark_of(kind);
 }
 
 static int put_row(struct state *s, const struct parts *p)
@@ -464,10 +462,7 @@ static int read_date(struct state *s)
 	if (given->date == NULL)
 		return 0;
 	if (given->zone == NULL)
-		return err_set(ERR_INVALID,
-			_("the times in '%s' have no zone; say where the "
-			  "device was, as in --tz Europe/Paris"),
-			s->job->path);
+		return importer_no_zone(s->job);
 	rc = zone_parse(
 		&s->from_ns, &day_only, &kind, given->zone, given->date);
 	if (rc != 0)
@@ -492,7 +487,7 @@ static int read_log(struct importer_job *job)
 	s->counting = true;
 	rc = read_date(s);
 	if (rc == 0)
-		rc = importer_lines(job, see_line, s);
+		rc = importer_look(job, see_line, s);
 	if (rc == 0)
 		rc = end_row(s);
 	s->counting = false;

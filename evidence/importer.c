@@ -175,6 +175,14 @@ int importer_changed(const char *path)
 		path);
 }
 
+int importer_no_zone(const struct importer_job *job)
+{
+	return err_set(ERR_INVALID,
+		_("the times in '%s' have no zone; say where the "
+		  "device was, as in --tz Europe/Paris"),
+		job->path);
+}
+
 struct pass {
 	struct importer_job *job;
 	importer_line_fn fn;
@@ -199,4 +207,16 @@ int importer_lines(struct importer_job *job, importer_line_fn fn, void *ctx)
 	if (rc == 0)
 		rc = lines_source(source, see_line, &pass);
 	return importer_close(source, job, rc);
+}
+
+int importer_look(struct importer_job *job, importer_line_fn fn, void *ctx)
+{
+	struct importer_job look = *job;
+	int rc;
+
+	look.writer = NULL;
+	rc = importer_lines(&look, fn, ctx);
+	job->file = look.file;
+	job->hashed = look.hashed;
+	return rc;
 }

@@ -53,7 +53,7 @@ struct importer_job {
 	const char *member; /* its name, "" or NULL for the file itself */
 	size_t ordinal;	    /* of the members that are read, from 0 */
 	uint64_t good, bad;
-	uint64_t details;   /* bytes of different details given so far */
+	uint64_t details; /* bytes of different details given so far */
 	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
 	bool hashed;		 /* file holds the digest */
 	struct source_file file; /* once it was read to its end */
@@ -83,7 +83,8 @@ struct importer {
 	const char *const *beside;
 	bool table; /* its first line may be a heading, of which no row comes */
 	/* The host that a line names, for formats that tell of one look-up in
-	 * several lines; false for other lines. NULL: a line is a row. */
+	 * several lines; false for other lines. An answer that names only what
+	 * an alias led to has that name. NULL: a line is a row. */
 	bool (*line_host)(char host[HOST_MAX + 1], const struct line *line);
 };
 
@@ -119,10 +120,18 @@ int importer_open(struct source **out, struct importer_job *job);
 int importer_close(struct source *source, struct importer_job *job, int rc);
 int importer_changed(const char *path);
 
+/* ERR_INVALID: the job's times have no zone, and the person gave none. */
+int importer_no_zone(const struct importer_job *job);
+
 /* Calls fn for every line of the job's member; reports progress, and counts
  * too long lines as bad. Empty lines are passed over. May be called twice. */
 typedef int (*importer_line_fn)(
 	struct importer_job *job, const struct line *line, void *ctx);
 int importer_lines(struct importer_job *job, importer_line_fn fn, void *ctx);
+
+/* The same as a first look, before the pass that gives rows: what fn gives is
+ * neither kept nor counted, and what is known of the file stands in the job,
+ * so that it is hashed once and later passes are compared with it. */
+int importer_look(struct importer_job *job, importer_line_fn fn, void *ctx);
 
 #endif

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/timeline.h"
 
-#include "base/err.h"
 #include "base/i18n.h"
-
-static int no_zone(const struct importer_job *job)
-{
-	return err_set(ERR_INVALID,
-		_("the times in '%s' have no zone; say where the "
-		  "device was, as in --tz Europe/Paris"),
-		job->path);
-}
 
 static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 {
@@ -20,7 +11,7 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 	if (!t->line_moment(&m, line) || m.has_zone)
 		return 0;
 	if (job->options->zone == NULL && !m.has_offset)
-		return no_zone(job);
+		return importer_no_zone(job);
 	if (m.has_year)
 		return 0;
 	t->need_year = true;
@@ -32,11 +23,10 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 
 /* The file's own time as its clock showed it; what was read before must have
  * gone to the end. */
-static void find_year(struct timeline *t, const struct importer_job *seen,
-	const struct civil *day)
+static void find_year(struct timeline *t, const struct civil *day)
 {
-	const struct zone *zone = seen->options->zone;
-	int64_t ns = seen->file.changed_ns;
+	const struct zone *zone = t->job->options->zone;
+	int64_t ns = t->job->file.changed_ns;
 	struct civil changed;
 
 	instant_civil(&changed, ns,
@@ -50,16 +40,14 @@ static void find_year(struct timeline *t, const struct importer_job *seen,
 int timeline_open_on(struct timeline *t, struct importer_job *job,
 	timeline_line_fn line_moment, const struct civil *day)
 {
-	struct importer_job look = *job;
 	int rc;
 
 	*t = (struct timeline){ .job = job, .line_moment = line_moment };
 	if (line_moment == NULL)
 		return 0;
-	look.writer = NULL;
-	rc = importer_lines(&look, look_at, t);
+	rc = importer_look(job, look_at, t);
 	if (rc == 0 && t->need_year)
-		find_year(t, &look, day);
+		find_year(t, day);
 	t->calendar = (struct calendar){ 0 };
 	if (job->options->year != 0) {
 		t->first_year = job->options->year;
@@ -72,14 +60,6 @@ int timeline_open(struct timeline *t, struct importer_job *job,
 	timeline_line_fn line_moment)
 {
 	return timeline_open_on(t, job, line_moment, NULL);
-}
-
-static void set_mark(struct observation *o, enum zone_kind kind)
-{
-	if (kind == ZONE_GAP)
-		o->mark = OBSERVATION_MARK_GAP;
-	else if (kind == ZONE_REPEAT)
-		o->mark = OBSERVATION_MARK_REPEAT;
 }
 
 int timeline_set(struct timeline *t, struct observation *o, const char **why,
@@ -97,7 +77,7 @@ int timeline_set(struct timeline *t, struct observation *o, const char **why,
 		return 0;
 	}
 	if (zone == NULL && !m->has_offset)
-		return no_zone(t->job);
+		return importer_no_zone(t->job);
 	if (!m->has_year) {
 		when.year = t->first_year +
 			    calendar_step(&t->calendar, when.month, when.day);
@@ -112,6 +92,6 @@ int timeline_set(struct timeline *t, struct observation *o, const char **why,
 	if (zone_instant(&o->ns, &kind, zone, &when) != 0)
 		*why = N_("no such date");
 	o->zone = OBSERVATION_ZONE_GIVEN;
-	set_mark(o, kind);
+	o->mark = (uint8_t)observation_mark_of(kind);
 	return 0;
 }

@@ -59,9 +59,7 @@ static const char *in_zone(struct observation *o, const char *text, size_t len,
 	if (zone_instant(&o->ns, &kind, zone, &civil) != 0)
 		return N_("no valid time");
 	o->zone = OBSERVATION_ZONE_GIVEN;
-	if (kind != ZONE_UNIQUE)
-		o->mark = kind == ZONE_GAP ? OBSERVATION_MARK_GAP
-					   : OBSERVATION_MARK_REPEAT;
+	o->mark = (uint8_t)observation_mark_of(kind);
 	return NULL;
 }
 

@@ -64,12 +64,23 @@ static void unknown_values(void **state)
 	assert_string_equal(observation_mark_name(OBSERVATION_MARK_GAP), "gap");
 }
 
+static void marks(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		observation_mark_of(ZONE_UNIQUE), OBSERVATION_MARK_NONE);
+	assert_int_equal(observation_mark_of(ZONE_GAP), OBSERVATION_MARK_GAP);
+	assert_int_equal(
+		observation_mark_of(ZONE_REPEAT), OBSERVATION_MARK_REPEAT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_both_ways),
 		cmocka_unit_test(traffic),
 		cmocka_unit_test(unknown_values),
+		cmocka_unit_test(marks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

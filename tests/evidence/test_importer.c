@@ -68,12 +68,45 @@ static void counting_alone(void **state)
 	scene_close(&s);
 }
 
+static int add_line(
+	struct importer_job *job, const struct line *line, void *ctx)
+{
+	(void)ctx;
+	return importer_bad(job, line, "seen");
+}
+
+/* A first look leaves what is known of the file, and nothing else. */
+static void looking_first(void **state)
+{
+	const struct importer_options options = { 0 };
+	struct importer_job job = { .options = &options };
+	struct digest wanted;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	job.path = scene_file(&s, "log", "a\nb\n", 4);
+	digest_of(&wanted, "a\nb\n", 4);
+	assert_int_equal(importer_look(&job, add_line, NULL), 0);
+	assert_int_equal(job.bad, 0);
+	assert_true(job.hashed);
+	assert_true(digest_equal(&job.file.digest, &wanted));
+	assert_int_equal(importer_lines(&job, add_line, NULL), 0);
+	assert_int_equal(job.bad, 2);
+	assert_true(digest_equal(&job.file.digest, &wanted));
+	scene_file(&s, "log", "a\nb\nc\n", 6);
+	assert_int_equal(importer_lines(&job, add_line, NULL), ERR_IO);
+	scene_says("changed while it was read");
+	scene_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table),
 		cmocka_unit_test(rows_made_harmless),
 		cmocka_unit_test(counting_alone),
+		cmocka_unit_test(looking_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
