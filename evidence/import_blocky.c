@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "evidence/answer.h"
 #include "evidence/csv.h"
 #include "evidence/detail.h"
 #include "evidence/lookups.h"
@@ -150,8 +151,6 @@ static void decide(
 	static const char *const asked[] = { "RESOLVED", "CACHED",
 		"CONDITIONAL", NULL };
 	static const char *const fine[] = { "NOERROR", "NXDOMAIN", "", NULL };
-	static const char *const nowhere[] = { "0.0.0.0", "::", "127.0.0.1",
-		"::1", NULL };
 
 	o->disposition_source = OBSERVATION_SOURCE_FIELD;
 	if (is_one_of(r->kind, blocked)) {
@@ -159,7 +158,7 @@ static void decide(
 		o->rule = r->rule;
 	} else if (is_one_of(r->kind, local)) {
 		o->disposition = OBSERVATION_REWRITTEN;
-		if (!is_one_of(r->answer, nowhere) || host_is_local(r->host))
+		if (!answer_leads_nowhere(r->answer) || host_is_local(r->host))
 			return;
 		o->disposition = OBSERVATION_BLOCKED;
 		o->disposition_source = OBSERVATION_SOURCE_ANSWER;
@@ -271,7 +270,7 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_blocky = {
 	.name = "blocky",
-	.version = 1,
+	.version = 2,
 	.summary = N_("blocky: query log of type csv"),
 	.how = N_("In blocky's configuration, under \"queryLog\", set type: "
 		  "csv and target: a folder; start blocky again. Each day a "

@@ -22,6 +22,7 @@
 
 #include "base/i18n.h"
 #include "base/instant.h"
+#include "evidence/answer.h"
 #include "evidence/importer.h"
 #include "evidence/mitmproxy_flow.h"
 #include "evidence/record.h"
@@ -563,19 +564,13 @@ static void answer_text(char out[HOST_MAX + 1], const struct tnet *record)
 		out[0] = '\0';
 }
 
-static bool leads_nowhere(const char *address)
-{
-	return strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0 ||
-	       strcmp(address, "::1") == 0 || strncmp(address, "127.", 4) == 0;
-}
-
-/* All answers, with blanks between; whether all addresses lead nowhere. */
-static bool read_answers(struct row *r, const struct mitmproxy_flow *f)
+/* All answers, with blanks between. */
+static void read_answers(struct row *r, const struct mitmproxy_flow *f)
 {
 	struct tnet list = tnet_find(&f->response.dict, "answers"), record;
 	const char *at = list.text, *end = tnet_end(&list);
-	char text[HOST_MAX + 1], address[HOST_MAX + 1];
-	size_t n = 0, addresses = 0, nowhere = 0;
+	char text[HOST_MAX + 1];
+	size_t n = 0;
 
 	while (list.type == ']' && tnet_next(&record, &at, end)) {
 		answer_text(text, &record);
@@ -583,12 +578,7 @@ static bool read_answers(struct row *r, const struct mitmproxy_flow *f)
 			continue;
 		n += (size_t)snprintf(r->answers + n, ANSWERS_MAX - n, "%s%s",
 			n > 0 ? " " : "", text);
-		if (!record_address(address, text))
-			continue;
-		addresses++;
-		nowhere += leads_nowhere(text);
 	}
-	return addresses > 0 && nowhere == addresses;
 }
 
 static const char *rcode_name(int64_t rcode)
@@ -606,9 +596,10 @@ static void judge_lookup(struct row *r, const struct mitmproxy_flow *f)
 	struct tnet v = tnet_find(&f->response.dict, "response_code");
 	int64_t rcode = tnet_integer(&v, 0);
 
+	read_answers(r, f);
 	if (f->response.dict.type != '}') {
 		set_disposition(&r->o, f, false);
-	} else if (read_answers(r, f)) {
+	} else if (answer_leads_nowhere(r->answers)) {
 		r->o.disposition = OBSERVATION_BLOCKED;
 		r->o.disposition_source = OBSERVATION_SOURCE_ANSWER;
 	} else if (rcode != 0 && rcode != 3) {

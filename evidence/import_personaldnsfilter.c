@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "evidence/answer.h"
 #include "evidence/clock.h"
 #include "evidence/lookups.h"
 #include "evidence/sniff.h"
@@ -121,20 +122,12 @@ static const char *read_message(struct message *m, const struct line *line)
 	return NULL;
 }
 
-static bool leads_nowhere(const char *answer)
-{
-	return strncmp(answer, "127.", 4) == 0 || strcmp(answer, "::1") == 0 ||
-	       strcmp(answer, "0:0:0:0:0:0:0:1") == 0 ||
-	       strcmp(answer, "0.0.0.0") == 0 || strcmp(answer, "::") == 0 ||
-	       strcmp(answer, "0:0:0:0:0:0:0:0") == 0;
-}
-
 static void take_answer(struct lookup *lookup, const struct message *m)
 {
 	if (strcmp(m->host, lookup->host) != 0)
 		lookup_answer(lookup, m->host);
 	lookup_answer(lookup, m->answer);
-	if (leads_nowhere(m->answer) && !host_is_local(lookup->host))
+	if (answer_leads_nowhere(m->answer) && !host_is_local(lookup->host))
 		lookup_decide(lookup, OBSERVATION_BLOCKED,
 			OBSERVATION_SOURCE_ANSWER, "");
 	else
@@ -247,7 +240,7 @@ static bool line_host(char host[HOST_MAX + 1], const struct line *line)
 
 const struct importer import_personaldnsfilter = {
 	.name = "personaldnsfilter",
-	.version = 1,
+	.version = 2,
 	.summary = N_("personalDNSfilter (Android): trafficlog_0.log"),
 	.how = N_("In the app, open the advanced settings and set "
 		  "enableTrafficLog = true, then let it run. The files "

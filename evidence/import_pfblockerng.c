@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "evidence/answer.h"
 #include "evidence/detail.h"
 #include "evidence/lookups.h"
 #include "evidence/sniff.h"
@@ -167,16 +168,11 @@ static bool is_error(const char *answer)
 	return false;
 }
 
-static bool leads_nowhere(const char *answer)
-{
-	return strcmp(answer, "0.0.0.0") == 0 || strcmp(answer, "::") == 0 ||
-	       strcmp(answer, "127.0.0.1") == 0 || strcmp(answer, "::1") == 0;
-}
-
 /* A reply from the local configuration, whose lists are another log's. */
 static void decide_local(struct observation *o, const struct row *r)
 {
-	bool blocked = leads_nowhere(r->answer) && !host_is_local(r->host);
+	bool blocked =
+		answer_leads_nowhere(r->answer) && !host_is_local(r->host);
 
 	o->disposition = blocked ? OBSERVATION_BLOCKED : OBSERVATION_REWRITTEN;
 	o->disposition_source =
@@ -196,7 +192,7 @@ static void decide(struct observation *o, const struct row *r)
 	else if (strcmp(r->origin, "local") == 0 ||
 		 strcmp(r->answer, "noAAAA") == 0)
 		decide_local(o, r);
-	else if (leads_nowhere(r->answer) && !host_is_local(r->host))
+	else if (answer_leads_nowhere(r->answer) && !host_is_local(r->host))
 		decide_local(o, r);
 	else
 		o->disposition = OBSERVATION_ALLOWED;
@@ -278,7 +274,7 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_pfblockerng = {
 	.name = "pfblockerng",
-	.version = 1,
+	.version = 2,
 	.summary = N_("pfBlockerNG (pfSense): dnsbl.log, dns_reply.log, "
 		      "unified.log"),
 	.how = N_("In pfSense, Firewall, pfBlockerNG, Logs: choose dnsbl.log "
