@@ -5,8 +5,10 @@
 /*
  * The lines of a log that tell of chosen hosts, byte for byte as they stand
  * in the original and in its order: those that rows were read from, those
- * that tell what became of the look-ups (a resolver's answers), and a table's
- * heading. A log holds a household: only what is cited leaves the house.
+ * that name the host where they tell what became of a look-up (a resolver's
+ * answers), and a table's heading. An answer that names only what an alias of
+ * the host led to is not among them: others may have asked for that. A log
+ *holds a household: only what is cited leaves the house.
  *
  * Only a log that is kept as the text that it is has such lines: one that is
  * packed, a database or a capture is refused, and not cut at places that mean

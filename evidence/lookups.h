@@ -56,29 +56,40 @@ enum lookups_which { LOOKUPS_OLDEST, LOOKUPS_NEWEST };
 
 struct lookups;
 
+/* An empty one, owned by the caller (lookups_free(), which takes NULL). What
+ * was not given before is lost then: give to LOOKUPS_END first. */
 struct lookups *lookups_new(void);
 void lookups_free(struct lookups *l);
 
-/* Borrowed until the next give. There is room for one after a give. */
+/* Adds a look-up with the key's strings, copied, and the observation's place
+ * and time; of its other strings (app, detail, member) those stay borrowed. It
+ * is borrowed until the next give, and never NULL: there is room for LOOKUPS,
+ * and for one more after each give. */
 struct lookup *lookups_add(struct lookups *l, const struct lookup_key *key,
 	const struct observation *o);
 
-/* The look-up that is not closed and has what the key says; NULL when there
- * is none. */
+/* The look-up that is not closed and has what the key says: its host, and the
+ * rest where both know it. The one that was added first, or last; borrowed
+ * until the next give. NULL when there is none. */
 struct lookup *lookups_find(struct lookups *l, const struct lookup_key *key,
 	enum lookups_which which);
 
-/* Gives rows that no line from ns on can reach any more. */
+/* Gives rows (importer_row()) that no line from ns on, in nanoseconds, can
+ * reach any more; with LOOKUPS_END all. 0, or the error of importer_row(),
+ * behind which the rest stays. */
 int lookups_give(struct lookups *l, struct importer_job *job, int64_t ns);
 
-/* Sets what became of it, unless something stronger is known: blocked stands
- * over error, rewritten, allowed, unknown. */
+/* Sets what became of it, what says so (enum observation_source) and the rule,
+ * which is copied and may be "", unless something as strong is known: blocked
+ * stands over error, rewritten, allowed, unknown, in this order. */
 void lookup_decide(struct lookup *lookup, unsigned disposition, unsigned source,
 	const char *rule);
+
+/* Whether a disposition stands over another; false for the same. */
 bool lookup_outranks(unsigned disposition, unsigned other);
 
-/* Adds a name or an address, unless it came last; what does not fit is left
- * out whole. */
+/* Adds a name or an address to the answer, copied, unless it came last or is
+ * ""; what does not fit is left out whole. */
 void lookup_answer(struct lookup *lookup, const char *text);
 
 #endif
