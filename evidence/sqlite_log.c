@@ -18,12 +18,20 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum { PIECE = 256 << 10, LENGTH_MAX = 1 << 20 };
+enum {
+	PIECE = 256 << 10,
+	LENGTH_MAX = 1 << 20,
+	/* Of SQLite's machine: some dozen are one row, some thousand a schema
+	 * of a hundred tables. */
+	STEPS = 1000,
+	STEPS_MAX = 5000,
+};
 
 struct sqlite_log {
-	char *folder; /* owned: the private one, "" before it is made */
+	char *folder; /* owned: the private one, NULL while there is none */
 	sqlite3 *db;
 	const char *path; /* of the original, for messages */
+	int steps;	  /* thousands since the last row */
 };
 
 bool sqlite_log_magic(const void *head, size_t len)
@@ -93,6 +101,20 @@ static void name_of(
 	str_printf(out, "%s/%s", l->folder, name);
 }
 
+static int damaged(const struct sqlite_log *l)
+{
+	return err_set(ERR_PARSE,
+		_("'%s' is damaged: its rows stand in no order"), l->path);
+}
+
+/* Other than 0 ends a statement that goes on without a row. */
+static int count_steps(void *ctx)
+{
+	struct sqlite_log *l = ctx;
+
+	return ++l->steps > STEPS_MAX;
+}
+
 static int write_piece(int fd, const char *piece, size_t n, const char *folder)
 {
 	while (n > 0) {
@@ -107,25 +129,52 @@ static int write_piece(int fd, const char *piece, size_t n, const char *folder)
 }
 
 static int copy_source(
-	struct sqlite_log *l, struct source *source, const char *name)
+	const struct sqlite_log *l, struct source *source, int fd)
 {
-	struct str path = { 0 };
 	char *piece = mem_new(PIECE, 1);
 	size_t n = 1;
-	int fd, rc = 0;
+	int rc = 0;
 
-	name_of(&path, l, name);
-	fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		rc = err_sys(_("cannot write to '%s'"), l->folder);
 	while (rc == 0 && n > 0) {
 		rc = source_read(source, piece, PIECE, &n);
 		if (rc == 0)
 			rc = write_piece(fd, piece, n, l->folder);
 	}
+	free(piece);
+	return rc;
+}
+
+static int make_file(int *fd, const struct sqlite_log *l, const char *name)
+{
+	struct str path = { 0 };
+	int rc = 0;
+
+	name_of(&path, l, name);
+	*fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (*fd < 0)
+		rc = err_sys(_("cannot write to '%s'"), l->folder);
+	str_release(&path);
+	return rc;
+}
+
+/* Opens an empty file as the database, and takes its name away before
+ * anything is written into it. Another one, which stays empty, takes the
+ * name: SQLite wants to see one beside a -wal file. */
+static int open_nameless(struct sqlite_log *l)
+{
+	struct str path = { 0 };
+	int fd = -1, rc = 0;
+
+	name_of(&path, l, "log.db");
+	if (sqlite3_open_v2(path.p, &l->db,
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		    NULL) != SQLITE_OK)
+		rc = wrong(l);
+	unlink(path.p);
+	if (rc == 0)
+		rc = make_file(&fd, l, "log.db");
 	if (fd >= 0)
 		close(fd);
-	free(piece);
 	str_release(&path);
 	return rc;
 }
@@ -133,11 +182,19 @@ static int copy_source(
 static int copy_member(struct sqlite_log *l, struct importer_job *job)
 {
 	struct source *source = NULL;
-	int rc = importer_open(&source, job);
+	int fd = -1, rc = make_file(&fd, l, "log.db");
 
 	if (rc == 0)
-		rc = copy_source(l, source, "log.db");
-	return importer_close(source, job, rc);
+		rc = open_nameless(l);
+	if (rc == 0) {
+		rc = importer_open(&source, job);
+		if (rc == 0)
+			rc = copy_source(l, source, fd);
+		rc = importer_close(source, job, rc);
+	}
+	if (fd >= 0)
+		close(fd);
+	return rc;
 }
 
 /* What a program had not yet written into the database itself. */
@@ -146,7 +203,7 @@ static int copy_wal(struct sqlite_log *l, const char *original)
 	struct source *source = NULL;
 	struct str path = { 0 };
 	struct stat st;
-	int rc = 0;
+	int fd = -1, rc = 0;
 
 	str_printf(&path, "%s-wal", original);
 	if (stat(path.p, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
@@ -154,9 +211,13 @@ static int copy_wal(struct sqlite_log *l, const char *original)
 		if (rc == 0)
 			rc = source_seek(source, 0);
 		if (rc == 0)
-			rc = copy_source(l, source, "log.db-wal");
+			rc = make_file(&fd, l, "log.db-wal");
+		if (rc == 0)
+			rc = copy_source(l, source, fd);
 		rc = source_close(source, rc, NULL);
 	}
+	if (fd >= 0)
+		close(fd);
 	str_release(&path);
 	return rc;
 }
@@ -167,6 +228,7 @@ static void harden(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_exec(db,
@@ -175,31 +237,43 @@ static void harden(sqlite3 *db)
 		NULL, NULL, NULL);
 }
 
-static int open_copy(struct sqlite_log *l)
+/* The first look at the copy: from then on SQLite holds all its files. */
+static int look(struct sqlite_log *l)
 {
-	struct str path = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	int rc = 0;
 
-	name_of(&path, l, "log.db");
-	if (sqlite3_open_v2(path.p, &l->db,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-		    NULL) != SQLITE_OK)
-		rc = wrong(l);
-	if (rc == 0)
-		harden(l->db);
-	if (rc == 0 &&
-		(sqlite3_prepare_v2(l->db, "SELECT count(*) FROM sqlite_schema",
-			 -1, &stmt, NULL) != SQLITE_OK ||
-			sqlite3_step(stmt) != SQLITE_ROW))
+	sqlite3_progress_handler(l->db, STEPS, count_steps, l);
+	harden(l->db);
+	if (sqlite3_prepare_v2(l->db, "SELECT count(*) FROM sqlite_schema", -1,
+		    &stmt, NULL) != SQLITE_OK ||
+		sqlite3_step(stmt) != SQLITE_ROW)
 		rc = wrong(l);
 	if (rc == 0 && sqlite3_column_int64(stmt, 0) > SQLITE_LOG_TABLES)
 		rc = err_set(ERR_LIMIT,
 			_("'%s' has more than %d tables and indexes"), l->path,
 			(int)SQLITE_LOG_TABLES);
 	sqlite3_finalize(stmt);
-	str_release(&path);
 	return rc;
+}
+
+static void remove_folder(struct sqlite_log *l)
+{
+	static const char *const names[] = { "log.db", "log.db-wal",
+		"log.db-shm", "log.db-journal" };
+
+	if (l->folder == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct str path = { 0 };
+
+		name_of(&path, l, names[i]);
+		unlink(path.p);
+		str_release(&path);
+	}
+	rmdir(l->folder);
+	free(l->folder);
+	l->folder = NULL;
 }
 
 int sqlite_log_open(struct sqlite_log **out, struct importer_job *job)
@@ -214,32 +288,18 @@ int sqlite_log_open(struct sqlite_log **out, struct importer_job *job)
 	if (rc == 0 && (job->member == NULL || job->member[0] == '\0'))
 		rc = copy_wal(l, job->path);
 	if (rc == 0)
-		rc = open_copy(l);
+		rc = look(l);
+	remove_folder(l);
 	*out = l;
 	return rc;
 }
 
 int sqlite_log_close(struct sqlite_log *l, struct importer_job *job, int rc)
 {
-	static const char *const names[] = { "log.db", "log.db-wal",
-		"log.db-shm", "log.db-journal" };
-
 	(void)job;
 	if (l == NULL)
 		return rc;
 	sqlite3_close(l->db);
-	for (size_t i = 0;
-		l->folder != NULL && i < sizeof(names) / sizeof(names[0]);
-		i++) {
-		struct str path = { 0 };
-
-		name_of(&path, l, names[i]);
-		unlink(path.p);
-		str_release(&path);
-	}
-	if (l->folder != NULL)
-		rmdir(l->folder);
-	free(l->folder);
 	free(l);
 	return rc;
 }
@@ -288,6 +348,7 @@ int sqlite_log_rows(struct sqlite_rows *out, struct sqlite_log *l,
 	int n = 1, rc = 0;
 
 	*out = (struct sqlite_rows){ .db = l };
+	l->steps = 0;
 	if (!sqlite_log_has(l, table))
 		return err_set(
 			ERR_PARSE, _("'%s' has no table '%s'"), l->path, table);
@@ -308,10 +369,19 @@ int sqlite_log_rows(struct sqlite_rows *out, struct sqlite_log *l,
 
 int sqlite_log_next(struct sqlite_rows *rows, bool *more)
 {
-	int got = sqlite3_step(rows->stmt);
+	int64_t before = rows->rowid;
+	int got;
 
+	rows->db->steps = 0;
+	got = sqlite3_step(rows->stmt);
 	*more = got == SQLITE_ROW;
-	return got == SQLITE_ROW || got == SQLITE_DONE ? 0 : wrong(rows->db);
+	if (got != SQLITE_ROW)
+		return got == SQLITE_DONE ? 0 : wrong(rows->db);
+	rows->rowid = sqlite3_column_int64(rows->stmt, 0);
+	if (rows->any && rows->rowid <= before)
+		return damaged(rows->db);
+	rows->any = true;
+	return 0;
 }
 
 void sqlite_log_rows_end(struct sqlite_rows *rows)
@@ -322,7 +392,7 @@ void sqlite_log_rows_end(struct sqlite_rows *rows)
 
 int64_t sqlite_log_rowid(const struct sqlite_rows *rows)
 {
-	return sqlite3_column_int64(rows->stmt, 0);
+	return rows->rowid;
 }
 
 static const char *text_of(sqlite3_stmt *stmt, int column)

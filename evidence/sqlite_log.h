@@ -6,8 +6,13 @@
  * Logs that are SQLite databases, read as evidence: a private copy is opened
  * for reading only, with the -wal file beside the original when there is one;
  * the file's own views, triggers and functions are never used, only its
- * tables, row by row in the order of their rowids, so that no file can make
- * the work grow faster than its size.
+ * tables, row by row in the order of their rowids. Pages that lead back to
+ * others would make a small file endless: a row whose rowid is not above the
+ * one before, and a statement that goes on and on without a row, end it.
+ *
+ * The copy has no name while it is written and read, so that nothing is left
+ * of it when the program is killed; only a -wal file's has one, from when it
+ * is copied until SQLite has opened it.
  *
  *	struct sqlite_log *db = NULL;
  *	struct sqlite_rows rows;
@@ -40,11 +45,11 @@ bool sqlite_log_magic(const void *head, size_t len);
  * statements that made its tables as far as they stand there. */
 bool sqlite_log_sniff(const struct importer_head *head, const char *table);
 
-/* Copies the job's member, and the -wal file beside a plain one, into a
- * folder of its own, and opens it. ERR_PARSE when it is no database. */
+/* Copies the job's member, and the -wal file beside a plain one, into files
+ * of its own, and opens them. ERR_PARSE when it is no database. */
 int sqlite_log_open(struct sqlite_log **out, struct importer_job *job);
 
-/* Closes and removes the copy; returns rc, or what went wrong. */
+/* Closes, and with it the copy is gone; returns rc, or what went wrong. */
 int sqlite_log_close(struct sqlite_log *db, struct importer_job *job, int rc);
 
 /* Whether it has that table (a table, no view). */
@@ -60,9 +65,12 @@ struct sqlite_rows {
 	struct sqlite_log *db;
 	struct sqlite3_stmt *stmt;
 	int at[SQLITE_LOG_COLUMNS]; /* -1: the table lacks it */
+	int64_t rowid;
+	bool any; /* it is a row's */
 };
 int sqlite_log_rows(struct sqlite_rows *out, struct sqlite_log *db,
 	const char *table, const char *const columns[]);
+/* ERR_PARSE for a damaged database. */
 int sqlite_log_next(struct sqlite_rows *rows, bool *more);
 void sqlite_log_rows_end(struct sqlite_rows *rows);
 
