@@ -10,8 +10,11 @@
  *
  * (one line each). A row sums up an interval that begins at the date: how
  * often a program connected to a host, how often it was denied, and the
- * bytes. Denied at all: blocked; when it connected more often than that, in
- * part only. The date is of an interval, so its seconds mean nothing.
+ * bytes. Where it connected more often than it was denied, two rows stand for
+ * the line: the denied ones, and the rest with the bytes. With neither number
+ * only bytes went over a connection that was there before: what became of a
+ * contact is unknown, and its count a lower bound. The date is of an
+ * interval, so its seconds mean nothing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +45,8 @@ enum {
 struct state {
 	struct detail detail;
 	char host[HOST_MAX + 1], address[HOST_MAX + 1], type[32];
+	int64_t connected, denied;
+	int rc; /* of the first row of two */
 };
 
 static int sniff(struct importer_head *head)
@@ -79,27 +84,50 @@ static void name_protocol(char out[32], const char *text)
 static const char *read_counts(
 	struct state *s, struct observation *o, const struct table *t)
 {
-	int64_t connected, denied, in, out, port;
+	int64_t in, out, port;
 
-	if (!number(&connected, t, CONNECTED) || !number(&denied, t, DENIED) ||
-		!number(&in, t, IN) || !number(&out, t, OUT) ||
-		!number(&port, t, PORT))
+	if (!number(&s->connected, t, CONNECTED) ||
+		!number(&s->denied, t, DENIED) || !number(&in, t, IN) ||
+		!number(&out, t, OUT) || !number(&port, t, PORT))
 		return N_("a count is no number");
-	if (connected > UINT32_MAX || denied > UINT32_MAX)
+	if (s->connected > UINT32_MAX || s->denied > UINT32_MAX)
 		return N_("a count is no number");
 	o->sent = (uint64_t)out;
 	o->received = (uint64_t)in;
-	o->count = (uint32_t)(connected > denied ? connected : denied);
-	o->count_kind = OBSERVATION_COUNT_AGGREGATE;
-	o->disposition = denied > 0 ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
-	o->disposition_source = OBSERVATION_SOURCE_FIELD;
-	if (denied > 0 && connected > denied) {
-		detail_true(&s->detail, "ev.blocked_in_part");
-		detail_number(&s->detail, "ev.denied", denied);
-	}
 	if (port > 0)
 		detail_number(&s->detail, "destination.port", port);
 	return NULL;
+}
+
+static void set_outcome(struct observation *o,
+	enum observation_disposition disposition, int64_t count)
+{
+	o->disposition = (uint8_t)disposition;
+	o->disposition_source = OBSERVATION_SOURCE_FIELD;
+	o->count = (uint32_t)count;
+	o->count_kind = OBSERVATION_COUNT_AGGREGATE;
+}
+
+/* The outcome of the line's row; the denied ones first, where others were
+ * not. */
+static void put_outcome(
+	struct state *s, struct observation *o, struct importer_job *job)
+{
+	struct observation denied = *o;
+
+	if (s->connected == 0 && s->denied == 0) {
+		o->count_kind = OBSERVATION_COUNT_LOWER_BOUND;
+	} else if (s->denied == 0) {
+		set_outcome(o, OBSERVATION_ALLOWED, s->connected);
+	} else if (s->connected <= s->denied) {
+		set_outcome(o, OBSERVATION_BLOCKED, s->denied);
+	} else {
+		set_outcome(&denied, OBSERVATION_BLOCKED, s->denied);
+		denied.sent = denied.received = 0;
+		if (s->rc == 0)
+			s->rc = importer_row(job, &denied);
+		set_outcome(o, OBSERVATION_ALLOWED, s->connected - s->denied);
+	}
 }
 
 static const char *read_row(struct table *t, struct observation *o, void *ctx)
@@ -137,6 +165,7 @@ static const char *read_row(struct table *t, struct observation *o, void *ctx)
 	o->answer = s->address;
 	o->app = table_get(t, EXECUTABLE);
 	o->detail = detail_json(&s->detail);
+	put_outcome(s, o, t->job);
 	return NULL;
 }
 
@@ -154,7 +183,7 @@ static int read_log(struct importer_job *job)
 	int rc = table_read(job, &form, &s);
 
 	detail_release(&s.detail);
-	return rc;
+	return rc != 0 ? rc : s.rc;
 }
 
 const struct importer import_littlesnitch = {

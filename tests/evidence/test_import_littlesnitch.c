@@ -14,14 +14,16 @@ static void traffic(void **state)
 		"B.app\",/Applications/C\n"
 		"2018-09-04T08:10:00Z,out,501,,tracker.example,17,443,0,3,0,0,"
 		"/Applications/A.app,\n"
-		"2018-09-04T08:11:00Z,in,501,2001:db8::1,,200,0,5,2,10,20,,\n";
+		"2018-09-04T08:11:00Z,in,501,2001:db8::1,,200,0,5,2,10,20,,\n"
+		"2018-09-04T08:12:00Z,out,501,,c.example,6,443,0,0,7,0,,\n"
+		"2018-09-04T08:12:00Z,out,501,,d.example,6,443,2,2,0,0,,\n";
 	struct scene s;
 
 	(void)state;
 	scene_open(&s);
 	assert_int_equal(scene_import(&s, NULL, text, NULL), 0);
 	assert_string_equal(s.result.importer->name, "littlesnitch");
-	assert_int_equal(s.n, 3);
+	assert_int_equal(s.n, 6);
 	assert_string_equal(s.rows[0].host, "push.vendor.example");
 	assert_string_equal(s.rows[0].answer, "192.0.2.80");
 	assert_string_equal(s.rows[0].type, "tcp");
@@ -39,10 +41,19 @@ static void traffic(void **state)
 	assert_int_equal(s.rows[1].o.count, 3);
 	assert_string_equal(s.rows[2].host, "2001:db8::1");
 	assert_int_equal(s.rows[2].o.disposition, OBSERVATION_BLOCKED);
-	assert_string_equal(s.rows[2].detail,
-		"{\"ev.blocked_in_part\":true,\"ev.denied\":2,"
-		"\"network.direction\":\"inbound\"}");
-	forms_check(&s, "littlesnitch", text, 3, NULL);
+	assert_int_equal(s.rows[2].o.count, 2);
+	assert_int_equal(s.rows[2].o.received, 0);
+	assert_string_equal(
+		s.rows[2].detail, "{\"network.direction\":\"inbound\"}");
+	assert_string_equal(s.rows[3].host, "2001:db8::1");
+	assert_int_equal(s.rows[3].o.disposition, OBSERVATION_ALLOWED);
+	assert_int_equal(s.rows[3].o.count, 3);
+	assert_int_equal(s.rows[3].o.received, 10);
+	assert_int_equal(s.rows[4].o.disposition, OBSERVATION_UNKNOWN);
+	assert_int_equal(s.rows[4].o.count_kind, OBSERVATION_COUNT_LOWER_BOUND);
+	assert_int_equal(s.rows[5].o.disposition, OBSERVATION_BLOCKED);
+	assert_int_equal(s.rows[5].o.count, 2);
+	forms_check(&s, "littlesnitch", text, 6, NULL);
 	forms_refuses(&s, "littlesnitch",
 		HEADER "2018-09-04T08:09:00Z,out,501,,a.example,6,1,1,0,0,0,,\n"
 		       "2018-09-04T08:09:00Z,up,501,,a.example,6,1,1,0,0,0,,\n"
