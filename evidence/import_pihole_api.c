@@ -38,7 +38,7 @@ static const char *const names[NAMES] = { "time", "type", "domain", "client",
 struct state {
 	struct detail detail;
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT], client[256], name[256];
-	char cname[HOST_MAX + 1], reply[32];
+	char cname[HOST_MAX + 1], reply[32], status[64];
 };
 
 static bool is_v6(const struct importer_head *head, struct str *room)
@@ -96,7 +96,8 @@ static const char *read_common(struct state *s, struct observation *o,
 	why = when_epoch(o, text, strlen(text));
 	if (why != NULL)
 		return why;
-	if (!json_pick_text(domain, text, sizeof(text)) ||
+	if (domain->kind != JSON_STRING ||
+		!json_pick_text(domain, text, sizeof(text)) ||
 		!host_normalise(s->host, text, strlen(text)))
 		return N_("no host name");
 	json_pick_text(type, text, sizeof(text));
@@ -104,19 +105,20 @@ static const char *read_common(struct state *s, struct observation *o,
 	o->kind = OBSERVATION_LOOKUP;
 	o->host = s->host;
 	o->type = s->type;
-	o->client = s->client;
 	return NULL;
 }
 
-static const char *judge(struct state *s, struct observation *o, int status)
+/* word: the status as the reply has it. */
+static void judge(
+	struct state *s, struct observation *o, int status, const char *word)
 {
-	if (!pihole_status_judge(o, status))
-		return N_("a status that is not known");
-	detail_text(&s->detail, "ev.status", pihole_status_name(status));
-	return NULL;
+	bool known = pihole_status_judge(o, status);
+
+	detail_text(&s->detail, "ev.status",
+		known ? pihole_status_name(status) : word);
+	o->client = pihole_client(s->client);
 }
 
-/* "0.0.0.0" stands for a client that is hidden. */
 static void read_client(struct state *s, const struct json_pick *client)
 {
 	static const char *const wanted[] = { "ip", "name" };
@@ -125,8 +127,6 @@ static void read_client(struct state *s, const struct json_pick *client)
 	json_pick_in(p, wanted, 2, client);
 	json_pick_text(&p[0], s->client, sizeof(s->client));
 	json_pick_text(&p[1], s->name, sizeof(s->name));
-	if (strcmp(s->client, "0.0.0.0") == 0)
-		s->client[0] = '\0';
 	detail_text(&s->detail, "client.name", s->name);
 }
 
@@ -136,18 +136,15 @@ static const char *read_v6(
 	static const char *const wanted[] = { "type" };
 	struct json_pick p[NAMES], reply;
 	const char *why = json_pick_in(p, names, NAMES, item);
-	char status[64];
 	int64_t list;
 
 	if (why == NULL)
 		why = read_common(s, o, &p[TIME], &p[TYPE], &p[DOMAIN]);
 	if (why != NULL)
 		return why;
-	json_pick_text(&p[STATUS], status, sizeof(status));
-	why = judge(s, o, pihole_status_of(status));
-	if (why != NULL)
-		return why;
+	json_pick_text(&p[STATUS], s->status, sizeof(s->status));
 	read_client(s, &p[CLIENT]);
+	judge(s, o, pihole_status_of(s->status), s->status);
 	json_pick_in(&reply, wanted, 1, &p[REPLY]);
 	json_pick_text(&reply, s->reply, sizeof(s->reply));
 	detail_text(&s->detail, "ev.reply_type", s->reply);
@@ -173,12 +170,13 @@ static const char *read_v5(
 	why = read_common(s, o, &f[0], &f[1], &f[2]);
 	if (why != NULL)
 		return why;
-	if (!json_pick_number(&status, &f[4], 1000))
+	if (!json_pick_number(&status, &f[4], INT32_MAX))
 		return N_("the status is no number");
-	why = judge(s, o, (int)status);
+	json_pick_text(&f[4], s->status, sizeof(s->status));
 	json_pick_text(&f[3], s->client, sizeof(s->client));
+	judge(s, o, (int)status, s->status);
 	o->detail = detail_json(&s->detail);
-	return why;
+	return NULL;
 }
 
 static int see_item(

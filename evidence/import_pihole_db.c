@@ -11,6 +11,8 @@
  *	1  | 1531724591.41 | 1    | 1      | 7      | 2      |
  *
  * timestamp: seconds since 1970, since version 6 of Pi-hole with a fraction.
+ * forward, the server that was asked ("192.0.2.53#53"), is the detail's
+ * "ev.upstream".
  */
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/instant.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
 #include "evidence/pihole_status.h"
@@ -33,6 +36,12 @@ static const char *const columns[] = { "timestamp", "type", "status", "domain",
 /* The texts that the numbers of a row name. */
 struct names {
 	struct sqlite_names domain, client, forward, info;
+};
+
+/* What a row borrows from. */
+struct room {
+	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
+	struct detail detail;
 };
 
 static int sniff(struct importer_head *head)
@@ -81,10 +90,28 @@ static bool read_time(struct observation *o, double seconds)
 	return true;
 }
 
+/* The status, also one of a later version; and who was asked. */
+static void read_outcome(struct observation *o, struct room *room,
+	const struct sqlite_rows *rows, struct names *names)
+{
+	int64_t status = sqlite_log_int(rows, STATUS);
+	int known = status >= 0 && status < 100 ? (int)status : -1;
+
+	detail_clear(&room->detail);
+	if (pihole_status_judge(o, known))
+		detail_text(
+			&room->detail, "ev.status", pihole_status_name(known));
+	else
+		detail_text(&room->detail, "ev.status",
+			sqlite_log_text(rows, STATUS));
+	detail_text(&room->detail, "ev.upstream",
+		text_of(rows, FORWARD, &names->forward));
+	o->detail = detail_json(&room->detail);
+}
+
 /* NULL, or why it is no record. */
-static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
-	char type[RRTYPE_TEXT], const struct sqlite_rows *rows,
-	struct names *names)
+static const char *read_row(struct observation *o, struct room *room,
+	const struct sqlite_rows *rows, struct names *names)
 {
 	const char *domain = text_of(rows, DOMAIN, &names->domain);
 	int64_t status = sqlite_log_int(rows, STATUS);
@@ -93,14 +120,13 @@ static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
 		return N_("no time");
 	if (strcmp(domain, "hidden") == 0)
 		return N_("the name was hidden by Pi-hole's privacy level");
-	if (!host_normalise(host, domain, strlen(domain)))
+	if (!host_normalise(room->host, domain, strlen(domain)))
 		return N_("no host name");
-	type_name(type, sqlite_log_int(rows, TYPE));
-	o->host = host;
-	o->type = type;
-	o->client = text_of(rows, CLIENT, &names->client);
-	if (status >= 0 && status < 100)
-		pihole_status_judge(o, (int)status);
+	type_name(room->type, sqlite_log_int(rows, TYPE));
+	o->host = room->host;
+	o->type = room->type;
+	o->client = pihole_client(text_of(rows, CLIENT, &names->client));
+	read_outcome(o, room, rows, names);
 	/* The name that a CNAME led to, which a list held. */
 	if (status >= 9 && status <= 11)
 		o->answer = text_of(rows, INFO, &names->info);
@@ -108,12 +134,11 @@ static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
 }
 
 static int put_row(struct importer_job *job, const struct sqlite_rows *rows,
-	struct names *names, const char *member)
+	struct names *names, struct room *room, const char *member)
 {
 	struct observation o = { .member = member,
 		.line = (uint64_t)sqlite_log_rowid(rows) };
-	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
-	const char *why = read_row(&o, host, type, rows, names);
+	const char *why = read_row(&o, room, rows, names);
 
 	return why != NULL ? importer_bad_at(job, o.line, 0, why)
 			   : importer_row(job, &o);
@@ -125,6 +150,7 @@ static int read_rows(struct importer_job *job, struct sqlite_log *db)
 				    ? "query_storage"
 				    : "queries";
 	struct names names = { 0 };
+	struct room room = { 0 };
 	struct sqlite_rows rows = { 0 };
 	char member[IMPORTER_MEMBER];
 	bool more = true;
@@ -135,15 +161,20 @@ static int read_rows(struct importer_job *job, struct sqlite_log *db)
 		rc = sqlite_log_names(&names.client, db, "client_by_id", "ip");
 	if (rc == 0)
 		rc = sqlite_log_names(
+			&names.forward, db, "forward_by_id", "forward");
+	if (rc == 0)
+		rc = sqlite_log_names(
 			&names.info, db, "addinfo_by_id", "content");
 	if (rc == 0)
 		rc = sqlite_log_rows(&rows, db, table, columns);
 	while (rc == 0 && (rc = sqlite_log_next(&rows, &more)) == 0 && more)
-		rc = put_row(job, &rows, &names, member);
+		rc = put_row(job, &rows, &names, &room, member);
 	sqlite_log_rows_end(&rows);
 	sqlite_log_names_end(&names.domain);
 	sqlite_log_names_end(&names.client);
+	sqlite_log_names_end(&names.forward);
 	sqlite_log_names_end(&names.info);
+	detail_release(&room.detail);
 	return rc;
 }
 

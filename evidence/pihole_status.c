@@ -48,6 +48,11 @@ const char *pihole_status_name(int status)
 	return status >= 0 && status < STATUSES ? statuses[status].name : "";
 }
 
+const char *pihole_client(const char *address)
+{
+	return strcmp(address, "0.0.0.0") == 0 ? "" : address;
+}
+
 bool pihole_status_judge(struct observation *o, int status)
 {
 	if (status < 0 || status >= STATUSES)

@@ -7,8 +7,10 @@
  * it, and as the API of version 6 words it; and the types of its database.
  *
  *	n = pihole_status_of("GRAVITY");
- *	if (!pihole_status_judge(&o, n))
- *		return N_("a status that is not known");
+ *	pihole_status_judge(&o, n);
+ *
+ * A status of a later version is no fault of the row: what became of it is
+ * unknown, and the readers keep the status in the row's detail.
  */
 
 #include <stdbool.h>
@@ -24,5 +26,9 @@ const char *pihole_status_name(int status);
 /* Sets the disposition, its source, and for what is blocked the rule (its
  * word). False when it is no status that is known: unknown. */
 bool pihole_status_judge(struct observation *o, int status);
+
+/* The client's address, "" for the one that stands for all where Pi-hole's
+ * privacy level hides them. */
+const char *pihole_client(const char *address);
 
 #endif

@@ -51,6 +51,8 @@ static void old_form(void **state)
 	assert_string_equal(s.rows[1].type, "HTTPS");
 	assert_int_equal(s.rows[1].o.disposition, OBSERVATION_ALLOWED);
 	assert_int_equal(s.rows[1].o.line, 2);
+	assert_string_equal(s.rows[1].detail,
+		"{\"ev.status\":\"FORWARDED\",\"ev.upstream\":\"9.9.9.9#53\"}");
 	scene_close(&s);
 }
 
@@ -71,17 +73,22 @@ static void new_form(void **state)
 	(void)state;
 	scene_open(&s);
 	assert_int_equal(
-		database_import(&s,
-			V12 "CREATE VIEW queries AS SELECT * FROM "
-			    "query_storage;"
-			    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT"
-			    " i + 1 FROM n WHERE i < 19) INSERT INTO"
-			    " query_storage SELECT i + 1, 1531724591.25, 128,"
-			    " i, 1, 1, NULL, 1 FROM n;"
-			    "INSERT INTO query_storage VALUES(21, 1531724600,"
-			    " 2, 2, 'text.example', '192.0.2.9', NULL, NULL)"),
+		database_import(&s, V12
+			"CREATE VIEW queries AS SELECT * FROM "
+			"query_storage;"
+			"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT"
+			" i + 1 FROM n WHERE i < 19) INSERT INTO"
+			" query_storage SELECT i + 1, 1531724591.25, 128,"
+			" i, 1, 1, NULL, 1 FROM n;"
+			"INSERT INTO query_storage VALUES(21, 1531724600,"
+			" 2, 2, 'text.example', '192.0.2.9', 1, NULL),"
+			"(22, 1531724600, 2, 2, 'text.example', '0.0.0.0',"
+			" NULL, NULL);"
+			"CREATE TABLE forward_by_id(id INTEGER PRIMARY KEY,"
+			" forward TEXT NOT NULL);"
+			"INSERT INTO forward_by_id VALUES(1, '9.9.9.9#53')"),
 		0);
-	assert_int_equal(s.n, 21);
+	assert_int_equal(s.n, 22);
 	for (size_t i = 0; i < 20; i++)
 		if (s.rows[i].o.disposition != want[i])
 			fail_msg(
@@ -94,6 +101,10 @@ static void new_form(void **state)
 	assert_true(s.rows[0].o.ns == scene_at("2018-07-16T07:03:11.25Z"));
 	assert_string_equal(s.rows[20].host, "text.example");
 	assert_string_equal(s.rows[20].client, "192.0.2.9");
+	assert_string_equal(s.rows[20].detail,
+		"{\"ev.status\":\"FORWARDED\",\"ev.upstream\":\"9.9.9.9#53\"}");
+	assert_string_equal(s.rows[19].detail, "{\"ev.status\":\"19\"}");
+	assert_string_equal(s.rows[21].client, "");
 	scene_close(&s);
 }
 

@@ -41,6 +41,8 @@ static void none(void **state)
 	assert_int_equal(o.disposition, OBSERVATION_UNKNOWN);
 	assert_int_equal(pihole_status_of("gravity"), -1);
 	assert_string_equal(pihole_status_name(99), "");
+	assert_string_equal(pihole_client("0.0.0.0"), "");
+	assert_string_equal(pihole_client("192.0.2.7"), "192.0.2.7");
 }
 
 int main(void)
