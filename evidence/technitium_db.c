@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/instant.h"
 #include "evidence/clock.h"
+#include "evidence/detail.h"
+#include "evidence/dns_wire.h"
 #include "evidence/host.h"
 #include "evidence/rrtype.h"
 #include "evidence/sqlite_log.h"
@@ -19,6 +21,20 @@ static const char *const columns[] = { "timestamp", "client_ip",
 bool technitium_db_sniff(const struct importer_head *head)
 {
 	return sqlite_log_sniff(head, "dns_logs");
+}
+
+/* The code's word as in the CSV; one that has none as its number. */
+static void add_rcode(struct detail *d, const struct sqlite_rows *rows)
+{
+	int64_t code = sqlite_log_int(rows, RCODE);
+	const char *word = "";
+
+	if (!sqlite_log_is_number(rows, RCODE))
+		return;
+	if (code >= 0 && code <= UINT16_MAX)
+		word = dns_wire_rcode_name((unsigned)code);
+	detail_text(d, "dns.response_code",
+		word[0] != '\0' ? word : sqlite_log_text(rows, RCODE));
 }
 
 /* "2018-07-16 07:03:11.413", UTC by the program's own word. */
@@ -46,19 +62,27 @@ static int put_row(struct importer_job *job, const struct sqlite_rows *rows,
 	char host[HOST_MAX + 1], type[RRTYPE_TEXT];
 	int64_t qtype = sqlite_log_int(rows, TYPE);
 	struct answer answer = { 0 };
+	struct detail detail = { 0 };
+	int rc;
 
 	if (!read_time(&o, sqlite_log_text(rows, TIME)))
 		return importer_bad_at(job, o.line, 0, N_("no time"));
 	if (!host_normalise(host, name, strlen(name)))
 		return importer_bad_at(job, o.line, 0, N_("no host name"));
-	rrtype_name(type, (uint16_t)(qtype & UINT16_MAX));
+	type[0] = '\0';
+	if (qtype > 0 && qtype <= UINT16_MAX)
+		rrtype_name(type, (uint16_t)qtype);
 	o.host = host;
 	o.type = type;
 	o.client = sqlite_log_text(rows, CLIENT);
 	technitium_answer(&answer, sqlite_log_text(rows, ANSWER));
 	o.answer = answer.text;
 	technitium_judge(&o, sqlite_log_text(rows, RESPONSE));
-	return importer_row(job, &o);
+	add_rcode(&detail, rows);
+	o.detail = detail_json(&detail);
+	rc = importer_row(job, &o);
+	detail_release(&detail);
+	return rc;
 }
 
 int technitium_db_read(struct importer_job *job)

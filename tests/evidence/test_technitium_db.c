@@ -3,6 +3,40 @@
 
 #include "evidence/technitium_db.h"
 
+/* The code of the response, by its word as in the CSV; and a type that is
+ * none. */
+static void codes(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		database_import(&s,
+			"CREATE TABLE dns_logs(dlid INTEGER PRIMARY KEY,"
+			" timestamp DATETIME, client_ip TEXT, response_type,"
+			" rcode, qname TEXT, qtype, answer TEXT);"
+			"INSERT INTO dns_logs VALUES"
+			"(1, '2018-07-16 07:03:11.413', '192.0.2.7', 2, 3,"
+			" 'a.example', 1, NULL),"
+			"(2, '2018-07-16 07:03:12', '192.0.2.7', 2, 300,"
+			" 'b.example', 65537, ''),"
+			"(3, '2018-07-16 07:03:12', '192.0.2.7', 2, NULL,"
+			" 'c.example', -1, '')"),
+		0);
+	assert_string_equal(s.result.importer->name, "technitium");
+	assert_int_equal(s.n, 3);
+	assert_string_equal(
+		s.rows[0].detail, "{\"dns.response_code\":\"NXDOMAIN\"}");
+	assert_string_equal(s.rows[0].type, "A");
+	assert_string_equal(
+		s.rows[1].detail, "{\"dns.response_code\":\"300\"}");
+	assert_string_equal(s.rows[1].type, "");
+	assert_string_equal(s.rows[2].detail, "");
+	assert_string_equal(s.rows[2].type, "");
+	scene_close(&s);
+}
+
 /* Read as what another importer of that name would hand over. */
 static void responses(void **state)
 {
@@ -35,7 +69,8 @@ static void responses(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(responses) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(codes),
+		cmocka_unit_test(responses) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
