@@ -9,19 +9,20 @@
  *
  * Times are milliseconds since 1970. A row of DnsLogs is a look-up; a row of
  * ConnectionTracker is a connection, whose host is the name that was looked
- * up for its address (maybe several, with commas), or the address. Older
- * versions lack some columns and write DNSLogs.
+ * up for its address, or the address. Where several were (with commas), which
+ * of them it was for is not known: the host is the address, the detail has
+ * "ev.uncertain" and "ev.names", these with blanks between. Older versions
+ * lack some columns and write DNSLogs.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
+#include "evidence/answer.h"
+#include "evidence/detail.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
 #include "evidence/sqlite_log.h"
-
-enum { ANSWER_MAX = 600 };
 
 enum look_up {
 	L_APP,
@@ -84,13 +85,22 @@ static const char *app_of(const struct sqlite_rows *rows, int package, int app)
 	return name[0] != '\0' ? name : sqlite_log_text(rows, app);
 }
 
-/* "1.2.3.4,5.6.7.8" with blanks between. */
-static void answers(char out[ANSWER_MAX], const char *text)
+/* Names and addresses with commas between; how many there were. */
+static size_t read_list(struct answer *out, const char *text)
 {
-	snprintf(out, ANSWER_MAX, "%s", text);
-	for (char *p = out; *p != '\0'; p++)
-		if (*p == ',')
-			*p = ' ';
+	size_t n = 0;
+
+	answer_clear(out);
+	while (*text != '\0') {
+		size_t len, blanks = strspn(text, " ,");
+
+		text += blanks;
+		len = strcspn(text, " ,");
+		answer_add(out, text, len);
+		n += len > 0;
+		text += len;
+	}
+	return n;
 }
 
 static void read_outcome(struct observation *o, const struct sqlite_rows *rows)
@@ -122,30 +132,37 @@ static int put_look_up(struct importer_job *job, const struct sqlite_rows *rows,
 	const char *name = sqlite_log_text(rows, L_NAME);
 	struct observation o = { .member = member,
 		.line = (uint64_t)sqlite_log_rowid(rows) };
-	char host[HOST_MAX + 1], answer[ANSWER_MAX];
+	struct answer answer;
+	char host[HOST_MAX + 1];
 
 	if (!read_time(&o, sqlite_log_int(rows, L_TIME)))
 		return importer_bad_at(job, o.line, 0, N_("no time"));
 	if (!host_normalise(host, name, strlen(name)))
 		return importer_bad_at(job, o.line, 0, N_("no host name"));
-	answers(answer, sqlite_log_text(rows, L_IPS));
+	read_list(&answer, sqlite_log_text(rows, L_IPS));
 	o.host = host;
 	o.type = sqlite_log_text(rows, L_TYPE);
 	o.app = app_of(rows, L_PACKAGE, L_APP);
-	o.answer = answer;
+	o.answer = answer.text;
 	read_outcome(&o, rows);
 	return importer_row(job, &o);
 }
 
-/* The first name that was looked up for the address; else the address. */
-static bool host_of(char host[HOST_MAX + 1], const struct sqlite_rows *rows)
+/* The name that was looked up for the address, when it is one; else the
+ * address. */
+static bool read_host(char host[HOST_MAX + 1], struct detail *detail,
+	struct answer *names, const struct sqlite_rows *rows)
 {
-	const char *names = sqlite_log_text(rows, C_NAMES);
 	const char *address = sqlite_log_text(rows, C_ADDRESS);
-	size_t n = strcspn(names, ",");
+	size_t n = read_list(names, sqlite_log_text(rows, C_NAMES));
 
-	return host_normalise(host, names, n) ||
-	       host_normalise(host, address, strlen(address));
+	if (n == 1 && host_normalise(host, names->text, names->len))
+		return true;
+	if (n > 1) {
+		detail_true(detail, "ev.uncertain");
+		detail_text(detail, "ev.names", names->text);
+	}
+	return host_normalise(host, address, strlen(address));
 }
 
 static const char *protocol_of(int64_t number)
@@ -163,6 +180,17 @@ static const char *protocol_of(int64_t number)
 	}
 }
 
+static void read_verdict(struct observation *o, const struct sqlite_rows *rows)
+{
+	bool blocked = sqlite_log_int(rows, C_BLOCKED) != 0;
+
+	if (sqlite_log_is_null(rows, C_BLOCKED))
+		return;
+	o->disposition = blocked ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
+	o->disposition_source = OBSERVATION_SOURCE_FIELD;
+	o->rule = blocked ? sqlite_log_text(rows, C_RULE) : "";
+}
+
 static int put_connection(struct importer_job *job,
 	const struct sqlite_rows *rows, const char *member)
 {
@@ -171,29 +199,26 @@ static int put_connection(struct importer_job *job,
 		.line = (uint64_t)sqlite_log_rowid(rows) };
 	int64_t up = sqlite_log_int(rows, C_UP);
 	int64_t down = sqlite_log_int(rows, C_DOWN);
-	char host[HOST_MAX + 1], answer[ANSWER_MAX];
+	struct detail detail = { 0 };
+	struct answer names;
+	char host[HOST_MAX + 1];
+	int rc;
 
 	if (!read_time(&o, sqlite_log_int(rows, C_TIME)))
 		return importer_bad_at(job, o.line, 0, N_("no time"));
-	if (!host_of(host, rows))
+	if (!read_host(host, &detail, &names, rows))
 		return importer_bad_at(job, o.line, 0, N_("no host name"));
-	snprintf(answer, sizeof(answer), "%.500s",
-		sqlite_log_text(rows, C_ADDRESS));
 	o.host = host;
 	o.type = protocol_of(sqlite_log_int(rows, C_PROTOCOL));
 	o.app = app_of(rows, C_PACKAGE, C_APP);
-	o.answer = answer;
+	o.answer = sqlite_log_text(rows, C_ADDRESS);
 	o.sent = up > 0 ? (uint64_t)up : 0;
 	o.received = down > 0 ? (uint64_t)down : 0;
-	if (!sqlite_log_is_null(rows, C_BLOCKED)) {
-		bool blocked = sqlite_log_int(rows, C_BLOCKED) != 0;
-
-		o.disposition =
-			blocked ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
-		o.disposition_source = OBSERVATION_SOURCE_FIELD;
-		o.rule = blocked ? sqlite_log_text(rows, C_RULE) : "";
-	}
-	return importer_row(job, &o);
+	read_verdict(&o, rows);
+	o.detail = detail_json(&detail);
+	rc = importer_row(job, &o);
+	detail_release(&detail);
+	return rc;
 }
 
 typedef int (*put_fn)(struct importer_job *job, const struct sqlite_rows *rows,

@@ -36,7 +36,7 @@
 
 struct scene_row {
 	struct observation o;
-	char host[260], type[40], client[80], app[80], answer[600], rule[80];
+	char host[260], type[40], client[80], app[80], answer[1024], rule[80];
 	char detail[800];
 };
 

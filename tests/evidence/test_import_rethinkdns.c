@@ -27,14 +27,16 @@
 	"0);"                                                                  \
 	"INSERT INTO ConnectionTracker VALUES"                                 \
 	"(1, 'Watch', 'com.watch', '192.0.2.1', 5222, 6, 0, '',"               \
-	" 'b.example,x.example', 1531724592600, 2061, 1063),"                  \
+	" 'b.example', 1531724592600, 2061, 1063),"                            \
+	"(3, 'Watch', 'com.watch', '192.0.2.3', 443, 6, 0, '',"                \
+	" 'b.example,X.example', 1531724592650, 0, 0),"                        \
 	"(2, 'Watch', 'com.watch', '192.0.2.9', 443, 17, 1, 'RULE1', '',"      \
 	" 1531724592700, 0, 0)"
 
 static void check(struct scene *s)
 {
 	assert_string_equal(s->result.importer->name, "rethinkdns");
-	assert_int_equal(s->n, 6);
+	assert_int_equal(s->n, 7);
 	assert_int_equal(s->n_bad, 1);
 	assert_string_equal(s->bad[0].reason, "no time");
 	assert_string_equal(s->rows[0].app, "com.watch");
@@ -55,6 +57,11 @@ static void check(struct scene *s)
 	assert_string_equal(s->rows[5].host, "192.0.2.9");
 	assert_int_equal(s->rows[5].o.disposition, OBSERVATION_BLOCKED);
 	assert_string_equal(s->rows[5].rule, "RULE1");
+	assert_string_equal(s->rows[5].detail, "");
+	/* Two names for one address: which one is not known. */
+	assert_string_equal(s->rows[6].host, "192.0.2.3");
+	assert_string_equal(s->rows[6].detail,
+		"{\"ev.names\":\"b.example x.example\",\"ev.uncertain\":true}");
 }
 
 static void alone(void **state)
@@ -92,11 +99,39 @@ static void in_a_backup(void **state)
 	scene_close(&s);
 }
 
+/* Many answers end behind a whole one. */
+static void many_answers(void **state)
+{
+	struct str sql = { 0 };
+	struct scene s;
+	const char *last;
+
+	(void)state;
+	scene_open(&s);
+	str_puts(&sql,
+		SCHEMA "INSERT INTO DnsLogs VALUES(1, 'Watch', 'com.watch',"
+		       " 'a.example', 1531724591000, 'AAAA', 0, '',"
+		       " 'COMPLETE', '', '");
+	for (int i = 0; i < 200; i++)
+		str_printf(
+			&sql, "%s2001:db8::1:%x", i > 0 ? "," : "", 0x1000 + i);
+	str_puts(&sql, "', 0)");
+	assert_int_equal(database_import(&s, sql.p), 0);
+	assert_int_equal(s.n, 1);
+	last = strrchr(s.rows[0].answer, ' ');
+	assert_non_null(last);
+	assert_int_equal(strlen(last), strlen(" 2001:db8::1:1000"));
+	assert_true(strlen(s.rows[0].answer) > 500);
+	str_release(&sql);
+	scene_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(alone),
 		cmocka_unit_test(in_a_backup),
+		cmocka_unit_test(many_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
