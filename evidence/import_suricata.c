@@ -13,8 +13,9 @@
  * in queries[], and a response's source is the server. evidence/eve_dns.h
  * brings the lines of one look-up together. tls, quic: a server's name;
  * http: a request; flow: a connection and its bytes; alert: what a rule did
- * with one; drop: what was stopped. Other events are no contacts and are
- * passed over.
+ * with one; drop: what was stopped. These two carry the ends of one packet,
+ * which may be the server's: then "flow" tells who began, else "direction"
+ * whither it went. Other events are no contacts and are passed over.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -46,11 +47,12 @@ enum {
 	HTTP,
 	FLOW,
 	ALERT,
+	DIRECTION,
 	NAMES,
 };
 static const char *const names[NAMES] = { "timestamp", "event_type", "flow_id",
 	"src_ip", "src_port", "dest_ip", "dest_port", "proto", "app_proto",
-	"dns", "tls", "quic", "http", "flow", "alert" };
+	"dns", "tls", "quic", "http", "flow", "alert", "direction" };
 
 struct state {
 	struct importer_job *job;
@@ -91,18 +93,40 @@ static const char *read_time(struct observation *o, const struct json_pick *p)
 	return when_rfc3339(o, p->text, p->len, NULL);
 }
 
+/* The ends as the client has them: source, destination and its port. */
+static void find_ends(struct json_pick ends[3], const struct json_pick *p)
+{
+	static const char *const wanted[] = { "src_ip", "dest_ip",
+		"dest_port" };
+
+	if (json_pick_in(ends, wanted, 3, &p[FLOW]) == NULL &&
+		ends[0].kind == JSON_STRING && ends[1].kind == JSON_STRING)
+		return;
+	if (json_pick_is(&p[DIRECTION], "to_client")) {
+		ends[0] = p[DEST];
+		ends[1] = p[SRC];
+		ends[2] = p[SRC_PORT];
+		return;
+	}
+	ends[0] = p[SRC];
+	ends[1] = p[DEST];
+	ends[2] = p[DEST_PORT];
+}
+
 /* The server's address as host, until there is a name. */
 static const char *read_ends(struct state *s, const struct json_pick *p)
 {
 	char text[HOST_MAX + 3];
+	struct json_pick ends[3];
 	int64_t port;
 
-	json_pick_text(&p[SRC], s->client, sizeof(s->client));
-	json_pick_text(&p[DEST], text, sizeof(text));
+	find_ends(ends, p);
+	json_pick_text(&ends[0], s->client, sizeof(s->client));
+	json_pick_text(&ends[1], text, sizeof(text));
 	if (!host_normalise(s->server, text, strlen(text)))
 		return N_("no address");
 	memcpy(s->host, s->server, sizeof(s->host));
-	if (json_pick_number(&port, &p[DEST_PORT], 65535))
+	if (json_pick_number(&port, &ends[2], 65535))
 		detail_number(&s->detail, "destination.port", port);
 	return NULL;
 }

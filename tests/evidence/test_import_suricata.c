@@ -76,24 +76,51 @@ static void other_events(void **state)
 	scene_close(&s);
 }
 
+/* The ends of a packet of the server's: the client stays the client. */
+static void packets_of_servers(void **state)
+{
+	static const char text[] =
+		EVENT("50", "alert", "198.51.100.9", "192.168.1.23",
+			"\"direction\":\"to_client\",\"flow\":{\"src_ip\":"
+			"\"192.168.1.23\",\"dest_ip\":\"198.51.100.9\","
+			"\"src_port\":40001,\"dest_port\":80},"
+			"\"alert\":{\"action\":\"allowed\"}") EVENT("51",
+			"drop", "198.51.100.9", "192.168.1.23",
+			"\"direction\":\"to_client\",\"drop\":{}")
+			EVENT("52", "drop", "192.168.1.23", "198.51.100.9",
+				"\"direction\":\"to_server\",\"drop\":{}");
+	static const char *const ports[] = { "\"destination.port\":80,",
+		"\"destination.port\":40000,", "\"destination.port\":443," };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, text, NULL), 0);
+	assert_int_equal(s.n, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(s.rows[i].host, "198.51.100.9");
+		assert_string_equal(s.rows[i].client, "192.168.1.23");
+		assert_non_null(strstr(s.rows[i].detail, ports[i]));
+	}
+	scene_close(&s);
+}
+
 static void bad_lines(void **state)
 {
 	static const char text[] = EVENT("50", "tls", "192.0.2.7", "192.0.2.80",
 		"\"tls\":{}") EVENT("50", "tls", "192.0.2.7", "no address",
 		"\"tls\":{}") EVENT("50", "tls", "192.0.2.7", "192.0.2.80",
 		"\"tls\":{\"sni\":\"a b\"}") EVENT("99", "tls", "192.0.2.7",
-		"192.0.2.80", "\"tls\":{}")
-		EVENT("50", "dns", "192.0.2.7", "192.0.2.80", "\"dns\":7")
-			EVENT("50", "dns", "192.0.2.7", "192.0.2.80",
-				"\"dns\":{\"type\":\"other\"}") EVENT("50",
-				"dns", "192.0.2.7", "192.0.2.80",
-				"\"dns\":{\"type\":\"query\",\"rrname\":\"a "
-				"b\"}")
-				EVENT("50", "dns", "192.0.2.7", "192.0.2.80",
-					"\"dns\":{\"type\":\"answer\",\"id\":"
-					"1}") "{\"timestamp\":\"2018-09-04T10:"
-					      "09:50Z\"}\n"
-					      "{\"timestamp\":\"2018";
+		"192.0.2.80", "\"tls\":{}") EVENT("50", "dns", "192.0.2.7",
+		"192.0.2.80", "\"dns\":7") EVENT("50", "dns", "192.0.2.7",
+		"192.0.2.80", "\"dns\":{\"type\":\"other\"}")
+		EVENT("50", "dns", "192.0.2.7", "192.0.2.80",
+			"\"dns\":{\"type\":\"query\",\"rrname\":\"a "
+			"b\"}") EVENT("50", "dns", "192.0.2.7", "192.0.2.80",
+			"\"dns\":{\"type\":\"answer\",\"id\":"
+			"1}") "{\"timestamp\":\"2018-09-04T10:"
+			      "09:50Z\"}\n"
+			      "{\"timestamp\":\"2018";
 	struct scene s;
 
 	(void)state;
@@ -109,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(other_events),
+		cmocka_unit_test(packets_of_servers),
 		cmocka_unit_test(bad_lines),
 	};
 
