@@ -289,6 +289,13 @@ static int see_response(struct json_stream *s, const char *name,
 		once(p->e, &p->half->seen, STATUS);
 		return read_size(s, t, &p->e->status);
 	}
+	if (is(name, "statusText")) {
+		char text[32];
+
+		rc = json_stream_scalar(s, t, text, sizeof(text));
+		p->e->internal = is(text, "Internal Redirect");
+		return rc;
+	}
 	if (is(name, "_transferSize"))
 		return read_size(s, t, &p->e->transfer);
 	if (is(name, "content"))
@@ -374,6 +381,18 @@ static const char *check(struct har_entry *e)
 	return NULL;
 }
 
+/* A message without what could be a value; it becomes no longer. */
+static void hide(struct mask *m, char *text)
+{
+	struct str shown;
+
+	str_init(&shown, 0);
+	mask_message(m, &shown, text);
+	if (shown.len <= strlen(text))
+		memcpy(text, shown.p, shown.len + 1);
+	str_release(&shown);
+}
+
 int har_entry_read(struct har_entry *e, struct json_stream *s,
 	const struct json_stream_token *t)
 {
@@ -385,6 +404,9 @@ int har_entry_read(struct har_entry *e, struct json_stream *s,
 	if (rc != 0)
 		return rc;
 	e->length = json_stream_offset(s) - e->position;
+	e->internal = e->internal && e->status == 307;
+	hide(&e->mask, e->error);
+	hide(&e->mask, e->blocked);
 	e->why = t->kind == JSON_OBJECT ? check(e)
 					: N_("an entry that is no object");
 	return 0;

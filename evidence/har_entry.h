@@ -4,7 +4,8 @@
 
 /*
  * One entry of a HAR file (HTTP Archive 1.2), read from a stream: what a row
- * is made of, and no value of a header, a cookie, a parameter or a body.
+ * is made of, and no value of a header, a cookie, a parameter or a body; what
+ * could be one is hidden in messages of errors too.
  *
  *	har_entry_init(&e);
  *	rc = har_entry_read(&e, &stream, &token);
@@ -44,6 +45,7 @@ struct har_entry {
 	char referrer[HOST_MAX + 1];
 	struct har_half request, response;
 	int64_t status;	  /* 0 or less: there was no answer */
+	bool internal;	  /* the browser itself answered, with a redirect */
 	int64_t transfer; /* bytes over the wire of the answer; -1: not known */
 	int64_t content;  /* bytes of the answer's content, unpacked; -1 */
 	uint64_t messages_sent, messages_received; /* of a WebSocket */

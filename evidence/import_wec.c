@@ -31,6 +31,8 @@
 
 enum { ITEM_MAX = 1 << 20, NAME_MAX_SHOWN = 80 };
 
+#define SEPARATORS ".:/|"
+
 struct state {
 	struct importer_job *job;
 	struct json_document_place place;
@@ -185,16 +187,48 @@ static void add_log(cJSON *d, const cJSON *log)
 	record_set(d, "ev.set_by", host_of(&url, json_string(top, "fileName")));
 }
 
-/* A cookie's name, or that of an entry of a storage, unless it could be an
- * address or a value. */
+/* Whether a part of a name tells what the others are: "user", "idToken". */
+static bool has_secret(const char *name)
+{
+	while (*name != '\0') {
+		size_t n = strcspn(name, SEPARATORS);
+
+		if (n > 0 && mask_is_secret(name, n))
+			return true;
+		name += n + (name[n] != '\0');
+	}
+	return false;
+}
+
+/* A cookie's name, or that of an entry of a storage: "*" for what could be a
+ * value, and for each part behind the first, in a name with a part that says
+ * so: "user:jeanne", "Provider.4abc.jeanne.idToken". */
 static void add_name(cJSON *d, const char *name)
 {
-	size_t n = name != NULL ? strlen(name) : 0;
+	struct str shown;
+	const char *at = name;
+	bool secret;
 
-	record_set(d, "ev.name",
-		n > NAME_MAX_SHOWN || (n > 0 && strchr(name, '@') != NULL)
-			? "*"
-			: name);
+	if (name == NULL || strlen(name) > NAME_MAX_SHOWN ||
+		mask_is_identifier(name, strlen(name))) {
+		record_set(d, "ev.name", name != NULL ? "*" : "");
+		return;
+	}
+	secret = has_secret(name);
+	str_init(&shown, 0);
+	while (*at != '\0') {
+		size_t n = strcspn(at, SEPARATORS);
+
+		if (secret && at > name && n > 0 && !mask_is_secret(at, n))
+			str_putc(&shown, '*');
+		else
+			str_add(&shown, at, n);
+		at += n;
+		if (*at != '\0')
+			str_putc(&shown, *at++);
+	}
+	record_set(d, "ev.name", shown.p);
+	str_release(&shown);
 }
 
 static void add_flag(

@@ -2,7 +2,12 @@
 /*
  * Names are compared without case, '-' and '_': "X-Auth-Token", "authToken"
  * and "auth_token" are one. Long words count wherever they stand in a name,
- * short ones only as the whole name.
+ * short ones only as the whole name, also in the plural.
+ *
+ * What is random is told from words by how often the kind of character
+ * changes (words begin with a capital, and seldom have digits within), and
+ * among letters alone by how few are vowels and how many consonants follow one
+ * another. A random text may pass, and a strange word may be hidden.
  */
 #include "evidence/mask.h"
 
@@ -14,6 +19,8 @@ enum {
 	HEX = 16,      /* so many hexadecimal digits a hash or a UUID */
 	MIXED = 12,    /* so many letters of both cases and digits a token */
 	LETTERS = 20,  /* so many letters with digits, too */
+	WORD = 16,     /* so many letters alone may be random */
+	RUN = 6,       /* consonants in a row that no word has */
 	SEGMENT = 120, /* no word is as long */
 };
 
@@ -36,6 +43,15 @@ static bool is_hex(char c)
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* With an "s" behind it or without. */
+static bool is_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(text, word, n) == 0 &&
+	       (text[n] == '\0' || strcmp(text + n, "s") == 0);
 }
 
 bool mask_is_secret(const char *name, size_t len)
@@ -68,9 +84,58 @@ bool mask_is_secret(const char *name, size_t len)
 		if (strstr(plain, within[i]) != NULL)
 			return true;
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
-		if (strcmp(plain, whole[i]) == 0)
+		if (is_word(plain, whole[i]))
 			return true;
 	return false;
+}
+
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Letters without a break that are no word of a language. */
+static bool is_gibberish(const char *text, size_t len)
+{
+	size_t vowels = 0, run = 0, longest = 0, capitals = 0, rises = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bool vowel = strchr("aeiouy", lower(text[i])) != NULL;
+
+		vowels += vowel;
+		run = vowel ? 0 : run + 1;
+		longest = run > longest ? run : longest;
+		capitals += is_capital(text[i]);
+		rises += i > 0 && is_capital(text[i]) &&
+			 !is_capital(text[i - 1]);
+	}
+	if (len < WORD)
+		return false;
+	return vowels * 4 < len || longest >= RUN ||
+	       (rises > 2 && capitals * 10 >= len * 3);
+}
+
+/* Letters, digits, '-' and '_' of which the kind changes too often for words:
+ * "V1StGXR8_Z5jdHi6B-myT". A capital before small letters is no change. */
+static bool is_token(const char *text, size_t len)
+{
+	size_t n = 0, digits = 0, capitals = 0, changes = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i], last = i > 0 ? text[i - 1] : '-';
+
+		if (!is_alnum(c))
+			continue;
+		n++;
+		digits += is_digit(c);
+		capitals += is_capital(c);
+		changes += is_alnum(last) &&
+			   (is_digit(c) != is_digit(last) ||
+				   (is_capital(c) && !is_capital(last)));
+	}
+	if (n < MIXED || digits == 0 || changes < 4)
+		return false;
+	return changes * (capitals > 0 && digits + capitals < n ? 5 : 3) >= n;
 }
 
 /* Letters and digits without a break. */
@@ -85,6 +150,8 @@ static bool is_random(const char *text, size_t len)
 	}
 	if (digits == len)
 		return len >= DIGITS;
+	if (digits == 0)
+		return is_gibberish(text, len);
 	if (hex == len && digits > 0 && len >= HEX)
 		return true;
 	if (digits > 0 && capitals > 0 && digits + capitals < len &&
@@ -112,7 +179,7 @@ static bool is_dashed_hex(const char *text, size_t len)
 
 bool mask_is_identifier(const char *text, size_t len)
 {
-	size_t from = 0;
+	size_t from = 0, start = 0; /* of letters; of these with '-', '_' */
 
 	if (len > SEGMENT || memchr(text, '@', len) != NULL ||
 		memmem(text, len, "%40", 3) != NULL ||
@@ -125,6 +192,12 @@ bool mask_is_identifier(const char *text, size_t len)
 		if (i > from && is_random(text + from, i - from))
 			return true;
 		from = i + 1;
+		if (i < len && (text[i] == '-' || text[i] == '_'))
+			continue;
+		if (is_dashed_hex(text + start, i - start) ||
+			is_token(text + start, i - start))
+			return true;
+		start = i + 1;
 	}
 	return false;
 }
@@ -231,6 +304,11 @@ void mask_query(struct mask *m, struct str *out, const char *query, size_t len)
 		i += n + 1;
 		if (n == 0)
 			continue;
+		/* Without "=" it is a value without a name. */
+		if (name_len == n) {
+			mask_add(m, "query");
+			name_len = 0;
+		}
 		if (out->len > 0 && !put(out, "&", 1))
 			return;
 		mask_name(m, name, name_len);
@@ -238,6 +316,39 @@ void mask_query(struct mask *m, struct str *out, const char *query, size_t len)
 			return;
 		if (is_showable(name, name_len) && !put(out, name, name_len))
 			return;
+	}
+}
+
+/* A word of a message: a plain one, a short number, an error's name, an
+ * address; nothing that has a path, a query or a user in it. */
+static bool is_plain(const char *text, size_t len)
+{
+	if (mask_is_identifier(text, len))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if ((text[i] & 0x80) == 0 && !is_alnum(text[i]) &&
+			strchr("-_.:,;!'\"()[]", text[i]) == NULL)
+			return false;
+	return true;
+}
+
+void mask_message(struct mask *m, struct str *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t blanks = strspn(text, " \t\r\n"), n;
+		bool plain;
+
+		text += blanks;
+		n = strcspn(text, " \t\r\n");
+		if (n == 0)
+			return;
+		plain = is_plain(text, n);
+		if (!plain)
+			mask_add(m, "message");
+		if ((out->len > 0 && !put(out, " ", 1)) ||
+			!put(out, plain ? text : "*", plain ? n : 1))
+			return;
+		text += n;
 	}
 }
 

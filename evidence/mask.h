@@ -45,7 +45,7 @@ struct mask {
 bool mask_is_secret(const char *name, size_t len);
 
 /* Whether a text looks like an identifier, not like a word: a UUID, a hash,
- * a token, a long number, an address of e-mail. */
+ * a token, a long number, letters that make no word, an address of e-mail. */
 bool mask_is_identifier(const char *text, size_t len);
 
 /* Remembers the name: always, or when it is a secret's. */
@@ -53,9 +53,13 @@ void mask_add(struct mask *m, const char *name);
 void mask_name(struct mask *m, const char *name, size_t len);
 
 /* Appends a path with its telling parts as "*"; and a query's names, "&"
- * between them, without a value. */
+ * between them, without a value: a part without "=" is one, and "*". */
 void mask_path(struct mask *m, struct str *out, const char *path, size_t len);
 void mask_query(struct mask *m, struct str *out, const char *query, size_t len);
+
+/* Appends a message of a program, "net::ERR_FAILED", "connection refused",
+ * with the words as "*" that could be a URL or a value. */
+void mask_message(struct mask *m, struct str *out, const char *text);
 
 /* Looks for names of secrets in a body that comes in pieces: JSON keys and
  * form fields. json: only when it begins as JSON, since pages and scripts

@@ -96,6 +96,38 @@ static void members(void **state)
 	scene_close(&s);
 }
 
+/* Names that hold a person's or a device's value. */
+static void names(void **state)
+{
+	static const char *const shown[] = { "\"ev.name\":\"*\"",
+		"\"ev.name\":\"sess_new\"",
+		"\"ev.name\":\"CognitoIdentityServiceProvider.*.*.idToken\"",
+		"\"ev.name\":\"*\"", "\"ev.name\":\"user:*\"",
+		"\"ev.name\":\"com.vendor.settings\"" };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		scene_import(&s, NULL,
+			"{\"uri_ins\":\"https://h.example/\","
+			"\"secure_connection\":{},\"cookies\":[{\"domain\":"
+			"\"h.example\",\"name\":"
+			"\"sess_8f14e45fceea167a5a36dedd4bea2543\"},"
+			"{\"domain\":\"h.example\",\"name\":\"sess_new\"}],"
+			"\"localStorage\":{\"https://h.example\":{"
+			"\"CognitoIdentityServiceProvider.4abc.jeanne_duval."
+			"idToken\":{},"
+			"\"user:9fe17d55-927f-4186-9c56-24038b13cbb0\":{},"
+			"\"user:jeanne\":{},\"com.vendor.settings\":{}}}}",
+			NULL),
+		0);
+	assert_int_equal(s.n, sizeof(shown) / sizeof(shown[0]));
+	for (size_t i = 0; i < s.n; i++)
+		holds(s.rows[i].detail, shown[i]);
+	scene_close(&s);
+}
+
 /* Members that are absent, of another type, or twice. */
 static void odd(void **state)
 {
@@ -136,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole),
 		cmocka_unit_test(members),
+		cmocka_unit_test(names),
 		cmocka_unit_test(odd),
 	};
 

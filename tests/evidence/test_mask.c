@@ -34,6 +34,9 @@ static void names(void **state)
 	assert_true(secret("user_email"));
 	assert_true(secret("advertiser_id"));
 	assert_true(secret("sid"));
+	assert_true(secret("users"));
+	assert_true(secret("Accounts"));
+	assert_false(secret("status"));
 	assert_false(secret("content-type"));
 	assert_false(secret("side"));
 	assert_false(secret("Access-Control-Allow-Credentials"));
@@ -52,6 +55,18 @@ static void identifiers(void **state)
 		identifier("bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"));
 	assert_true(identifier("0123456789abcdef"));
 	assert_true(identifier("aa:bb:cc:dd:ee:ff"));
+	assert_true(identifier("V1StGXR8_Z5jdHi6B-myT"));
+	assert_true(identifier("v1stgxr8_z5jdhi6b-myt"));
+	assert_true(identifier("user:9fe17d55-927f-4186-9c56-24038b13cbb0"));
+	assert_true(identifier("kqjwhgfzmxnbvtrplsdyu"));
+	assert_true(identifier("QxKdZaPwLmVeRtYbNcHs"));
+	assert_false(identifier("Galaxy-S21-Ultra-5G-128GB"));
+	assert_false(identifier("le-nouveau-telephone-de-la-marque"));
+	assert_false(identifier("internationalization"));
+	assert_false(identifier("Datenschutzeinstellungen"));
+	assert_false(identifier("getUserByIdOrName"));
+	assert_false(identifier("CognitoIdentityServiceProvider"));
+	assert_false(identifier("h264-mp4-1080p-x265"));
 	assert_false(identifier("v14.0"));
 	assert_false(identifier("index.html"));
 	assert_false(identifier("jquery-3.6.0.min.js"));
@@ -87,6 +102,9 @@ static void paths(void **state)
 	check_path("", "", false);
 	check_path("/a//b/", "/a//b/", false);
 	check_path("/u/138566025676/feed", "/u/*/feed", true);
+	check_path("/i/V1StGXR8_Z5jdHi6B-myT", "/i/*", true);
+	check_path("/reset/kqjwhgfzmxnbvtrplsdyu", "/reset/*", true);
+	check_path("/accounts/jeanne_duval/steps", "/accounts/*/steps", true);
 	check_path("/reset-password/abc", "/reset-password/*", true);
 	check_path("/shop;jsessionid=AB12/x", "/shop/x", true);
 	str_init(&path, 0);
@@ -111,10 +129,37 @@ static void queries(void **state)
 	(void)state;
 	str_init(&out, 0);
 	mask_query(&m, &out, query, sizeof(query) - 1);
-	assert_string_equal(out.p, "access_token&fields&format&*&*&a&*");
-	assert_int_equal(m.n, 1);
+	assert_string_equal(out.p, "access_token&fields&*&*&*&a&*");
+	assert_int_equal(m.n, 2);
 	assert_string_equal(m.names[0], "access_token");
+	assert_string_equal(m.names[1], "query");
 	str_release(&out);
+}
+
+static void check_message(const char *text, const char *want, bool masked)
+{
+	struct mask m = { 0 };
+	struct str out;
+
+	str_init(&out, 0);
+	mask_message(&m, &out, text);
+	assert_string_equal(out.p, want);
+	assert_int_equal(m.n, masked);
+	str_release(&out);
+}
+
+static void messages(void **state)
+{
+	(void)state;
+	check_message("net::ERR_NAME_NOT_RESOLVED",
+		"net::ERR_NAME_NOT_RESOLVED", false);
+	check_message("[Errno 111] Connect call failed ('192.0.2.1', 443)",
+		"[Errno 111] Connect call failed ('192.0.2.1', 443)", false);
+	check_message("failed https://u:pw@h.example/?token=SECRET123 again",
+		"failed * again", true);
+	check_message("no such user me@mail.example", "no such user *", true);
+	check_message("GET /reset/abc", "GET *", true);
+	check_message("", "", false);
 }
 
 static void see_body(struct mask *m, const char *body, size_t piece, bool json)
@@ -193,6 +238,7 @@ int main(void)
 		cmocka_unit_test(identifiers),
 		cmocka_unit_test(paths),
 		cmocka_unit_test(queries),
+		cmocka_unit_test(messages),
 		cmocka_unit_test(bodies),
 		cmocka_unit_test(detail),
 	};
