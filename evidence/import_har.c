@@ -16,6 +16,12 @@
  * was blocked; all others failed. That a browser did not take an answer
  * (ERR_BLOCKED_BY_RESPONSE, …_BY_ORB) does not undo that it asked.
  *
+ * What the browser answered itself reached nobody: from its cache
+ * (_fromCache), by a redirect of its own (307 "Internal Redirect", to https),
+ * out of the URL (data:, blob:). Such a row is an event at the person's end,
+ * its disposition unknown, and no total of contacts counts it; "ev.from_cache"
+ * and "ev.internal_redirect" tell why.
+ *
  * An app is known from tweasel's files, when its traffic alone was recorded.
  * The detail holds sizes and digests of bodies. One file's details are
  * bounded in all (evidence/record.h): behind that, rows say "ev.shortened" and
@@ -272,9 +278,20 @@ static bool is_blocked(const struct har_entry *e)
 	return strstr(e->error, "ERR_BLOCKED") != NULL;
 }
 
+/* Whether nothing went out for it. */
+static bool stayed_inside(const struct har_entry *e)
+{
+	return e->cache[0] != '\0' || e->internal || e->url.host[0] == '\0';
+}
+
 static void set_disposition(struct observation *o, const struct har_entry *e)
 {
 	o->disposition_source = OBSERVATION_SOURCE_FIELD;
+	if (stayed_inside(e)) {
+		o->kind = OBSERVATION_EVENT;
+		o->disposition_source = OBSERVATION_SOURCE_FORMAT;
+		return;
+	}
 	if (e->status >= 100) {
 		o->disposition = OBSERVATION_ALLOWED;
 	} else if (is_blocked(e)) {
@@ -367,6 +384,8 @@ static cJSON *common_detail(struct state *st, const struct har_entry *e)
 	record_set(d, "http.response.mime_type", e->response.mime);
 	record_set(d, "ev.resource_type", e->resource);
 	record_set(d, "ev.from_cache", e->cache);
+	if (e->internal)
+		json_set_bool(d, "ev.internal_redirect", true);
 	record_set(d, "error.message", e->error);
 	add_party(st, d, e);
 	return d;

@@ -133,7 +133,7 @@ static void details(void **state)
 		lacks(&s, secrets[i]);
 	import(&s, START REQUEST("http://h.example:81/v1/u/9?lang=fr&k") "}");
 	holds(s.rows[0].detail, "\"url.path\":\"/v1/u/9\"");
-	holds(s.rows[0].detail, "\"url.query\":\"lang&k\"");
+	holds(s.rows[0].detail, "\"url.query\":\"lang&*\"");
 	holds(s.rows[0].detail, "\"url.port\":81");
 	scene_close(&s);
 }
@@ -338,9 +338,78 @@ static void not_of_the_network(void **state)
 	assert_int_equal(s.n, 1);
 	assert_string_equal(s.rows[0].host, "");
 	assert_string_equal(s.rows[0].type, "data");
+	assert_int_equal(s.rows[0].o.disposition, OBSERVATION_UNKNOWN);
 	assert_false(observation_is_traffic(&(struct observation){
 		.kind = s.rows[0].o.kind, .host = s.rows[0].host }));
 	lacks(&s, "AAAA");
+	scene_close(&s);
+}
+
+/* What the browser answered itself is no contact, whatever its status. */
+static void inside_the_browser(void **state)
+{
+	static const struct {
+		const char *entry, *member;
+		bool contact;
+	} cases[] = {
+		{ "\"_fromCache\":\"disk\"," STATUS("200"),
+			"\"ev.from_cache\":\"disk\"", false },
+		{ "\"response\":{\"status\":307,\"statusText\":"
+		  "\"Internal Redirect\"}",
+			"\"ev.internal_redirect\":true", false },
+		{ "\"response\":{\"status\":307,\"statusText\":"
+		  "\"Temporary Redirect\"}",
+			"\"http.response.status_code\":307", true },
+		{ "\"_fromCache\":false," STATUS("200"),
+			"\"http.response.status_code\":200", true },
+	};
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scene_row *r;
+		struct str text;
+
+		str_init(&text, 0);
+		str_printf(&text, "%s%s,%s}", START,
+			REQUEST("https://h.example/"), cases[i].entry);
+		import(&s, text.p);
+		str_release(&text);
+		assert_int_equal(s.n, 1);
+		r = &s.rows[0];
+		assert_string_equal(r->host, "h.example");
+		holds(r->detail, cases[i].member);
+		assert_int_equal(r->o.disposition,
+			cases[i].contact ? OBSERVATION_ALLOWED
+					 : OBSERVATION_UNKNOWN);
+		assert_int_equal(r->o.disposition_source,
+			cases[i].contact ? OBSERVATION_SOURCE_FIELD
+					 : OBSERVATION_SOURCE_FORMAT);
+		assert_int_equal(observation_is_traffic(&(struct observation){
+					 .kind = r->o.kind, .host = r->host }),
+			cases[i].contact);
+	}
+	scene_close(&s);
+}
+
+/* A message of an error holds no URL, nor does the rule that is made of it. */
+static void messages(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	import(&s, START REQUEST("https://h.example/") ",\"_error\":\"failed "
+						       "https://u:pw@h.example/"
+						       "?token=SECRET123\"}");
+	holds(s.rows[0].detail, "\"error.message\":\"failed *\"");
+	holds(s.rows[0].detail, "\"ev.masked\":[\"message\"]");
+	lacks(&s, "SECRET123");
+	import(&s, START REQUEST(
+			   "https://h.example/") ",\"_blockedReason\":"
+						 "\"by /list/me@a.example\"}");
+	assert_string_equal(s.rows[0].rule, "by *");
 	scene_close(&s);
 }
 
@@ -519,6 +588,8 @@ int main(void)
 		cmocka_unit_test(bad_entries),
 		cmocka_unit_test(broken_files),
 		cmocka_unit_test(not_of_the_network),
+		cmocka_unit_test(inside_the_browser),
+		cmocka_unit_test(messages),
 		cmocka_unit_test(hostile),
 		cmocka_unit_test(apps),
 		cmocka_unit_test(web_sockets),
