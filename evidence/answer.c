@@ -69,7 +69,8 @@ void answer_judge(struct observation *o, const char *rcode)
 	static const char *const failures[] = { "SERVFAIL", "REFUSED", "NOTIMP",
 		"FORMERR" };
 
-	if (answer_leads_nowhere(o->answer != NULL ? o->answer : "")) {
+	if (answer_leads_nowhere(o->answer != NULL ? o->answer : "") &&
+		!host_is_local(o->host)) {
 		o->disposition = OBSERVATION_BLOCKED;
 		o->disposition_source = OBSERVATION_SOURCE_ANSWER;
 		return;

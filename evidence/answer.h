@@ -35,9 +35,10 @@ void answer_add(struct answer *a, const char *text, size_t len);
 bool answer_leads_nowhere(const char *text);
 
 /* The disposition of a look-up that was only watched: an answer that leads
- * nowhere indicates a block, a response code of failure ("SERVFAIL",
+ * nowhere indicates a block (but of "localhost" and other names that never
+ * leave the house), a response code of failure ("SERVFAIL",
  * "REFUSED", "NOTIMP", "FORMERR") an error; all else is unknown. rcode may be
- * "". */
+ * "". The observation has its host and its answer (or NULL) already. */
 void answer_judge(struct observation *o, const char *rcode);
 
 #endif

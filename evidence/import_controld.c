@@ -118,6 +118,7 @@ static void judge(struct state *s, struct observation *o, const char *rcode)
 		{ "spoof", OBSERVATION_REWRITTEN },
 	};
 
+	o->host = s->host;
 	answer_judge(o, rcode);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcasecmp(s->action, words[i].word) == 0) {

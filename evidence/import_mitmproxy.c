@@ -15,7 +15,6 @@
  * again is marked: the app did not do that. In transparent mode the host is
  * an address; then the name that the client gave (SNI, then Host) counts.
  */
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -23,14 +22,14 @@
 #include "base/i18n.h"
 #include "base/instant.h"
 #include "evidence/answer.h"
+#include "evidence/authority.h"
+#include "evidence/dns_wire.h"
 #include "evidence/importer.h"
 #include "evidence/mitmproxy_flow.h"
 #include "evidence/record.h"
 #include "evidence/rrtype.h"
 #include "evidence/url.h"
 #include "evidence/when.h"
-
-enum { ANSWERS_MAX = 1000 };
 
 struct state {
 	struct importer_job *job;
@@ -42,7 +41,8 @@ struct state {
 struct row {
 	struct observation o;
 	char host[HOST_MAX + 1], server[HOST_MAX + 1], client[HOST_MAX + 1];
-	char type[RRTYPE_TEXT], answers[ANSWERS_MAX];
+	char type[RRTYPE_TEXT];
+	struct answer answers;
 	struct url url;
 };
 
@@ -160,17 +160,15 @@ static void mask_headers(struct mask *m, const struct mitmproxy_half *half)
 	}
 }
 
-/* "host:port" without the port. */
-static struct tnet without_port(struct tnet v)
+/* The name in a Host header, without the port; false for an address. */
+static bool read_host_header(
+	char out[HOST_MAX + 1], const struct mitmproxy_half *half)
 {
-	const char *colon = NULL;
+	struct tnet v = header_of(half, "host");
+	char address[HOST_MAX + 1];
 
-	if (tnet_is_text(&v))
-		colon = memrchr(v.text, ':', v.len);
-	if (colon != NULL &&
-		memchr(colon, ']', (size_t)(v.text + v.len - colon)) == NULL)
-		v.len = (size_t)(colon - v.text);
-	return v;
+	return tnet_is_text(&v) && authority_host(out, v.text, v.len) &&
+	       strpbrk(out, "*/") == NULL && !record_address(address, out);
 }
 
 /* The name a client asked for, when the host is only an address. */
@@ -179,7 +177,6 @@ static const char *find_name(struct row *r, const struct mitmproxy_flow *f)
 	struct tnet client = tnet_find(&f->dict, "client_conn");
 	struct tnet server = tnet_find(&f->dict, "server_conn");
 	struct tnet sni = tnet_find(&client, "sni");
-	struct tnet name = without_port(header_of(&f->request, "host"));
 	char host[HOST_MAX + 1];
 
 	if (!read_name(host, &sni, false)) {
@@ -191,7 +188,7 @@ static const char *find_name(struct row *r, const struct mitmproxy_flow *f)
 		memcpy(r->host, host, sizeof(host));
 		return "sni";
 	}
-	if (!read_name(host, &name, false))
+	if (!read_host_header(host, &f->request))
 		return "";
 	memcpy(r->host, host, sizeof(host));
 	return "host header";
@@ -284,15 +281,29 @@ static void add_hand(cJSON *d, const struct mitmproxy_flow *f)
 		json_set_bool(d, "ev.modified", true);
 }
 
-/* What rows of all types have. */
-static cJSON *common_detail(const struct mitmproxy_flow *f)
+/* The message of an error, which may hold a URL. */
+static void add_error(cJSON *d, struct mitmproxy_flow *f)
 {
-	struct tnet error = tnet_find(&f->dict, "error");
+	struct tnet v = tnet_find(&f->dict, "error");
+	char text[RECORD_TEXT];
+	struct str shown;
+
+	v = tnet_find(&v, "msg");
+	tnet_copy(text, sizeof(text), &v);
+	str_init(&shown, 0);
+	mask_message(&f->mask, &shown, text);
+	record_set(d, "error.message", shown.p);
+	str_release(&shown);
+}
+
+/* What rows of all types have. */
+static cJSON *common_detail(struct mitmproxy_flow *f)
+{
 	cJSON *d = json_object();
 
 	record_set(d, "observer.product", "mitmproxy");
 	add_version(d, tnet_find(&f->dict, "version"));
-	add_text(d, "error.message", tnet_find(&error, "msg"));
+	add_error(d, f);
 	add_hand(d, f);
 	if (f->messages_sent + f->messages_received > 0) {
 		json_set_int(d, "ev.messages_sent", (int64_t)f->messages_sent);
@@ -427,8 +438,8 @@ static int give(struct state *st, struct row *r, struct mitmproxy_flow *f,
 			&f->request);
 		add_body(d, "http.response.body.bytes", "ev.response_body",
 			&f->response);
-		mask_detail(&f->mask, d);
 	}
+	mask_detail(&f->mask, d);
 	json_canonical(&full, d);
 	r->o.line = st->number;
 	r->o.position = f->position;
@@ -527,86 +538,62 @@ static int give_connection(
 	return give(st, &r, f, d, false);
 }
 
-/* A name in the form of the wire, without compression. */
-static bool wire_name(char out[HOST_MAX + 1], const struct tnet *data)
-{
-	char text[HOST_MAX + 2];
-	size_t n = 0, i = 0;
-
-	while (i < data->len && data->text[i] != '\0') {
-		size_t label = (unsigned char)data->text[i++];
-
-		if (label > 63 || label > data->len - i ||
-			n + label + 1 > HOST_MAX)
-			return false;
-		memcpy(text + n, data->text + i, label);
-		n += label;
-		text[n++] = '.';
-		i += label;
-	}
-	return n > 0 && host_normalise(out, text, n);
-}
-
-/* An answer's address or name, "" for others. */
-static void answer_text(char out[HOST_MAX + 1], const struct tnet *record)
+/* Adds an answer's address or name. The data of a record are as on the wire,
+ * names without compression (RFC 1035, 3.1). */
+static void add_answer(struct answer *out, const struct tnet *record)
 {
 	struct tnet data = tnet_find(record, "data");
 	struct tnet type = tnet_find(record, "type");
+	struct tnet class = tnet_find(record, "class_");
+	int64_t number = tnet_integer(&type, 0);
+	struct dns_wire_record wire = {
+		.type = (uint16_t)number,
+		.class = (uint16_t)tnet_integer(&class, 1),
+		.data = (const unsigned char *)data.text,
+		.len = data.len,
+	};
+	struct dns_wire message = {
+		.data = (const unsigned char *)data.text,
+		.len = data.len,
+	};
+	char text[DNS_WIRE_NAME];
 
-	out[0] = '\0';
-	if (!tnet_is_text(&data))
-		return;
-	if (tnet_integer(&type, 0) == 1 && data.len == 4)
-		inet_ntop(AF_INET, data.text, out, HOST_MAX);
-	else if (tnet_integer(&type, 0) == 28 && data.len == 16)
-		inet_ntop(AF_INET6, data.text, out, HOST_MAX);
-	else if (tnet_integer(&type, 0) != 5 || !wire_name(out, &data))
-		out[0] = '\0';
+	if (tnet_is_text(&data) &&
+		(number == 1 || number == 5 || number == 28) &&
+		dns_wire_value(&message, &wire, text))
+		answer_add(out, text, strlen(text));
 }
 
-/* All answers, with blanks between. */
-static void read_answers(struct row *r, const struct mitmproxy_flow *f)
+static void read_answers(struct answer *out, const struct mitmproxy_flow *f)
 {
 	struct tnet list = tnet_find(&f->response.dict, "answers"), record;
 	const char *at = list.text, *end = tnet_end(&list);
-	char text[HOST_MAX + 1];
-	size_t n = 0;
 
-	while (list.type == ']' && tnet_next(&record, &at, end)) {
-		answer_text(text, &record);
-		if (text[0] == '\0' || n + strlen(text) + 2 > ANSWERS_MAX)
-			continue;
-		n += (size_t)snprintf(r->answers + n, ANSWERS_MAX - n, "%s%s",
-			n > 0 ? " " : "", text);
-	}
+	while (list.type == ']' && tnet_next(&record, &at, end))
+		add_answer(out, &record);
 }
 
-static const char *rcode_name(int64_t rcode)
+static const char *rcode_of(const struct mitmproxy_flow *f)
 {
-	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL",
-		"NXDOMAIN", "NOTIMP", "REFUSED" };
+	struct tnet v = tnet_find(&f->response.dict, "response_code");
+	int64_t code = tnet_integer(&v, -1);
 
-	return rcode >= 0 && rcode < 6 ? names[rcode] : "";
+	return code >= 0 && code <= UINT16_MAX
+		       ? dns_wire_rcode_name((unsigned)code)
+		       : "";
 }
 
 /* The proxy only watched: that there was an answer does not show that it was
  * let through, but one that leads nowhere indicates a block. */
 static void judge_lookup(struct row *r, const struct mitmproxy_flow *f)
 {
-	struct tnet v = tnet_find(&f->response.dict, "response_code");
-	int64_t rcode = tnet_integer(&v, 0);
-
-	read_answers(r, f);
 	if (f->response.dict.type != '}') {
 		set_disposition(&r->o, f, false);
-	} else if (answer_leads_nowhere(r->answers)) {
-		r->o.disposition = OBSERVATION_BLOCKED;
-		r->o.disposition_source = OBSERVATION_SOURCE_ANSWER;
-	} else if (rcode != 0 && rcode != 3) {
-		r->o.disposition = OBSERVATION_ERROR;
-		r->o.disposition_source = OBSERVATION_SOURCE_FIELD;
+		return;
 	}
-	r->o.answer = r->answers;
+	read_answers(&r->answers, f);
+	r->o.answer = r->answers.text;
+	answer_judge(&r->o, rcode_of(f));
 }
 
 static int give_lookup(struct state *st, struct mitmproxy_flow *f)
@@ -614,7 +601,6 @@ static int give_lookup(struct state *st, struct mitmproxy_flow *f)
 	struct row r = { .o = { .kind = OBSERVATION_LOOKUP } };
 	struct tnet question = tnet_find(&f->request.dict, "questions");
 	struct tnet client = tnet_find(&f->dict, "client_conn");
-	struct tnet code = tnet_find(&f->response.dict, "response_code");
 	struct tnet v;
 	const char *why;
 	cJSON *d;
@@ -638,8 +624,7 @@ static int give_lookup(struct state *st, struct mitmproxy_flow *f)
 	judge_lookup(&r, f);
 	d = common_detail(f);
 	if (f->response.dict.type == '}')
-		record_set(d, "dns.response_code",
-			rcode_name(tnet_integer(&code, -1)));
+		record_set(d, "dns.response_code", rcode_of(f));
 	return give(st, &r, f, d, false);
 }
 

@@ -329,6 +329,7 @@ static const char *read_dns(struct state *s, struct observation *o)
 		return N_("no host name");
 	rrtype_read(s->type, type, strlen(type));
 	o->kind = OBSERVATION_LOOKUP;
+	o->host = s->host;
 	o->answer = s->r.answer.text;
 	answer_judge(o, v[RCODE]);
 	if (v[REJECTED][0] == 'T' && o->disposition == OBSERVATION_UNKNOWN)

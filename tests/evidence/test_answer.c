@@ -48,7 +48,7 @@ static void nowhere(void **state)
 
 static int judged(const char *answer, const char *rcode, int source)
 {
-	struct observation o = { .answer = answer };
+	struct observation o = { .host = "a.example", .answer = answer };
 
 	answer_judge(&o, rcode);
 	assert_int_equal(o.disposition_source, source);
@@ -57,7 +57,13 @@ static int judged(const char *answer, const char *rcode, int source)
 
 static void judges(void **state)
 {
+	struct observation local = { .host = "localhost",
+		.answer = "127.0.0.1" };
+
 	(void)state;
+	answer_judge(&local, "NOERROR");
+	assert_int_equal(local.disposition, OBSERVATION_UNKNOWN);
+	assert_int_equal(local.disposition_source, OBSERVATION_SOURCE_NONE);
 	assert_int_equal(
 		judged("0.0.0.0", "NOERROR", OBSERVATION_SOURCE_ANSWER),
 		OBSERVATION_BLOCKED);

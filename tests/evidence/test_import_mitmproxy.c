@@ -44,7 +44,8 @@ static void requests(void **state)
 		"\"response\":{\"status_code\":200,\"content\":\"hello\","
 		"\"headers\":[[\"set-cookie\",\"sid=n3w\"]]}}",
 		"{\"version\":18,\"type\":\"http\"," CONNS
-		",\"error\":{\"msg\":\"refused\\u001b[2J\",\"timestamp\":1.5},"
+		",\"error\":{\"msg\":\"refused \\u001b[2J "
+		"https://u:pw@h.example/?token=SECRET123\",\"timestamp\":1.5},"
 		"\"response\":null,\"request\":{\"host\":\"h.example\","
 		"\"scheme\":\"http\",\"path\":\"/\",\"timestamp_start\":5}}",
 		"{\"version\":18,\"type\":\"http\",\"error\":null,"
@@ -84,7 +85,9 @@ static void requests(void **state)
 	assert_int_equal(s.rows[1].o.position, r->o.length);
 	assert_int_equal(s.rows[1].o.disposition, OBSERVATION_ERROR);
 	assert_int_equal(s.rows[1].o.precision, OBSERVATION_PRECISION_S);
-	holds(s.rows[1].detail, "\"error.message\":\"refused\\\\x1B[2J\"");
+	holds(s.rows[1].detail, "\"error.message\":\"refused * *\"");
+	holds(s.rows[1].detail, "\"message\"");
+	assert_null(strstr(s.rows[1].detail, "SECRET123"));
 	assert_int_equal(s.rows[2].o.disposition, OBSERVATION_UNKNOWN);
 	assert_int_equal(
 		s.rows[2].o.disposition_source, OBSERVATION_SOURCE_NONE);
@@ -207,7 +210,7 @@ static void lookups(void **state)
 	static const char *const flows[] = {
 		ASK("1") "\"response\":{\"response_code\":0,\"answers\":["
 			 "{\"name\":\"ask.example\",\"type\":5,\"data\":"
-			 "\"\\u0001c\\u0007example\"},"
+			 "\"\\u0001c\\u0007example\\uE000\"},"
 			 "{\"type\":1,\"data\":\"\\n\\u0001\\u0002\\u0003\"}]}"
 			 "}",
 		ASK("28") "\"response\":{\"response_code\":3,\"answers\":[]}}",

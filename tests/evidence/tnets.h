@@ -8,7 +8,7 @@
  *	tnets_put(&out, "{\"a\":[1,2.5,true,null,\"x\"]}", ';');
  *
  * Strings become text (';') or bytes (','); numbers with a fraction floats of
- * six decimals.
+ * six decimals. U+E000 stands for a NUL.
  */
 
 #include <stdio.h>
@@ -20,6 +20,21 @@ static void tnets_wrap(struct str *out, const char *text, size_t len, char type)
 	str_printf(out, "%zu:", len);
 	str_add(out, text, len);
 	str_putc(out, type);
+}
+
+static void tnets_text(struct str *out, const char *text, char type)
+{
+	struct str bytes;
+
+	str_init(&bytes, 0);
+	while (*text != '\0') {
+		bool nul = strncmp(text, "\xEE\x80\x80", 3) == 0;
+
+		str_putc(&bytes, nul ? '\0' : *text);
+		text += nul ? 3 : 1;
+	}
+	tnets_wrap(out, bytes.p, bytes.len, type);
+	str_release(&bytes);
 }
 
 static void tnets_number(struct str *out, double v)
@@ -51,8 +66,7 @@ static void tnets_value(struct str *out, const cJSON *v, char strings)
 		tnets_wrap(
 			out, inner.p, inner.len, cJSON_IsObject(v) ? '}' : ']');
 	else if (cJSON_IsString(v))
-		tnets_wrap(
-			out, v->valuestring, strlen(v->valuestring), strings);
+		tnets_text(out, v->valuestring, strings);
 	else if (cJSON_IsNumber(v))
 		tnets_number(out, v->valuedouble);
 	else if (cJSON_IsNull(v))
