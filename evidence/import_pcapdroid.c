@@ -13,7 +13,8 @@
  * milliseconds since 1970; PackageName came with 1.7.4, Malicious later. The
  * first six fields and the last six (seven) are where they are; those between
  * are found by the package, or where there is none by the protocol's word.
- * Info is the TLS server name, the name looked up or the host. Status is that
+ * Info is the TLS server name, the name looked up or the host; a DNS flow
+ * without it is a connection to the resolver. Status is that
  * of the connection, in the phone's language: no verdict.
  */
 #include <stdlib.h>
@@ -200,7 +201,7 @@ static void read_type(struct state *s, struct observation *o, const char *word)
 	size_t n = 0;
 
 	o->kind = OBSERVATION_CONNECTION;
-	if (strcmp(word, "DNS") == 0) {
+	if (strcmp(word, "DNS") == 0 && strcmp(s->host, s->address) != 0) {
 		o->kind = OBSERVATION_LOOKUP;
 		s->type[0] = '\0';
 		return;

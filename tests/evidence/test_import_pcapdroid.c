@@ -22,6 +22,10 @@ static void with_package(void **state)
 		"6,10.215.173.1,40000,192.0.2.80,80,10145,Vendor,"
 		"com.vendor.app,HTTP,Closed,a.example/p?x=1,2,3,1,2,1,4,"
 		"2018-09-04T10:09:51.222+02:00,2018-09-04T10:09:52.000+02:00,"
+		"\n"
+		"17,10.215.173.1,5000,192.0.2.53,53,10145,Vendor,"
+		"com.vendor.app,DNS,Closed,,61,63,1,1,"
+		"2018-09-04T10:09:51.222+02:00,2018-09-04T10:09:52.000+02:00,"
 		"\n";
 	struct scene s;
 
@@ -29,7 +33,7 @@ static void with_package(void **state)
 	scene_open(&s);
 	assert_int_equal(scene_import(&s, NULL, text, NULL), 0);
 	assert_string_equal(s.result.importer->name, "pcapdroid");
-	assert_int_equal(s.n, 4);
+	assert_int_equal(s.n, 5);
 	assert_string_equal(s.rows[0].host, "push.vendor.example");
 	assert_string_equal(s.rows[0].answer, "192.0.2.80");
 	assert_string_equal(s.rows[0].client, "10.215.173.1");
@@ -55,7 +59,12 @@ static void with_package(void **state)
 	assert_string_equal(s.rows[3].host, "192.0.2.80");
 	assert_int_equal(s.rows[3].o.sent, 1);
 	assert_int_equal(s.rows[3].o.received, 2);
-	forms_check(&s, "pcapdroid", text, 4, NULL);
+	/* The resolver's address was not looked up. */
+	assert_int_equal(s.rows[4].o.kind, OBSERVATION_CONNECTION);
+	assert_string_equal(s.rows[4].host, "192.0.2.53");
+	assert_string_equal(s.rows[4].type, "dns");
+	assert_int_equal(s.rows[4].o.sent, 61);
+	forms_check(&s, "pcapdroid", text, 5, NULL);
 	scene_close(&s);
 }
 
