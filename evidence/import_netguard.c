@@ -8,13 +8,14 @@
  *	       aname="b.example" resource="192.0.2.1" ttl="60000" />
  *	</netguard>
  *
- * One row for each answer: the name asked for, the name it leads to and the
- * address. It names no app and no verdict. Elements are found in the bytes, so
+ * One element for each answer: the name asked for, the name it leads to and
+ * the address; those that follow one another with one name and one time are
+ * one look-up. Of each answer only the last time is kept. It names no app and
+ * no verdict. Elements are found in the bytes, outside comments, so
  * that each has its place, and each is read by libxml2 as a document of its
  * own: there is no DTD, and no entity but XML's five.
  */
 #include <libxml/parser.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,13 +23,15 @@
 #include "base/i18n.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "evidence/answer.h"
 #include "evidence/digits.h"
 #include "evidence/host.h"
 #include "evidence/importer.h"
 #include "evidence/netguard_db.h"
+#include "evidence/peek.h"
 #include "evidence/source.h"
 
-enum { ANSWER_MAX = 600, HOUR_S = 3600, PIECE = 64 << 10 };
+enum { HOUR_S = 3600, PIECE = 64 << 10 };
 
 static int sniff(struct importer_head *head)
 {
@@ -96,8 +99,25 @@ static const char *or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
+/* Adds what is not there yet. */
+static void add_answer(struct answer *a, const char *text)
+{
+	struct answer one = { 0 };
+	const char *at = a->text;
+
+	answer_add(&one, text, strlen(text));
+	while (*at != '\0') {
+		size_t n = strcspn(at, " ");
+
+		if (n == one.len && memcmp(at, one.text, n) == 0)
+			return;
+		at += n + (at[n] == ' ');
+	}
+	answer_add(a, one.text, one.len);
+}
+
 static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
-	char answer[ANSWER_MAX], xmlNodePtr node)
+	struct answer *answer, xmlNodePtr node)
 {
 	char *time = attribute(node, "time");
 	char *name = attribute(node, "qname");
@@ -110,16 +130,15 @@ static const char *read_row(struct observation *o, char host[HOST_MAX + 1],
 	else if (name == NULL || !host_normalise(host, name, strlen(name)))
 		why = N_("no host name");
 	else if (alias != NULL && strcmp(alias, name) != 0)
-		snprintf(answer, ANSWER_MAX, "%.250s %.250s", alias,
-			or_empty(address));
-	else
-		snprintf(answer, ANSWER_MAX, "%.250s", or_empty(address));
+		add_answer(answer, alias);
+	if (why == NULL)
+		add_answer(answer, or_empty(address));
 	xmlFree(time);
 	xmlFree(name);
 	xmlFree(alias);
 	xmlFree(address);
-	o->host = host;
-	o->answer = answer;
+	o->kind = OBSERVATION_LOOKUP;
+	o->count_kind = OBSERVATION_COUNT_LAST;
 	return why;
 }
 
@@ -131,34 +150,100 @@ struct scan {
 	uint64_t begin;	    /* of the element */
 	uint64_t number;    /* of elements so far */
 	char quote;	    /* the one that is open, or 0 */
+	bool comment;
+	size_t matched; /* of a comment's beginning, or of its end */
+	/* The look-up that may have more answers. */
+	struct observation o;
+	bool waits;
+	char host[HOST_MAX + 1];
+	struct answer answer;
 };
 
-static int finish_element(struct importer_job *job, struct observation *o,
-	const char *why, xmlDocPtr doc)
+static int give(struct scan *s)
 {
-	xmlFreeDoc(doc);
-	return why != NULL ? importer_bad_at(job, o->line, o->position, why)
-			   : importer_row(job, o);
+	if (!s->waits)
+		return 0;
+	s->waits = false;
+	s->o.host = s->host;
+	s->o.answer = s->answer.text;
+	return importer_row(s->job, &s->o);
+}
+
+/* Whether an element is an answer to the look-up that waits. */
+static bool goes_on(
+	const struct scan *s, const struct observation *o, const char *host)
+{
+	return s->waits && s->o.ns == o->ns && strcmp(s->host, host) == 0;
+}
+
+/* Takes an element for a new look-up, or for more of the one that waits. */
+static int take(struct scan *s, xmlNodePtr node, const char *why)
+{
+	struct observation o = { .line = ++s->number,
+		.position = s->begin,
+		.length = s->at - s->begin };
+	struct answer answer = s->answer;
+	char host[HOST_MAX + 1] = "";
+	int rc;
+
+	if (why == NULL) {
+		answer_clear(&answer);
+		why = read_row(&o, host, &answer, node);
+	}
+	if (why == NULL && goes_on(s, &o, host)) {
+		s->o.length = s->at - s->o.position;
+		read_row(&o, host, &s->answer, node);
+		return 0;
+	}
+	rc = give(s);
+	if (rc != 0)
+		return rc;
+	if (why != NULL)
+		return importer_bad_at(s->job, o.line, o.position, why);
+	s->o = o;
+	s->answer = answer;
+	memcpy(s->host, host, sizeof(host));
+	s->waits = true;
+	return 0;
 }
 
 /* One whole "<dns …>" as a document of its own. */
 static int see_element(struct scan *s)
 {
-	struct observation o = { .line = ++s->number,
-		.position = s->begin,
-		.length = s->at - s->begin };
-	char host[HOST_MAX + 1], answer[ANSWER_MAX];
-	const char *why = N_("no well-formed element");
+	xmlNodePtr root;
 	xmlDocPtr doc;
+	int rc;
 
 	if (s->element.len >= 2 && s->element.p[s->element.len - 2] != '/')
 		str_puts(&s->element, "</dns>");
 	doc = xmlReadMemory(s->element.p, (int)s->element.len, NULL, "UTF-8",
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (doc != NULL && xmlDocGetRootElement(doc) != NULL)
-		why = read_row(&o, host, answer, xmlDocGetRootElement(doc));
+	root = doc != NULL ? xmlDocGetRootElement(doc) : NULL;
 	s->element.len = 0;
-	return finish_element(s->job, &o, why, doc);
+	rc = take(s, root, root == NULL ? N_("no well-formed element") : NULL);
+	xmlFreeDoc(doc);
+	return rc;
+}
+
+/* "<!--" up to "-->", outside an element. */
+static bool in_comment(struct scan *s, char c)
+{
+	static const char begin[] = "<!--";
+
+	if (s->comment) {
+		s->comment = c != '>' || s->matched < 2;
+		s->matched = c == '-' ? s->matched + 1 : 0;
+		return true;
+	}
+	if (s->element.len > 1)
+		return false;
+	s->matched = c == begin[s->matched] ? s->matched + 1 : c == '<';
+	if (s->matched < sizeof(begin) - 1)
+		return false;
+	s->begin = s->at - s->matched;
+	s->element.len = s->matched = 0;
+	s->comment = true;
+	return true;
 }
 
 static int see_byte(struct scan *s, char c)
@@ -166,6 +251,8 @@ static int see_byte(struct scan *s, char c)
 	static const char tag[] = "<dns";
 
 	s->at++;
+	if (in_comment(s, c))
+		return 0;
 	if (s->element.len < sizeof(tag) - 1) {
 		if (c != tag[s->element.len])
 			s->element.len = 0;
@@ -217,7 +304,9 @@ static int read_xml(struct importer_job *job)
 		if (rc == 0)
 			rc = see_piece(&scan, piece, n);
 	}
-	if (rc == 0 && scan.element.len >= 4)
+	if (rc == 0)
+		rc = give(&scan);
+	if (rc == 0 && (scan.element.len >= 4 || scan.comment))
 		rc = importer_bad_at(job, ++scan.number, scan.begin,
 			N_("the file is cut or damaged from here on"));
 	str_release(&scan.element);
@@ -228,21 +317,16 @@ static int read_xml(struct importer_job *job)
 /* An XML text or a database: whichever it begins as. */
 static int read_log(struct importer_job *job)
 {
-	struct source *source = NULL;
-	char magic[6] = "";
-	size_t n = 0;
-	int rc = source_open(&source, job->path, false, NULL);
+	struct importer_head head = { 0 };
+	struct str room = { 0 };
+	int rc = peek_member(&head, &room, job);
+	bool db =
+		rc == 0 && head.len >= 6 && memcmp(head.text, "SQLite", 6) == 0;
 
-	if (rc == 0)
-		rc = source_seek(source, job->index);
-	if (rc == 0)
-		rc = source_read(source, magic, sizeof(magic), &n);
-	rc = source_close(source, rc, NULL);
+	str_release(&room);
 	if (rc != 0)
 		return rc;
-	return n == sizeof(magic) && memcmp(magic, "SQLite", n) == 0
-		       ? netguard_db_read(job)
-		       : read_xml(job);
+	return db ? netguard_db_read(job) : read_xml(job);
 }
 
 const struct importer import_netguard = {

@@ -100,9 +100,22 @@ static int put_connection(struct importer_job *job,
 	o->host = host;
 	o->type = protocol_of(sqlite_log_int(rows, C_PROTOCOL));
 	o->app = app;
+	o->client = sqlite_log_text(rows, C_SOURCE);
 	o->answer = address;
 	read_allowed(o, rows, C_ALLOWED);
 	return importer_row(job, o);
+}
+
+/* How often there was a connection up to the last, where that is told. */
+static void read_count(struct observation *o, const struct sqlite_rows *rows)
+{
+	int64_t count = sqlite_log_int(rows, A_COUNT);
+
+	o->count_kind = OBSERVATION_COUNT_LAST;
+	if (count <= 0 || count > UINT32_MAX)
+		return;
+	o->count_kind = OBSERVATION_COUNT_AGGREGATE;
+	o->count = (uint32_t)count;
 }
 
 static int put_access(struct importer_job *job, const struct sqlite_rows *rows,
@@ -122,7 +135,7 @@ static int put_access(struct importer_job *job, const struct sqlite_rows *rows,
 	o->host = host;
 	o->type = protocol_of(sqlite_log_int(rows, A_PROTOCOL));
 	o->app = app;
-	o->count_kind = OBSERVATION_COUNT_LAST;
+	read_count(o, rows);
 	o->sent = sent > 0 ? (uint64_t)sent : 0;
 	o->received = received > 0 ? (uint64_t)received : 0;
 	read_allowed(o, rows, A_ALLOWED);

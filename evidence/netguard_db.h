@@ -12,8 +12,9 @@
  *		connections
  *	dns     time | qname | aname | resource | ttl
  *
- * Times are milliseconds since 1970. A row of log is a connection; one of
- * access the last of an app with a host, with totals; one of dns an answer.
+ * Times are milliseconds since 1970. A row of log is a connection, its client
+ * saddr; one of access the last of an app with a host, with totals, of which
+ * connections is the count; one of dns an answer.
  */
 
 #include "evidence/importer.h"

@@ -42,9 +42,49 @@ static void exported(void **state)
 	scene_close(&s);
 }
 
+#define ANSWER(address)                                                        \
+	"<dns time=\"Mon, 16 Jul 2018 09:03:11 +0200\" qname=\"a.example\" "   \
+	"aname=\"lb.example\" resource=\"" address "\" ttl=\"60000\" />\n"
+
+/* One look-up with many answers is one row; a comment holds none. */
+static void joined(void **state)
+{
+	static const char xml[] = "<netguard>" ANSWER("192.0.2.1")
+		ANSWER("192.0.2.2") ANSWER("192.0.2.2") ANSWER("2001:db8::1")
+			DNS("Mon, 16 Jul 2018 09:03:12 +0200", "a.example",
+				"a.example") "<!-- " DNS("Mon, 16 Jul 2018 "
+							 "09:03:12 +0200",
+				"b.example",
+				"b.example") " --><!--- -->" DNS("Mon, 16 Jul "
+								 "2018 "
+								 "09:03:12 "
+								 "+0200",
+				"c.example", "c.example") "<!-- cut <dns ";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, xml, NULL), 0);
+	assert_int_equal(s.n, 3);
+	assert_string_equal(
+		s.rows[0].answer, "lb.example 192.0.2.1 192.0.2.2 2001:db8::1");
+	assert_int_equal(s.rows[0].o.count, 1);
+	assert_int_equal(s.rows[0].o.count_kind, OBSERVATION_COUNT_LAST);
+	assert_int_equal(s.rows[0].o.position, strstr(xml, "<dns") - xml);
+	assert_int_equal(s.rows[0].o.line, 1);
+	assert_string_equal(s.rows[1].host, "a.example");
+	assert_string_equal(s.rows[1].answer, "192.0.2.1");
+	assert_int_equal(s.rows[1].o.line, 5);
+	assert_string_equal(s.rows[2].host, "c.example");
+	assert_int_equal(s.n_bad, 1);
+	assert_int_equal(s.bad[0].position, strstr(xml, "<!-- cut") - xml);
+	scene_close(&s);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(exported) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(exported),
+		cmocka_unit_test(joined) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
