@@ -115,30 +115,37 @@ size_t utf8_decode(uint32_t *cp, const char *text, size_t len)
 	return n;
 }
 
+size_t utf8_encode(char out[4], uint32_t cp)
+{
+	if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+		cp = UTF8_REPLACEMENT;
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		out[0] = (char)(0xC0 | cp >> 6);
+		out[1] = (char)(0x80 | (cp & 0x3F));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		out[0] = (char)(0xE0 | cp >> 12);
+		out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (cp & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | cp >> 18);
+	out[1] = (char)(0x80 | (cp >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (cp & 0x3F));
+	return 4;
+}
+
 int utf8_put(struct str *out, uint32_t cp)
 {
 	char b[4];
 
-	if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-		cp = UTF8_REPLACEMENT;
-	if (cp < 0x80)
-		return str_putc(out, (char)cp);
-	b[0] = (char)(cp < 0x800     ? 0xC0 | cp >> 6
-		      : cp < 0x10000 ? 0xE0 | cp >> 12
-				     : 0xF0 | cp >> 18);
-	if (cp < 0x800) {
-		b[1] = (char)(0x80 | (cp & 0x3F));
-		return str_add(out, b, 2);
-	}
-	if (cp < 0x10000) {
-		b[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-		b[2] = (char)(0x80 | (cp & 0x3F));
-		return str_add(out, b, 3);
-	}
-	b[1] = (char)(0x80 | (cp >> 12 & 0x3F));
-	b[2] = (char)(0x80 | (cp >> 6 & 0x3F));
-	b[3] = (char)(0x80 | (cp & 0x3F));
-	return str_add(out, b, 4);
+	return str_add(out, b, utf8_encode(b, cp));
 }
 
 int utf8_repair(struct str *out, const char *text, size_t len)

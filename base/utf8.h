@@ -30,6 +30,10 @@ bool utf8_valid(const char *text, size_t len, size_t *bad);
  * one byte, so that a loop always advances. */
 size_t utf8_decode(uint32_t *cp, const char *text, size_t len);
 
+/* Writes a code point to where four bytes are; how many it took. One that
+ * cannot stand in UTF-8 becomes U+FFFD. */
+size_t utf8_encode(char out[4], uint32_t cp);
+
 /* Appends a code point; one that cannot stand in UTF-8 becomes U+FFFD. */
 int utf8_put(struct str *out, uint32_t cp);
 

@@ -417,24 +417,8 @@ static void put(struct room *o, const char *text, size_t len)
 static void put_point(struct room *o, uint32_t cp)
 {
 	char text[4];
-	size_t n = 0;
+	size_t n = utf8_encode(text, cp != 0 ? cp : UTF8_REPLACEMENT);
 
-	if (cp == 0 || (cp >= 0xD800 && cp <= 0xDFFF))
-		cp = UTF8_REPLACEMENT;
-	if (cp < 0x80) {
-		text[n++] = (char)cp;
-	} else if (cp < 0x800) {
-		text[n++] = (char)(0xC0 | cp >> 6);
-	} else if (cp < 0x10000) {
-		text[n++] = (char)(0xE0 | cp >> 12);
-		text[n++] = (char)(0x80 | (cp >> 6 & 0x3F));
-	} else {
-		text[n++] = (char)(0xF0 | cp >> 18);
-		text[n++] = (char)(0x80 | (cp >> 12 & 0x3F));
-		text[n++] = (char)(0x80 | (cp >> 6 & 0x3F));
-	}
-	if (cp >= 0x80)
-		text[n++] = (char)(0x80 | (cp & 0x3F));
 	if (o->len + n >= o->size)
 		o->full = true;
 	else

@@ -105,34 +105,6 @@ static uint32_t join(uint32_t high, uint32_t low)
 	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-/* Writes a character at p, which has room for four bytes; half a surrogate
- * as U+FFFD. */
-static size_t put(char *p, uint32_t cp)
-{
-	if (is_high(cp) || is_low(cp))
-		cp = UTF8_REPLACEMENT;
-	if (cp < 0x80) {
-		p[0] = (char)cp;
-		return 1;
-	}
-	if (cp < 0x800) {
-		p[0] = (char)(0xC0 | cp >> 6);
-		p[1] = (char)(0x80 | (cp & 0x3F));
-		return 2;
-	}
-	if (cp < 0x10000) {
-		p[0] = (char)(0xE0 | cp >> 12);
-		p[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-		p[2] = (char)(0x80 | (cp & 0x3F));
-		return 3;
-	}
-	p[0] = (char)(0xF0 | cp >> 18);
-	p[1] = (char)(0x80 | (cp >> 12 & 0x3F));
-	p[2] = (char)(0x80 | (cp >> 6 & 0x3F));
-	p[3] = (char)(0x80 | (cp & 0x3F));
-	return 4;
-}
-
 /* Turns what was read into UTF-8; half a character is left for later. */
 static void decode(struct json_stream *s)
 {
@@ -150,11 +122,11 @@ static void decode(struct json_stream *s)
 			u = join(u, unit_at(s->raw + i + 2));
 			n = 4;
 		}
-		s->len += put(s->buffer + s->len, u);
+		s->len += utf8_encode(s->buffer + s->len, u);
 		i += n;
 	}
 	if (s->at_end && i < s->raw_len)
-		s->len += put(s->buffer + s->len, UTF8_REPLACEMENT);
+		s->len += utf8_encode(s->buffer + s->len, UTF8_REPLACEMENT);
 	s->raw_len = s->at_end ? 0 : s->raw_len - i;
 	memmove(s->raw, s->raw + i, s->raw_len);
 }
@@ -287,15 +259,15 @@ static int unescape(struct json_stream *s, size_t *len)
 	if (rc != 0)
 		return rc;
 	if (s->high != 0 && is_low(unit)) {
-		*len = put(s->escape, join(s->high, unit));
+		*len = utf8_encode(s->escape, join(s->high, unit));
 		s->high = 0;
 		return 0;
 	}
 	if (s->high != 0)
-		*len = put(s->escape, s->high);
+		*len = utf8_encode(s->escape, s->high);
 	s->high = is_high(unit) ? unit : 0;
 	if (s->high == 0)
-		*len += put(s->escape + *len, unit);
+		*len += utf8_encode(s->escape + *len, unit);
 	return 0;
 }
 
@@ -330,7 +302,7 @@ int json_stream_text(struct json_stream *s, const char **text, size_t *len)
 			return fail(s, ERR_PARSE, N_("no end of a string"));
 		if (rc == 0 && s->high != 0 && c != '\\') {
 			*text = s->escape;
-			*len = put(s->escape, s->high);
+			*len = utf8_encode(s->escape, s->high);
 			s->high = 0;
 		} else if (rc == 0) {
 			rc = text_piece(s, text, len);
