@@ -45,6 +45,16 @@ enum observation_mark observation_mark_of(enum zone_kind kind)
 				     : OBSERVATION_MARK_NONE;
 }
 
+bool observation_lies_in(const struct observation *o, int64_t from, int64_t to)
+{
+	int64_t first = o->precision == OBSERVATION_PRECISION_WINDOW
+				? o->window_start
+				: o->ns;
+
+	return o->precision != OBSERVATION_PRECISION_NONE && first >= from &&
+	       o->ns <= to;
+}
+
 const char *observation_kind_name(unsigned v)
 {
 	return name(kinds, COUNT(kinds), v);

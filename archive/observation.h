@@ -129,6 +129,11 @@ bool observation_is_traffic(const struct observation *o);
 /* The mark of a time that a zone read so. */
 enum observation_mark observation_mark_of(enum zone_kind kind);
 
+/* Whether all that is known of its time lies between two instants, ends
+ * included. One without a time never does; one that is only known to lie in a
+ * window does when the whole window does. */
+bool observation_lies_in(const struct observation *o, int64_t from, int64_t to);
+
 /* The value of a kind, disposition or precision word, -1 when it is none. */
 int observation_kind_of(const char *name);
 int observation_disposition_of(const char *name);

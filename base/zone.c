@@ -516,3 +516,17 @@ int zone_parse(int64_t *out, bool *day_only, enum zone_kind *kind,
 		*day_only = !timed;
 	return zone_instant(out, kind, z, &c);
 }
+
+int64_t zone_day_end(int64_t ns, const struct zone *zone)
+{
+	struct civil c;
+	int64_t next;
+
+	instant_civil(&c, ns, zone_offset(zone, ns, NULL));
+	instant_from_days(instant_days(c.year, c.month, c.day) + 1, &c.year,
+		&c.month, &c.day);
+	c.hour = c.minute = c.second = c.nanosecond = 0;
+	if (zone_instant(&next, NULL, zone, &c) != 0)
+		return ns;
+	return next - 1;
+}

@@ -47,6 +47,10 @@ int zone_offset(const struct zone *z, int64_t ns, const char **abbreviation);
 int zone_instant(int64_t *out, enum zone_kind *kind, const struct zone *z,
 	const struct civil *c);
 
+/* The last nanosecond of the day that an instant lies in, by the zone's
+ * calendar: the day on which clocks change has 23 or 25 hours. */
+int64_t zone_day_end(int64_t ns, const struct zone *z);
+
 /* Reads a text as a person writes it: RFC 3339 with an offset, or without
  * one (then z decides; z NULL is ERR_INVALID "… needs a time zone"), or a
  * date alone (its first moment; *day_only true). day_only and kind may be

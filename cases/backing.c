@@ -39,7 +39,7 @@ static void read_day(struct backing *b)
 	struct civil c = { 0 };
 
 	(void)case_json_when(&ns, &day_only, statements, "signed_on", b->zone);
-	b->end_ns = policy_day_end(ns, b->zone);
+	b->end_ns = zone_day_end(ns, b->zone);
 	b->day = wording_day(ns, b->zone);
 	instant_from_days(b->day, &c.year, &c.month, &c.day);
 	b->date_ns = ns;

@@ -35,6 +35,19 @@ void contact_release(struct contact *k)
 	*k = (struct contact){ 0 };
 }
 
+/* Whether a row is known to lie in the period, if one is named. */
+static bool counts(struct pass *p, const struct observation *o)
+{
+	bool window = o->precision == OBSERVATION_PRECISION_WINDOW;
+	bool vague = o->precision == OBSERVATION_PRECISION_NONE ||
+		     (window && o->ns >= p->from && o->window_start <= p->to);
+
+	if (!p->contact->limited || observation_lies_in(o, p->from, p->to))
+		return true;
+	p->contact->unplaced += vague;
+	return false;
+}
+
 static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct pass *p = ctx;
@@ -44,7 +57,7 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 
 	(void)exhibit;
 	if (!observation_is_traffic(o) || !host_matches(o->host, p->glob) ||
-		o->ns < p->from || o->ns > p->to)
+		!counts(p, o))
 		return 0;
 	marks->precision |= 1U << o->precision;
 	marks->zone |= 1U << o->zone;
@@ -96,9 +109,13 @@ static void read_period(struct pass *p, const struct zone *zone)
 
 	p->from = INT64_MIN;
 	p->to = INT64_MAX;
-	(void)case_json_when(&p->from, &day_only, item, "from", zone);
-	if (case_json_when(&p->to, &day_only, item, "to", zone) && day_only)
-		p->to = policy_day_end(p->to, zone);
+	p->contact->limited =
+		case_json_when(&p->from, &day_only, item, "from", zone);
+	if (!case_json_when(&p->to, &day_only, item, "to", zone))
+		return;
+	p->contact->limited = true;
+	if (day_only)
+		p->to = zone_day_end(p->to, zone);
 }
 
 static int count(struct contact *k, struct store *s, const struct zone *zone,

@@ -43,6 +43,10 @@ struct contact {
 	int importer_version;
 	uint64_t rows, bad; /* of the whole log */
 	struct contact_marks marks;
+	bool limited;	   /* the case names a period */
+	uint64_t unplaced; /* rows of the host that are not known to lie in it,
+			    * and are not counted: without a time, or only
+			    * known to lie in a window that leaves it */
 	struct contact_host *hosts; /* most contacts first */
 	size_t n_hosts, cap_hosts;
 };

@@ -186,14 +186,23 @@ static void put_excerpt(
 	model_part_number(out, "log_bytes", b, piece->exhibit->exhibit.size);
 }
 
-/* The first and last moment; the period that the host's lines span. */
+/* The first and last moment, if any is told; the period that the host's lines
+ * span. */
 static void put_range(
 	cJSON *out, const struct backing *b, const struct contact *k)
 {
-	int64_t first, last;
+	static const char *const names[] = { "first", "last", "first_day",
+		"last_day" };
+	int64_t first = 0, last = 0;
+	bool timed = contact_range(&first, &last, k);
 
-	if (!contact_range(&first, &last, k))
+	json_set_bool(out, "has_times", timed);
+	if (!timed) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			json_set(out, names[i], "");
+		json_set_bool(out, "one_day", false);
 		return;
+	}
 	model_part_time(out, "first", b, first, WORDING_SECOND);
 	model_part_time(out, "last", b, last, WORDING_SECOND);
 	model_part_time(out, "first_day", b, first, WORDING_DAY);
@@ -230,6 +239,10 @@ static cJSON *observation_of(const struct pieces *p, const struct contact *k)
 	model_part_number(one, "rows", b, k->rows);
 	model_part_number(one, "bad", b, k->bad);
 	json_set_bool(one, "has_bad", k->bad > 0);
+	json_set_bool(one, "has_unplaced", k->unplaced > 0);
+	model_part_number(one, "unplaced", b, k->unplaced);
+	json_set_bool(one, "is_capture",
+		k->importer != NULL && strcmp(k->importer, "pcap") == 0);
 	json_set(one, "zone",
 		wording_word(&b->wording, "zone", zone_name(b->zone)));
 	put_range(one, b, k);

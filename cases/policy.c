@@ -29,20 +29,6 @@ void policy_release(struct policy *p)
 	*p = (struct policy){ 0 };
 }
 
-int64_t policy_day_end(int64_t ns, const struct zone *zone)
-{
-	struct civil c;
-	int64_t next;
-
-	instant_civil(&c, ns, zone_offset(zone, ns, NULL));
-	instant_from_days(instant_days(c.year, c.month, c.day) + 1, &c.year,
-		&c.month, &c.day);
-	c.hour = c.minute = c.second = c.nanosecond = 0;
-	if (zone_instant(&next, NULL, zone, &c) != 0)
-		return ns;
-	return next - 1;
-}
-
 /* The moment that "at" means: a day is taken at its end. */
 static void read_at(struct policy *p, const struct policy_times *times)
 {
@@ -53,7 +39,7 @@ static void read_at(struct policy *p, const struct policy_times *times)
 		return;
 	}
 	if (p->day_only)
-		p->at_ns = policy_day_end(p->at_ns, times->zone);
+		p->at_ns = zone_day_end(p->at_ns, times->zone);
 }
 
 static void say_missing(struct policy *p)

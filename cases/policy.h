@@ -56,7 +56,4 @@ int policy_read(struct policy *out, struct store *s, const cJSON *item,
 	const struct policy_times *times);
 void policy_release(struct policy *p);
 
-/* The last moment of the day that begins at ns in a zone. */
-int64_t policy_day_end(int64_t ns, const struct zone *zone);
-
 #endif

@@ -47,6 +47,26 @@ static void traffic(void **state)
 	assert_false(observation_is_traffic(&o));
 }
 
+/* Ends included; what is only known to lie in a window lies there whole. */
+static void within(void **state)
+{
+	struct observation o = { .ns = 20,
+		.window_start = 9,
+		.window_end = 20,
+		.precision = OBSERVATION_PRECISION_S };
+
+	(void)state;
+	assert_true(observation_lies_in(&o, 20, 20));
+	assert_false(observation_lies_in(&o, 21, 30));
+	assert_false(observation_lies_in(&o, 10, 19));
+	assert_true(observation_lies_in(&o, 10, 20));
+	o.precision = OBSERVATION_PRECISION_WINDOW;
+	assert_false(observation_lies_in(&o, 10, 20));
+	assert_true(observation_lies_in(&o, 9, 20));
+	o.precision = OBSERVATION_PRECISION_NONE;
+	assert_false(observation_lies_in(&o, INT64_MIN, INT64_MAX));
+}
+
 /* A damaged byte has a word too. */
 static void unknown_values(void **state)
 {
@@ -79,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_both_ways),
 		cmocka_unit_test(traffic),
+		cmocka_unit_test(within),
 		cmocka_unit_test(unknown_values),
 		cmocka_unit_test(marks),
 	};

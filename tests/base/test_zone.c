@@ -374,6 +374,30 @@ static void damaged(void **state)
 	str_release(&file);
 }
 
+static int64_t at(const char *text)
+{
+	int64_t ns = 0;
+
+	assert_int_equal(instant_parse(&ns, NULL, text, strlen(text)), 0);
+	return ns;
+}
+
+/* The day clocks go back has 25 hours, the day they go forward 23. */
+static void day_ends(void **state)
+{
+	struct zone *zone = NULL;
+
+	(void)state;
+	assert_int_equal(zone_open(&zone, "Europe/Paris"), 0);
+	assert_int_equal(zone_day_end(at("2018-10-27T22:00:00Z"), zone) + 1,
+		at("2018-10-28T23:00:00Z"));
+	assert_int_equal(zone_day_end(at("2018-03-24T23:00:00Z"), zone) + 1,
+		at("2018-03-25T22:00:00Z"));
+	assert_int_equal(zone_day_end(at("2018-12-31T12:00:00Z"), zone) + 1,
+		at("2018-12-31T23:00:00Z"));
+	zone_free(zone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +409,7 @@ int main(void)
 		cmocka_unit_test(rules),
 		cmocka_unit_test(wrong_rules),
 		cmocka_unit_test(damaged),
+		cmocka_unit_test(day_ends),
 	};
 
 	if (!file_exists("/usr/share/zoneinfo/Europe/Paris")) {

@@ -29,6 +29,7 @@
 
 #include <dirent.h>
 
+#include "archive/block.h"
 #include "archive/object.h"
 #include "archive/store.h"
 #include "archive/version.h"
@@ -146,6 +147,49 @@ static void sample_exhibits(struct store *s)
 	sample_must(intake_file(
 		&e, &known, s, TEST_DIR "/draft/reponse.eml", &about));
 	exhibit_release(&e);
+}
+
+/* An exhibit of the first n of three rows of push.example: without a time, in
+ * a window from 2018-09-04 01:00 to 24 hours later, at a moment. */
+__attribute__((unused)) static int64_t sample_vague_log(struct sample *s, int n)
+{
+	struct observation o = { .zone = OBSERVATION_ZONE_UTC,
+		.count = 1,
+		.host = "push.example",
+		.type = "A",
+		.client = "",
+		.app = "",
+		.answer = "",
+		.rule = "",
+		.detail = "",
+		.member = "" };
+	struct block_import import = {
+		.importer = "blokada", .importer_version = 1, .options = "{}"
+	};
+	struct intake_about about = { .kind = "log", .title = "Vague" };
+	struct block_writer *w = NULL;
+	struct exhibit e = { 0 };
+	bool known;
+
+	sample_must(intake_file(
+		&e, &known, s->store, TEST_DIR "/draft/case.json", &about));
+	import.exhibit = e.id;
+	sample_must(store_begin(s->store));
+	sample_must(block_writer_open(&w, s->store, &import));
+	for (int i = 0; i < n; i++) {
+		o.line = (uint64_t)i + 1;
+		sample_must(block_writer_add(w, &o));
+		o.precision = i == 0 ? OBSERVATION_PRECISION_WINDOW
+				     : OBSERVATION_PRECISION_S;
+		o.window_start = i == 0 ? sample_ns("2018-09-04T01:00:00Z") : 0;
+		o.window_end = i == 0 ? sample_ns("2018-09-05T01:00:00Z") : 0;
+		o.ns = i == 0 ? o.window_end
+			      : sample_ns("2018-09-10T00:00:00Z");
+	}
+	sample_must(block_writer_close(w, 0));
+	sample_must(store_commit(s->store));
+	exhibit_release(&e);
+	return import.exhibit;
 }
 
 /* RFC 7386: objects are merged, null removes, the rest replaces. */

@@ -47,6 +47,40 @@ static void counts_like_the_log(void **state)
 	sample_close(&s);
 }
 
+/* A log without times, or whose times are windows, of a period. */
+static void not_known_to_lie_in_it(void **state)
+{
+	cJSON *item = item_of(0, "push.example");
+	struct contact k = { 0 };
+	struct zone *zone = NULL;
+	struct sample s;
+	int64_t first, last;
+
+	(void)state;
+	sample_open(&s, NULL);
+	sample_must(zone_open(&zone, "UTC"));
+	json_set_int(item, "exhibit", sample_vague_log(&s, 3));
+	sample_must(contact_read(&k, s.store, item, zone, NULL));
+	assert_int_equal(k.hosts[0].rows, 3);
+	assert_int_equal(k.unplaced, 0);
+	contact_release(&k);
+	json_set(item, "from", "2018-09-04");
+	json_set(item, "to", "2018-09-05");
+	sample_must(contact_read(&k, s.store, item, zone, NULL));
+	assert_int_equal(k.hosts[0].rows, 1); /* the window lies in it */
+	assert_int_equal(k.unplaced, 1);
+	contact_release(&k);
+	json_set(item, "to", "2018-09-04");
+	sample_must(contact_read(&k, s.store, item, zone, NULL));
+	assert_int_equal(k.n_hosts, 0);
+	assert_int_equal(k.unplaced, 2);
+	assert_false(contact_range(&first, &last, &k));
+	contact_release(&k);
+	cJSON_Delete(item);
+	zone_free(zone);
+	sample_close(&s);
+}
+
 static void what_is_not_there(void **state)
 {
 	cJSON *item = item_of(99, SAMPLE_HOST);
@@ -100,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_like_the_log),
+		cmocka_unit_test(not_known_to_lie_in_it),
 		cmocka_unit_test(what_is_not_there),
 		cmocka_unit_test(several_hosts),
 	};

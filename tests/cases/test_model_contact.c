@@ -46,11 +46,32 @@ static void owners_and_rivals(void **state)
 	model_sample_close(&m);
 }
 
+/* A log that tells no times still makes a draft. */
+static void without_times(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *one;
+
+	(void)state;
+	sample_open(&m.s, "{\"observations\":[{\"id\":\"o\",\"exhibit\":5,"
+			  "\"host\":\"push.example\"}]}");
+	assert_int_equal(sample_vague_log(&m.s, 1), 5);
+	sample_backing(&m.b, &m.s);
+	sample_must(pieces_open(&m.p, &m.b));
+	sample_must(model_make(&m.model, &m.p));
+	one = model_sample_item(&m, "observations", 0);
+	assert_false(json_bool(one, "has_times", true));
+	model_sample_text(one, "first", "");
+	model_sample_text(one, "last_day", "");
+	model_sample_close(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts),
 		cmocka_unit_test(owners_and_rivals),
+		cmocka_unit_test(without_times),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

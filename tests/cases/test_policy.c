@@ -71,28 +71,11 @@ static void before_the_first(void **state)
 	sample_close(&s);
 }
 
-/* The day clocks go back has 25 hours. */
-static void day_ends(void **state)
-{
-	struct zone *zone = NULL;
-
-	(void)state;
-	sample_must(zone_open(&zone, "Europe/Paris"));
-	assert_int_equal(
-		policy_day_end(sample_ns("2018-10-27T22:00:00Z"), zone) + 1,
-		sample_ns("2018-10-28T23:00:00Z"));
-	assert_int_equal(
-		policy_day_end(sample_ns("2018-12-31T12:00:00Z"), zone) + 1,
-		sample_ns("2018-12-31T23:00:00Z"));
-	zone_free(zone);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(version_of_a_day),
 		cmocka_unit_test(before_the_first),
-		cmocka_unit_test(day_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
