@@ -130,9 +130,9 @@ FIELDS(experiment, NEED("id", ID), NEED_WORD("kind", experiment_kinds),
 	MAY("to", WHEN), MAY("trials", COUNT), MAY("hits", COUNT),
 	MAY("control_trials", COUNT), MAY("control_hits", COUNT),
 	MAY("window_s", COUNT), TEXT("host"), MAY("events", NUMBER),
-	MAY("log", NUMBER), TEXT("client"), TEXT("app"), MAY("offset_s", COUNT),
-	NEED("result", TEXT), LIST("alternatives", false, alternative),
-	MAY("exhibits", NUMBERS));
+	MAY("log", NUMBER), TEXT("client"), TEXT("app"), TEXT("feature"),
+	MAY("offset_s", SECONDS), NEED("result", TEXT),
+	LIST("alternatives", false, alternative), MAY("exhibits", NUMBERS));
 FIELDS(letter, NEED("id", ID), NEED_WORD("direction", directions),
 	NEED("at", WHEN), NEED_WORD("channel", channels), NEED("party", ID),
 	NEED_WORD("kind", letter_kinds), MAY("articles", TEXTS),

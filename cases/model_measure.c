@@ -5,13 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/exhibit.h"
+#include "base/err.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "cases/model_part.h"
 #include "evidence/correlate.h"
 #include "evidence/experiment.h"
 
-enum { WINDOW_S = 10, SEED = 1 };
+enum { WINDOW_S = 10, SEED = 1, OFFSET_MAX_S = 86400 };
 
 /* A figure with so many decimals, with the language's point. */
 static void put_figure(cJSON *out, const char *name, const struct backing *b,
@@ -42,6 +44,37 @@ static void put_count(
 	model_part_number(out, name, b, n);
 }
 
+/* The exhibits that a measure rests on: title, and ref where the document
+ * hands them over. */
+static int put_exhibits(cJSON *out, const char *name, const struct pieces *p,
+	const int64_t *ids, size_t n)
+{
+	cJSON *list = json_array();
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		const struct piece *piece = pieces_exhibit(p, ids[i]);
+		struct exhibit e = { 0 };
+		cJSON *one = json_object();
+
+		rc = exhibit_get(&e, p->b->store, ids[i]);
+		json_set(one, "title", rc == 0 ? e.title : "");
+		model_part_refer(one, "ref", p, &piece, piece != NULL);
+		json_set_bool(one, "next", i > 0);
+		json_push(list, one);
+		exhibit_release(&e);
+	}
+	model_part_list(out, name, list);
+	return rc;
+}
+
+static void put_within(
+	cJSON *one, const struct backing *b, const struct correlate *c)
+{
+	json_set_bool(one, "is_coarse", c->within > INSTANT_SECOND);
+	put_count(one, "within_s", b, (uint64_t)(c->within / INSTANT_SECOND));
+}
+
 static void put_correlation(
 	cJSON *one, const struct backing *b, const struct correlate *c)
 {
@@ -58,6 +91,7 @@ static void put_correlation(
 	model_part_word(one, "refusal", &b->wording, "refusal",
 		refused ? correlate_refusal_name(c->refusal) : "");
 	put_count(one, "followed", b, c->jitter.answered);
+	put_within(one, b, c);
 	put_shares(one, b, c->low, c->high);
 	put_figure(one, "expected", b, c->jitter.expected, 1);
 	put_figure(one, "p", b, c->jitter.p, 4);
@@ -73,6 +107,29 @@ static void put_correlation(
 	json_set_bool(one, "sure",
 		!refused && c->jitter.p < 0.05 &&
 			(!c->has_days || c->days.p < 0.05));
+}
+
+/* The period of the experiment: 0 where it is open. */
+static void read_period(
+	int64_t *from, int64_t *to, const struct backing *b, const cJSON *item)
+{
+	bool day_only = false;
+
+	*from = *to = 0;
+	(void)case_json_when(from, NULL, item, "from", b->zone);
+	if (case_json_when(to, &day_only, item, "to", b->zone) && day_only)
+		*to = zone_day_end(*to, b->zone);
+}
+
+/* How far the clocks are apart, when the person compared them. */
+static void read_offset(struct correlate_order *order, const cJSON *item)
+{
+	int64_t none = OFFSET_MAX_S + 1;
+	int64_t s = json_integer(item, "offset_s", none);
+
+	order->has_offset = s >= -OFFSET_MAX_S && s <= OFFSET_MAX_S;
+	if (order->has_offset)
+		order->offset = s * INSTANT_SECOND;
 }
 
 static const char *or_null(const char *text)
@@ -92,16 +149,14 @@ static int add_correlation(
 		.events = json_integer(item, "events", 0),
 		.log = json_integer(item, "log", 0),
 		.window = (window > 0 ? window : WINDOW_S) * INSTANT_SECOND,
-		.has_offset = json_integer(item, "offset_s", -1) >= 0,
 		.seed = SEED,
 	};
 	struct correlate c = { 0 };
 	cJSON *one;
 	int rc;
 
-	if (order.has_offset)
-		order.offset =
-			json_integer(item, "offset_s", 0) * INSTANT_SECOND;
+	read_offset(&order, item);
+	read_period(&order.from, &order.to, b, item);
 	rc = correlate_make(&c, b->store, &order);
 	if (rc != 0)
 		return rc;
@@ -109,9 +164,34 @@ static int add_correlation(
 	put_count(
 		one, "window_s", b, (uint64_t)(order.window / INSTANT_SECOND));
 	put_correlation(one, b, &c);
+	json_set_bool(one, "typed", order.events == 0);
+	rc = put_exhibits(one, "logs", p, c.logs, c.n_logs);
+	if (rc == 0)
+		rc = put_exhibits(
+			one, "sources", p, &order.events, order.events != 0);
 	json_add(out, "correlation", one);
 	correlate_release(&c);
-	return 0;
+	return rc;
+}
+
+/* Blocked periods that do not count, and why. */
+static void put_dropped(
+	cJSON *out, const struct backing *b, const struct experiment *e)
+{
+	cJSON *list = json_array();
+
+	for (int f = EXPERIMENT_SOUND + 1; f < EXPERIMENT_FAULTS; f++) {
+		cJSON *one;
+
+		if (e->faults[f] == 0)
+			continue;
+		one = json_object();
+		put_count(one, "periods", b, e->faults[f]);
+		model_part_word(one, "fault", &b->wording, "block-fault",
+			experiment_fault_name((enum experiment_fault)f));
+		json_push(list, one);
+	}
+	model_part_list(out, "dropped", list);
 }
 
 static void put_block(
@@ -120,6 +200,12 @@ static void put_block(
 	json_set_bool(one, "is_sound", e->fault == EXPERIMENT_SOUND);
 	model_part_word(one, "fault", &b->wording, "block-fault",
 		experiment_fault_name(e->fault));
+	json_set(one, "feature",
+		e->n > 0 && e->fault != EXPERIMENT_MIXED ? e->v[0].feature
+							 : "");
+	put_count(one, "asked", b, e->asked);
+	put_count(one, "refused", b, e->refused);
+	put_dropped(one, b, e);
 	put_count(one, "tried", b, e->blocked.tried);
 	put_count(one, "worked", b, e->blocked.worked);
 	put_shares(one, b, e->blocked.low, e->blocked.high);
@@ -129,23 +215,29 @@ static void put_block(
 	json_set_bool(one, "has_no_network", e->no_network.tried > 0);
 	put_count(one, "no_network_tried", b, e->no_network.tried);
 	put_count(one, "no_network_worked", b, e->no_network.worked);
-	json_set_bool(one, "flows", e->flows);
 }
 
 static int add_block(cJSON *out, const struct pieces *p, const cJSON *item)
 {
 	const struct backing *b = p->b;
+	struct experiment_order order = {
+		.host = case_json_text(item, "host"),
+		.feature = or_null(case_json_text(item, "feature")),
+	};
 	struct experiment e = { 0 };
 	cJSON *one;
-	int rc = experiment_read(&e, b->store, case_json_text(item, "host"));
+	int rc;
 
+	read_period(&order.from, &order.to, b, item);
+	rc = experiment_read(&e, b->store, &order);
 	if (rc != 0)
 		return rc;
 	one = json_object();
 	put_block(one, b, &e);
+	rc = put_exhibits(one, "logs", p, e.logs, e.n_logs);
 	json_add(out, "block", one);
 	experiment_release(&e);
-	return 0;
+	return rc;
 }
 
 int model_measure_add(cJSON *out, const struct pieces *p, const cJSON *item)

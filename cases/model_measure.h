@@ -4,16 +4,19 @@
 
 /*
  * What an experiment of the case measures, for templates: an experiment that
- * names a "host" is computed from the logs and statements, and not taken from
- * what the person typed.
+ * names a "host" is computed from the logs and statements of its period
+ * ("from", "to"), and not taken from what the person typed.
  *
  * A "trigger-correlation" (evidence/correlate.h; "events" is the exhibit of
  * the events, else the typed ones) gives "correlation": window_s, events,
  * left_out, merged, followed, share_low, share_high (per cent), expected, p,
- * draws, cell_s, median, has_days (days, days_p), sure; or is_refused and
- * refusal. A "blocking-test" (evidence/experiment.h) gives "block": is_sound
- * (tried, worked, share_low, share_high; has_open with open_tried and
- * open_worked), or fault; has_no_network (no_network_tried, …_worked); flows.
+ * draws, cell_s, median, has_days (days, days_p), sure, is_coarse (within_s),
+ * logs (title, ref, next), typed or sources (the same); or is_refused and
+ * refusal. A "blocking-test" (evidence/experiment.h; "feature" chooses the
+ * periods of one) gives "block": feature, is_sound (tried, worked, share_low,
+ * share_high, asked, refused, logs; has_open with open_tried and open_worked),
+ * or fault; dropped (periods, fault); has_no_network (no_network_tried,
+ * …_worked).
  */
 
 #include "cases/pieces.h"

@@ -203,6 +203,16 @@ static void check_number(struct walk *w, const cJSON *value, int least)
 			    "'constat attach' and 'constat import' print it"));
 }
 
+static void check_seconds(struct walk *w, const cJSON *value)
+{
+	double v = cJSON_IsNumber(value) ? value->valuedouble : NAN;
+
+	if (!(fabs(v) <= 86400 && floor(v) >= v))
+		tell(w, SHAPE_WRONG,
+			_("expected a whole number of seconds, of at most a "
+			  "day, like 37 or -2"));
+}
+
 static void check_value(
 	struct walk *w, const cJSON *value, const struct shape_field *f);
 
@@ -243,6 +253,9 @@ static void check_value(
 		break;
 	case SHAPE_COUNT:
 		check_number(w, value, 0);
+		break;
+	case SHAPE_SECONDS:
+		check_seconds(w, value);
 		break;
 	case SHAPE_NUMBER:
 		check_number(w, value, 1);

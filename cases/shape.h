@@ -34,6 +34,7 @@ enum shape_type {
 	SHAPE_WORD,    /* one of words */
 	SHAPE_BOOL,
 	SHAPE_COUNT,   /* an integer from 0 */
+	SHAPE_SECONDS, /* an integer, up to a day of them, also below 0 */
 	SHAPE_NUMBER,  /* an integer from 1: an exhibit of the archive */
 	SHAPE_OBJECT,  /* of shape */
 	SHAPE_OBJECTS, /* a list of them */

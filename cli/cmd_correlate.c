@@ -38,7 +38,8 @@ static const struct opt options[] = {
 	{ "log", 0, OPT_NUMBER, N_("N"), N_("only contacts of exhibit N"),
 		&log_exhibit },
 	{ "client", 0, OPT_TEXT, N_("GLOB"),
-		N_("only contacts of devices like GLOB"), &client },
+		N_("only contacts of client addresses or names like GLOB"),
+		&client },
 	{ "app", 0, OPT_TEXT, N_("GLOB"), N_("only events of apps like GLOB"),
 		&app },
 	{ "from", 0, OPT_TEXT, N_("DATE"), N_("only from DATE on"), &from },
@@ -67,23 +68,30 @@ static double seconds(int64_t ns)
 static const char *refusal_words(enum correlate_refusal r)
 {
 	static const char *const words[] = { "",
-		N_("there are no events; import a notification log, or type "
-		   "them in with 'constat observe --event'"),
-		N_("fewer than 8 events happened while the log was being "
-		   "written: chance alone could explain any count"),
+		N_("there are no events like that (--events, --app, --from, "
+		   "--to); import a notification log, or type them in with "
+		   "'constat observe --event'"),
+		N_("fewer than 8 events apart from one another happened while "
+		   "the log was being written: chance alone could explain any "
+		   "count"),
 		N_("the host occurs in no log"),
 		N_("the log tells its times in batches: a request happened at "
 		   "some time before the moment that is written, and no window "
 		   "of seconds can be told from it"),
-		N_("the log's times are coarser than the window; choose a "
-		   "wider one with --window, or another log"),
-		N_("the events' times are coarser than the window; choose a "
-		   "wider one with --window"),
+		N_("the log's times are too coarse, or missing: nothing can "
+		   "be said to follow when a time is exact to more than a "
+		   "quarter of the window; choose a wider one with --window, "
+		   "or another log"),
+		N_("the events' times are too coarse, or missing: nothing can "
+		   "be said to follow when a time is exact to more than a "
+		   "quarter of the window; choose a wider one with --window"),
 		N_("some times are of no known zone; import the file again "
 		   "with --tz"),
 		N_("the events and the log come from two devices, and nobody "
 		   "knows how far their clocks are apart; compare them, and "
-		   "say --offset SECONDS (0 when they agree)") };
+		   "say --offset SECONDS (0 when they agree)"),
+		N_("the host occurs in a log, but not with what was chosen "
+		   "(--log, --client, --from, --to)") };
 
 	return words[r];
 }
@@ -180,6 +188,7 @@ static void say_json(const struct correlate *c)
 		return;
 	}
 	json_set_int(object, "followed", (int64_t)c->jitter.answered);
+	json_add(object, "within_s", cJSON_CreateNumber(seconds(c->within)));
 	say_offset_json(object, c);
 	json_add(object, "share_low", cJSON_CreateNumber(c->low));
 	json_add(object, "share_high", cJSON_CreateNumber(c->high));
@@ -281,11 +290,16 @@ static void say_meaning(const struct correlate *c)
 			 " seconds by a contact with that name; that is not "
 			 "more than chance may give.\n"),
 			c->n, c->jitter.answered, window);
+	if (c->within > INSTANT_SECOND)
+		printf(_("The times are exact to within %.0f s, and so is what "
+			 "followed what.\n"),
+			seconds(c->within));
 	puts(_("What may not: that the event caused the contact, or what was "
 	       "sent. A look-up of a name shows that it was looked up."));
 	if (c->clients > 1)
 		printf(_("The contacts are those of %" PRIu64
-			 " devices: choose one with --client.\n"),
+			 " client addresses or names: choose one with "
+			 "--client.\n"),
 			c->clients);
 }
 
@@ -297,6 +311,10 @@ static void say_refusal(const struct correlate *c)
 	if (c->refusal == CORRELATE_FEW_EVENTS && c->left_out > 0)
 		printf(_("events while nothing was logged: %zu\n"),
 			c->left_out);
+	if (c->refusal == CORRELATE_FEW_EVENTS && c->merged > 0)
+		printf(_("events within the window behind another, which count "
+			 "as one: %zu\n"),
+			c->merged);
 	if (c->refusal == CORRELATE_OTHER_CLOCK) {
 		out_text(stdout, c->event_device);
 		fputs(" / ", stdout);
@@ -364,7 +382,7 @@ static int read_day(
 	int rc = zone_parse(ns, &day_only, &kind, zone, text);
 
 	if (rc == 0 && day_only && end)
-		*ns += 86400 * INSTANT_SECOND - 1;
+		*ns = zone_day_end(*ns, zone);
 	return rc;
 }
 

@@ -58,23 +58,36 @@ static const char *fault_words(enum experiment_fault f)
 		N_("no log shows that a look-up of the name was refused in "
 		   "it"),
 		N_("a log shows that the host was reached in it"),
-		N_("there is no blocked period yet") };
+		N_("not all requests for the name were refused in it, by what "
+		   "the logs say"),
+		N_("there is no blocked period yet"),
+		N_("the periods are of different features; choose one with "
+		   "--feature") };
 
 	return words[f];
+}
+
+static int read_times(int64_t *first, int64_t *last, const struct zone *zone)
+{
+	bool day_only = false;
+	int rc = 0;
+
+	if (from != NULL)
+		rc = zone_parse(first, NULL, NULL, zone, from);
+	if (rc == 0 && to != NULL)
+		rc = zone_parse(last, &day_only, NULL, zone, to);
+	if (rc == 0 && day_only)
+		*last = zone_day_end(*last, zone);
+	return rc;
 }
 
 static int read_period(struct experiment_period *p)
 {
 	struct zone *zone = NULL;
-	bool day_only = false;
 	int rc = zone_open(&zone, tz);
 
 	if (rc == 0)
-		rc = zone_parse(&p->from, &day_only, NULL, zone, from);
-	if (rc == 0)
-		rc = zone_parse(&p->to, &day_only, NULL, zone, to);
-	if (rc == 0 && day_only)
-		p->to += 86400 * INSTANT_SECOND - 1;
+		rc = read_times(&p->from, &p->to, zone);
 	if (rc == 0)
 		p->offset_s = zone_offset(zone, p->from, NULL);
 	zone_free(zone);
@@ -175,6 +188,19 @@ static void sum_json(
 	json_add(out, name, one);
 }
 
+/* Blocked periods that do not count, by their fault. */
+static cJSON *dropped_json(const struct experiment *e)
+{
+	cJSON *out = json_object();
+
+	for (int f = EXPERIMENT_SOUND + 1; f < EXPERIMENT_FAULTS; f++)
+		if (e->faults[f] > 0)
+			json_set_int(out,
+				experiment_fault_name((enum experiment_fault)f),
+				(int64_t)e->faults[f]);
+	return out;
+}
+
 static void say_json(const struct experiment *e)
 {
 	cJSON *object = out_object("experiment"), *list = json_array();
@@ -191,6 +217,10 @@ static void say_json(const struct experiment *e)
 	json_add(object, "fisher_p", cJSON_CreateNumber(e->fisher));
 	json_set_int(object, "pairs", (int64_t)e->pairs);
 	json_add(object, "sign_p", cJSON_CreateNumber(e->sign));
+	json_set_int(object, "asked", (int64_t)e->asked);
+	json_set_int(object, "refused", (int64_t)e->refused);
+	json_set_int(object, "periods_outside", (int64_t)e->outside);
+	json_add(object, "dropped", dropped_json(e));
 	json_set_bool(object, "connections_logged", e->flows);
 	out_json(object);
 }
@@ -201,7 +231,8 @@ static void period_row(const char **row, char text[COLUMNS][TEXT],
 	instant_format(text[0], p->from, p->offset_s, INSTANT_S);
 	instant_format(text[1], p->to, p->offset_s, INSTANT_S);
 	snprintf(text[2], TEXT, "%" PRIu64 "/%" PRIu64, p->worked, p->tried);
-	snprintf(text[3], TEXT, "%" PRIu64, p->by[OBSERVATION_BLOCKED]);
+	snprintf(text[3], TEXT, "%" PRIu64 "/%" PRIu64,
+		p->by[OBSERVATION_BLOCKED], experiment_period_asked(p));
 	snprintf(text[4], TEXT, "%" PRIu64, p->by[OBSERVATION_ALLOWED]);
 	row[0] = experiment_kind_name(p->kind);
 	for (size_t c = 0; c < 5; c++)
@@ -230,6 +261,36 @@ static void say_periods(const struct cli *cli, const struct experiment *e)
 	free(text);
 }
 
+/* The features, of periods that are not of one. */
+static void say_features(const struct experiment *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		size_t before = 0;
+
+		while (before < i &&
+			strcmp(e->v[before].feature, e->v[i].feature) != 0)
+			before++;
+		if (before < i)
+			continue;
+		fputs("  ", stdout);
+		out_text(stdout, e->v[i].feature);
+		putchar('\n');
+	}
+}
+
+static void say_left_out(const struct experiment *e)
+{
+	for (int f = EXPERIMENT_SOUND + 1; f < EXPERIMENT_FAULTS; f++)
+		if (e->faults[f] > 0)
+			printf(_("Blocked periods that do not count: %zu: "
+				 "%s.\n"),
+				e->faults[f],
+				_(fault_words((enum experiment_fault)f)));
+	if (e->outside > 0)
+		printf(_("Periods not wholly between --from and --to: %zu.\n"),
+			e->outside);
+}
+
 /* What the periods bear, the stronger answer first. */
 static void say_meaning(const struct experiment *e)
 {
@@ -243,13 +304,17 @@ static void say_meaning(const struct experiment *e)
 	if (e->fault != EXPERIMENT_SOUND) {
 		printf(_("Nothing may be said of the block: %s.\n"),
 			_(fault_words(e->fault)));
+		if (e->fault == EXPERIMENT_MIXED)
+			say_features(e);
 		return;
 	}
 	printf(_("What may be said: the feature worked %" PRIu64 " of %" PRIu64
-		 " times while look-ups of the name were refused (95 %%: %.0f "
-		 "to %.0f %%).\n"),
+		 " times (95 %%: %.0f to %.0f %%) in periods in which the logs "
+		 "show %" PRIu64 " of %" PRIu64
+		 " requests for the name (look-ups or connections) "
+		 "refused.\n"),
 		e->blocked.worked, e->blocked.tried, 100 * e->blocked.low,
-		100 * e->blocked.high);
+		100 * e->blocked.high, e->refused, e->asked);
 	if (e->open.tried > 0)
 		printf(_("Not blocked, it worked %" PRIu64 " of %" PRIu64
 			 " times; Fisher's exact test of the two: p = %.3f.\n"),
@@ -259,23 +324,28 @@ static void say_meaning(const struct experiment *e)
 			 "it: %zu, %zu differ; sign test: p = %.3f.\n"),
 			e->pairs, e->differ, e->sign);
 	puts(_("A large p is no proof that the two are alike."));
-	if (!e->flows)
-		puts(_("What may not: that nothing was sent. Another name or a "
-		       "fixed address is not excluded, as no capture of "
-		       "connections covers the blocked periods."));
+	puts(_("What may not: that nothing was sent. Another name or a fixed "
+	       "address is not excluded."));
 }
 
 static int show(const struct cli *cli)
 {
+	struct experiment_order order = { .host = host, .feature = feature };
 	struct experiment e = { 0 };
 	struct store *store = NULL;
+	struct zone *zone = NULL;
 	int rc, status;
 
 	if (host == NULL)
 		return out_usage(&cmd_experiment, _("which --host?"));
-	rc = out_open(cli, &store, false);
+	rc = zone_open(&zone, tz != NULL ? tz : "UTC");
 	if (rc == 0)
-		rc = experiment_read(&e, store, host);
+		rc = read_times(&order.from, &order.to, zone);
+	zone_free(zone);
+	if (rc == 0)
+		rc = out_open(cli, &store, false);
+	if (rc == 0)
+		rc = experiment_read(&e, store, &order);
 	store_close(store);
 	if (rc != 0)
 		return out_fail();
@@ -283,8 +353,10 @@ static int show(const struct cli *cli)
 		say_json(&e);
 	if (!cli->json && e.n > 0)
 		say_periods(cli, &e);
-	if (!cli->json)
+	if (!cli->json) {
 		say_meaning(&e);
+		say_left_out(&e);
+	}
 	status = e.fault == EXPERIMENT_SOUND || e.no_network.tried > 0
 			 ? CMD_DONE
 			 : CMD_PARTIAL;
@@ -306,15 +378,17 @@ const struct cmd cmd_experiment = {
 	.args = N_("add|show"),
 	.summary = N_("a blocking test: does the feature work without the "
 		      "host?"),
-	.detail = N_("'add' keeps a period as your statement: what was tried "
-		     "in it and how often it worked, before (baseline), while "
-		     "the host was blocked, and after (unblocked); or with an "
-		     "app without network permission (no-network), or on "
-		     "another phone. A block does not cut a connection that "
-		     "stands already: restart the device, and say so "
-		     "(--restarted).\n\n'show' sets the periods beside the "
-		     "logs and says what they bear. Exit status 1: nothing "
-		     "yet."),
+	.detail =
+		N_("'add' keeps a period as your statement: what was tried "
+		   "in it and how often it worked, before (baseline), while "
+		   "the host was blocked, and after (unblocked); or with an "
+		   "app without network permission (no-network), or on "
+		   "another phone. A block does not cut a connection that "
+		   "stands already: restart the device, and say so "
+		   "(--restarted).\n\n'show' sets the periods beside the "
+		   "logs and says what they bear; --feature, "
+		   "--from and --to choose among them. Exit status 1: nothing "
+		   "yet."),
 	.example = "constat experiment add --kind blocked --from '2026-09-16 "
 		   "08:00' --to '2026-09-16 20:00' \\\n"
 		   "    --tz Europe/Paris --host push.vendor.example "

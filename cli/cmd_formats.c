@@ -76,8 +76,11 @@ static int tell_how(const struct cli *cli)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	(void)argc;
 	(void)argv;
+	if (argc > 0)
+		return out_usage(&cmd_formats,
+			_("this command takes no arguments; a format is named "
+			  "with --how"));
 	return how != NULL ? tell_how(cli) : list(cli);
 }
 

@@ -30,10 +30,11 @@ struct event {
 	uint64_t line;
 };
 
-/* A log, and what its rows span. */
+/* An exhibit; of a log, what its rows span. */
 struct log {
 	int64_t exhibit;
-	char *device; /* owned */
+	bool typed, contacts; /* gives events that were typed in; contacts */
+	char *device;	      /* owned */
 	struct chance_span span;
 	bool any, has_host;
 };
@@ -52,7 +53,8 @@ struct gather {
 	size_t n_events, cap_events;
 	struct names clients;
 	uint64_t batched, coarse, coarse_events, no_zone;
-	int64_t width; /* of the coarsest contact */
+	int64_t width, event_width; /* of the coarsest */
+	bool seen;		    /* the host occurs in a log */
 	char *event_device;
 };
 
@@ -84,7 +86,7 @@ const char *correlate_refusal_name(enum correlate_refusal r)
 {
 	static const char *const names[] = { NULL, "no-events", "few-events",
 		"no-log", "batched", "coarse-contacts", "coarse-events",
-		"no-zone", "other-clock" };
+		"no-zone", "other-clock", "nothing-fits" };
 
 	return names[r];
 }
@@ -116,14 +118,20 @@ static int see_exhibit(const struct exhibit *e, void *ctx)
 
 	if (e->id == g->order->events)
 		g->event_device = mem_strdup(e->device);
-	if (typed || e->id == g->order->events ||
-		(g->order->log != 0 && e->id != g->order->log))
-		return 0;
 	g->logs = mem_grow(
 		g->logs, &g->cap_logs, g->n_logs + 1, sizeof(*g->logs));
 	g->logs[g->n_logs++] = (struct log){ .exhibit = e->id,
+		.typed = typed,
+		.contacts = !typed && e->id != g->order->events &&
+			    (g->order->log == 0 || e->id == g->order->log),
 		.device = mem_strdup(e->device) };
 	return 0;
+}
+
+/* Too wide for what is to be told from it; one without a time is. */
+static bool too_coarse(const struct correlate_order *o, int64_t width)
+{
+	return width == 0 || width > o->window / CORRELATE_PARTS;
 }
 
 static struct log *find_log(struct gather *g, int64_t exhibit)
@@ -150,7 +158,9 @@ static int see_event(
 			_("more than %d events; choose some with --app, --from "
 			  "and --to"),
 			(int)CORRELATE_EVENTS_MAX);
-	g->coarse_events += width == 0 || width > g->order->window;
+	g->coarse_events += too_coarse(g->order, width);
+	if (width > g->event_width)
+		g->event_width = width;
 	g->no_zone += o->zone == OBSERVATION_ZONE_NONE;
 	g->events = mem_grow(
 		g->events, &g->cap_events, g->n_events + 1, sizeof(*g->events));
@@ -173,7 +183,7 @@ static int see_contact(
 			(int)CONTACTS_MAX);
 	rc = names_add(&g->clients, &client, o->client);
 	g->batched += o->precision == OBSERVATION_PRECISION_WINDOW;
-	g->coarse += width == 0 || width > g->order->window;
+	g->coarse += too_coarse(g->order, width);
 	g->no_zone += o->zone == OBSERVATION_ZONE_NONE;
 	if (width > g->width)
 		g->width = width;
@@ -188,14 +198,18 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct gather *g = ctx;
 	const struct correlate_order *order = g->order;
-	struct log *log;
+	struct log *log = find_log(g, exhibit);
+	bool about;
 
+	if (log == NULL)
+		return 0;
 	if (o->kind == OBSERVATION_EVENT &&
 		(order->events == exhibit ||
-			(order->events == 0 && find_log(g, exhibit) == NULL)))
+			(order->events == 0 && log->typed)))
 		return see_event(g, exhibit, o);
-	log = find_log(g, exhibit);
-	if (log == NULL || !observation_is_traffic(o))
+	about = observation_is_traffic(o) && host_matches(o->host, order->host);
+	g->seen = g->seen || (about && !log->typed);
+	if (!log->contacts || !observation_is_traffic(o))
 		return 0;
 	if (o->precision != OBSERVATION_PRECISION_NONE) {
 		if (!log->any || o->ns < log->span.from)
@@ -204,7 +218,7 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 			log->span.to = o->ns;
 		log->any = true;
 	}
-	if (!host_matches(o->host, order->host) || !near_period(order, o->ns) ||
+	if (!about || !near_period(order, o->ns) ||
 		!fits(o->client, order->client))
 		return 0;
 	return see_contact(g, log, o);
@@ -339,22 +353,34 @@ static uint64_t count_contacts(const struct contact *v, size_t n)
 	return count;
 }
 
-static const char *device_of_logs(const struct gather *g)
+/* The device of a log with the host that is another one than the events':
+ * both have a name, and they differ. Else that of the first such log. */
+static const char *device_of_logs(const struct gather *g, bool *other)
 {
-	for (size_t i = 0; i < g->n_logs; i++)
-		if (g->logs[i].has_host)
-			return g->logs[i].device;
-	return "";
+	const char *events = g->event_device != NULL ? g->event_device : "";
+	const char *first = NULL;
+
+	*other = false;
+	for (size_t i = 0; i < g->n_logs && !*other; i++) {
+		const char *device = g->logs[i].device;
+
+		if (!g->logs[i].has_host)
+			continue;
+		*other = events[0] != '\0' && device[0] != '\0' &&
+			 strcmp(events, device) != 0;
+		if (first == NULL || *other)
+			first = device;
+	}
+	return first != NULL ? first : "";
 }
 
-/* Two devices that both have a name, and nobody compared their clocks. */
+/* Nobody compared the clocks of two devices. */
 static bool other_clock(const struct gather *g)
 {
-	const char *log = device_of_logs(g);
+	bool other;
 
-	return !g->order->has_offset && g->event_device != NULL &&
-	       g->event_device[0] != '\0' && log[0] != '\0' &&
-	       strcmp(g->event_device, log) != 0;
+	(void)device_of_logs(g, &other);
+	return other && !g->order->has_offset;
 }
 
 static enum correlate_refusal refuse(struct gather *g)
@@ -363,8 +389,8 @@ static enum correlate_refusal refuse(struct gather *g)
 
 	if (g->n_events == 0)
 		return CORRELATE_NO_EVENTS;
-	if (g->n_contacts == 0 || c->n_logs == 0)
-		return CORRELATE_NO_LOG;
+	if (g->n_contacts == 0)
+		return g->seen ? CORRELATE_NOTHING_FITS : CORRELATE_NO_LOG;
 	c->coarse = g->no_zone;
 	if (g->no_zone > 0)
 		return CORRELATE_NO_ZONE;
@@ -491,6 +517,7 @@ static void measure(struct gather *g)
 static void conclude(struct gather *g)
 {
 	struct correlate *c = g->out;
+	bool other;
 
 	join_spans(g);
 	take_events(g);
@@ -499,10 +526,10 @@ static void conclude(struct gather *g)
 			contact_by_time);
 	c->contacts = count_contacts(g->contacts, g->n_contacts);
 	c->clients = g->clients.n > 0 ? g->clients.n - 1 : 0;
-	c->before = g->width;
+	c->within = g->width > g->event_width ? g->width : g->event_width;
 	c->event_device =
 		mem_strdup(g->event_device != NULL ? g->event_device : "");
-	c->log_device = mem_strdup(device_of_logs(g));
+	c->log_device = mem_strdup(device_of_logs(g, &other));
 	c->refusal = refuse(g);
 	if (c->refusal == CORRELATE_BORNE ||
 		c->refusal == CORRELATE_OTHER_CLOCK)

@@ -15,6 +15,11 @@
  *		… c.jitter.answered of c.n events …
  *	correlate_release(&c);
  *
+ * A time that is written to the minute may be true anywhere in it: nothing
+ * follows anything when that is more than a window's CORRELATE_PARTS-th part.
+ * Below, a contact follows an event when it does as the two are written,
+ * which is true to within `within`.
+ *
  * Events nearer to one another than the window are one: the first. Contacts
  * are those of logs, never typed ones. Watched is what the logs span, from
  * first to last row; events outside of it are left out and counted.
@@ -28,13 +33,14 @@ enum {
 	CORRELATE_EVENTS_MIN = 8,
 	CORRELATE_EVENTS_MAX = 100000,
 	CORRELATE_REACH_S = 600, /* clocks may be that far apart */
+	CORRELATE_PARTS = 4,
 };
 
 struct correlate_order {
 	const char *host;   /* a pattern (host_matches()) */
 	const char *client; /* a pattern, or NULL: all that asked */
 	int64_t log;	    /* exhibit of the contacts, 0: see correlate_make */
-	int64_t events;	    /* exhibit of the events, 0: the typed ones */
+	int64_t events;	    /* exhibit of the events, 0: those typed in */
 	const char *app;    /* events of apps like this, or NULL */
 	int64_t from, to;   /* only this period, in ns; 0: open */
 	int64_t window;	    /* ns, above 0 */
@@ -47,15 +53,17 @@ struct correlate_order {
 
 /* Why nothing can be said. */
 enum correlate_refusal {
-	CORRELATE_BORNE, /* it can */
-	CORRELATE_NO_EVENTS,
-	CORRELATE_FEW_EVENTS, /* fewer than CORRELATE_EVENTS_MIN watched */
+	CORRELATE_BORNE,      /* it can */
+	CORRELATE_NO_EVENTS,  /* none that fits the order */
+	CORRELATE_FEW_EVENTS, /* fewer than CORRELATE_EVENTS_MIN count */
 	CORRELATE_NO_LOG,     /* the host occurs in none */
 	CORRELATE_BATCHED,    /* contacts are only known to lie in a period */
-	CORRELATE_COARSE_CONTACTS, /* their times are coarser than the window */
+	CORRELATE_COARSE_CONTACTS, /* wider than CORRELATE_PARTS allows */
 	CORRELATE_COARSE_EVENTS,
-	CORRELATE_NO_ZONE,     /* a time without a zone */
-	CORRELATE_OTHER_CLOCK, /* two devices, and no offset given */
+	CORRELATE_NO_ZONE,	/* a time without a zone */
+	CORRELATE_OTHER_CLOCK,	/* two devices, and no offset given */
+	CORRELATE_NOTHING_FITS, /* the host occurs, but not where, when and for
+				 * whom the order says */
 };
 
 /* An event, and the contact that follows it. */
@@ -81,7 +89,7 @@ struct correlate {
 	int64_t *logs; /* owned: exhibits of the contacts */
 	size_t n_logs;
 	char *event_device, *log_device; /* owned; of CORRELATE_OTHER_CLOCK */
-	int64_t before;	 /* ns: how coarse the contacts' times are */
+	int64_t within;	 /* ns: how coarse times of contacts or events are */
 	int64_t shift;	 /* ns: the offset that fits best … */
 	size_t at_shift; /* … and the events answered with it */
 	struct chance_result jitter, days;

@@ -37,7 +37,8 @@ int experiment_kind_of(const char *name)
 const char *experiment_fault_name(enum experiment_fault f)
 {
 	static const char *const names[] = { "sound", "no-tries",
-		"not-restarted", "not-refused", "let-through", "no-block" };
+		"not-restarted", "not-refused", "let-through", "unclear",
+		"no-block", "mixed" };
 
 	return names[f];
 }
@@ -132,10 +133,20 @@ int experiment_add(
 	return rc;
 }
 
+/* An exhibit whose rows may tell of a period. */
+struct log {
+	int64_t exhibit;
+	char *device; /* owned */
+	bool told;    /* it has rows of the host in a period */
+};
+
 struct reading {
 	struct experiment *out;
 	struct store *store;
-	const char *host;
+	const struct experiment_order *order;
+	struct log *logs;
+	size_t n_logs, cap_logs;
+	struct log *log; /* of the row before */
 };
 
 static bool read_time(
@@ -146,6 +157,22 @@ static bool read_time(
 	return at != NULL && instant_parse(ns, offset, at, strlen(at)) == 0;
 }
 
+/* Whether it is one that was asked for. */
+static bool wanted(struct reading *r, const struct experiment_period *p,
+	const char *host, const char *feature)
+{
+	const struct experiment_order *o = r->order;
+
+	if (!host_matches(host, o->host) ||
+		(o->feature != NULL && strcmp(feature, o->feature) != 0))
+		return false;
+	if ((o->from == 0 || p->from >= o->from) &&
+		(o->to == 0 || p->to <= o->to))
+		return true;
+	r->out->outside++;
+	return false;
+}
+
 /* Our own statement; one that is not well formed was not made by us. */
 static bool take(struct reading *r, const cJSON *json, int64_t exhibit)
 {
@@ -153,11 +180,13 @@ static bool take(struct reading *r, const cJSON *json, int64_t exhibit)
 	struct experiment_period p = { .exhibit = exhibit };
 	const char *kind = json_string(json, "period");
 	const char *host = json_string(json, "host");
+	const char *feature = text(json_string(json, "feature"));
 	int k = kind != NULL ? experiment_kind_of(kind) : -1;
 
-	if (k < 0 || host == NULL || !host_matches(host, r->host) ||
+	if (k < 0 || host == NULL ||
 		!read_time(&p.from, &p.offset_s, json, "from") ||
-		!read_time(&p.to, NULL, json, "to") || e->n == PERIODS_MAX)
+		!read_time(&p.to, NULL, json, "to") ||
+		!wanted(r, &p, host, feature) || e->n == PERIODS_MAX)
 		return false;
 	p.kind = (enum experiment_kind)k;
 	p.restarted = json_bool(json, "restarted", false);
@@ -165,7 +194,7 @@ static bool take(struct reading *r, const cJSON *json, int64_t exhibit)
 	p.worked = (uint64_t)json_integer(json, "worked", 0);
 	p.host = mem_strdup(host);
 	p.zone = mem_strdup(text(json_string(json, "zone")));
-	p.feature = mem_strdup(text(json_string(json, "feature")));
+	p.feature = mem_strdup(feature);
 	p.device = mem_strdup(text(json_string(json, "device")));
 	p.note = mem_strdup(text(json_string(json, "note")));
 	e->v = mem_grow(e->v, &e->cap, e->n + 1, sizeof(*e->v));
@@ -180,8 +209,14 @@ static int see_exhibit(const struct exhibit *x, void *ctx)
 	cJSON *json = NULL;
 	int rc;
 
-	if (strcmp(x->kind, "statement") != 0 ||
-		strcmp(x->file, FILE_NAME) != 0)
+	if (strcmp(x->kind, "statement") != 0) {
+		r->logs = mem_grow(
+			r->logs, &r->cap_logs, r->n_logs + 1, sizeof(*r->logs));
+		r->logs[r->n_logs++] = (struct log){ .exhibit = x->id,
+			.device = mem_strdup(x->device) };
+		return 0;
+	}
+	if (strcmp(x->file, FILE_NAME) != 0)
 		return 0;
 	str_init(&bytes, STATEMENT_MAX);
 	rc = object_get(r->store, &x->content, &bytes);
@@ -194,38 +229,56 @@ static int see_exhibit(const struct exhibit *x, void *ctx)
 	return rc;
 }
 
-/* What is only known to lie in a window must lie in the period with it. */
-static bool lies_in(
-	const struct observation *o, const struct experiment_period *p)
+/* What was typed in is no log: NULL. */
+static struct log *find_log(struct reading *r, int64_t exhibit)
 {
-	int64_t first = o->precision == OBSERVATION_PRECISION_WINDOW
-				? o->window_start
-				: o->ns;
+	if (r->log != NULL && r->log->exhibit == exhibit)
+		return r->log;
+	for (size_t i = 0; i < r->n_logs; i++)
+		if (r->logs[i].exhibit == exhibit)
+			return r->log = &r->logs[i];
+	return NULL;
+}
 
-	return o->precision != OBSERVATION_PRECISION_NONE && first >= p->from &&
-	       o->ns <= p->to;
+/* A log of another device shows nothing of this one. */
+static bool of_device(const struct log *log, const struct experiment_period *p)
+{
+	return log->device[0] == '\0' || p->device[0] == '\0' ||
+	       strcmp(log->device, p->device) == 0;
 }
 
 /* What the logs say of each period. */
 static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct reading *r = ctx;
-	bool about =
-		observation_is_traffic(o) && host_matches(o->host, r->host);
+	struct log *log = find_log(r, exhibit);
+	bool about = observation_is_traffic(o) &&
+		     host_matches(o->host, r->order->host);
 
-	(void)exhibit;
-	for (size_t i = 0; i < r->out->n; i++) {
+	for (size_t i = 0; log != NULL && i < r->out->n; i++) {
 		struct experiment_period *p = &r->out->v[i];
 
-		if (!lies_in(o, p))
+		if (!observation_lies_in(o, p->from, p->to) ||
+			!of_device(log, p))
 			continue;
 		p->flows = p->flows || o->kind == OBSERVATION_CONNECTION;
-		if (about)
-			p->by[o->disposition]++;
-		p->reached += about && o->kind != OBSERVATION_LOOKUP &&
+		if (!about)
+			continue;
+		log->told = true;
+		p->by[o->disposition]++;
+		p->reached += o->kind != OBSERVATION_LOOKUP &&
 			      o->disposition != OBSERVATION_BLOCKED;
 	}
 	return 0;
+}
+
+uint64_t experiment_period_asked(const struct experiment_period *p)
+{
+	uint64_t n = 0;
+
+	for (int d = 0; d < OBSERVATION_DISPOSITIONS; d++)
+		n += p->by[d];
+	return n;
 }
 
 enum experiment_fault experiment_period_fault(const struct experiment_period *p)
@@ -238,6 +291,8 @@ enum experiment_fault experiment_period_fault(const struct experiment_period *p)
 		return EXPERIMENT_LET_THROUGH;
 	if (p->by[OBSERVATION_BLOCKED] == 0)
 		return EXPERIMENT_NOT_REFUSED;
+	if (p->by[OBSERVATION_BLOCKED] < experiment_period_asked(p))
+		return EXPERIMENT_UNCLEAR;
 	return EXPERIMENT_SOUND;
 }
 
@@ -285,30 +340,48 @@ static void pair(struct experiment *e)
 	e->sign = e->differ > 0 ? chance_sign(e->better, e->differ) : 1;
 }
 
+/* A blocked period counts, or its fault does. */
+static void add_blocked(struct experiment *e, const struct experiment_period *p)
+{
+	enum experiment_fault f = experiment_period_fault(p);
+
+	e->flows = p->flows && (e->flows || e->fault == EXPERIMENT_NO_BLOCK);
+	e->faults[f]++;
+	if (e->fault == EXPERIMENT_NO_BLOCK || f == EXPERIMENT_SOUND)
+		e->fault = f;
+	if (f != EXPERIMENT_SOUND)
+		return;
+	add_up(&e->blocked, p);
+	e->asked += experiment_period_asked(p);
+	e->refused += p->by[OBSERVATION_BLOCKED];
+}
+
+static bool mixed(const struct experiment *e)
+{
+	for (size_t i = 1; i < e->n; i++)
+		if (strcmp(e->v[i].feature, e->v[0].feature) != 0)
+			return true;
+	return false;
+}
+
 static void sum_up(struct experiment *e)
 {
-	enum experiment_fault worst = EXPERIMENT_NO_BLOCK;
-
-	e->flows = true;
+	e->fisher = e->sign = 1;
+	e->fault = mixed(e) ? EXPERIMENT_MIXED : EXPERIMENT_NO_BLOCK;
+	if (e->fault == EXPERIMENT_MIXED)
+		return;
 	for (size_t i = 0; i < e->n; i++) {
 		const struct experiment_period *p = &e->v[i];
-		enum experiment_fault f = experiment_period_fault(p);
 
 		if (p->kind == EXPERIMENT_NO_NETWORK)
 			add_up(&e->no_network, p);
 		else if (p->kind == EXPERIMENT_OTHER_PHONE)
 			add_up(&e->other_phone, p);
-		else if (p->kind != EXPERIMENT_BLOCKED)
+		else if (p->kind == EXPERIMENT_BLOCKED)
+			add_blocked(e, p);
+		else
 			add_up(&e->open, p);
-		else if (f == EXPERIMENT_SOUND)
-			add_up(&e->blocked, p);
-		if (p->kind != EXPERIMENT_BLOCKED)
-			continue;
-		e->flows = e->flows && p->flows;
-		if (worst == EXPERIMENT_NO_BLOCK || f == EXPERIMENT_SOUND)
-			worst = f;
 	}
-	e->fault = worst;
 	finish(&e->blocked);
 	finish(&e->open);
 	finish(&e->no_network);
@@ -318,6 +391,19 @@ static void sum_up(struct experiment *e)
 	pair(e);
 }
 
+static void keep_logs(struct reading *r)
+{
+	struct experiment *e = r->out;
+
+	for (size_t i = 0; i < r->n_logs; i++) {
+		if (!r->logs[i].told)
+			continue;
+		e->logs = mem_grow(
+			e->logs, &e->cap_logs, e->n_logs + 1, sizeof(*e->logs));
+		e->logs[e->n_logs++] = r->logs[i].exhibit;
+	}
+}
+
 static int by_time(const void *a, const void *b)
 {
 	const struct experiment_period *x = a, *y = b;
@@ -325,18 +411,24 @@ static int by_time(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-int experiment_read(struct experiment *out, struct store *s, const char *host)
+int experiment_read(struct experiment *out, struct store *s,
+	const struct experiment_order *order)
 {
 	struct experiment e = { 0 };
-	struct reading r = { &e, s, host };
+	struct reading r = { .out = &e, .store = s, .order = order };
 	int rc = exhibit_each(s, see_exhibit, &r);
 
 	if (rc == 0 && e.n > 0) {
 		qsort(e.v, e.n, sizeof(*e.v), by_time);
 		rc = block_each(s, 0, see_row, &r);
 	}
-	if (rc == 0)
+	if (rc == 0) {
+		keep_logs(&r);
 		sum_up(&e);
+	}
+	for (size_t i = 0; i < r.n_logs; i++)
+		free(r.logs[i].device);
+	free(r.logs);
 	if (rc != 0)
 		experiment_release(&e);
 	else
@@ -356,5 +448,6 @@ void experiment_release(struct experiment *e)
 		free((char *)(uintptr_t)p->note);
 	}
 	free(e->v);
+	free(e->logs);
 	*e = (struct experiment){ 0 };
 }

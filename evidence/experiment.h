@@ -9,14 +9,21 @@
  *
  *	rc = experiment_add(&exhibit, store, &period);	a statement each
  *
- *	rc = experiment_read(&e, store, "push.vendor.example");
+ *	rc = experiment_read(&e, store, &(struct experiment_order){
+					.host = "push.vendor.example" });
  *	… e.blocked.worked of e.blocked.tried while refused …
  *	experiment_release(&e);
  *
  * A block of a name does not cut a connection that already stands: a blocked
  * period counts only when the device was restarted at its beginning, as
- * stated. An app without network permission in the place of the vendor's
+ * stated, and when the logs show that all they tell of the name in it was
+ * refused. Whatever they show, another name or a fixed address of the same
+ * vendor is not excluded. Logs of another device than the period's, where
+ * both are named, and what was typed in show nothing of it. An app without
+ * network permission in the place of the vendor's
  * (EXPERIMENT_NO_NETWORK) excludes more than a block of one name does.
+ *
+ * Periods of different features are never added up: one has to be chosen.
  */
 
 #include "archive/exhibit.h"
@@ -45,7 +52,7 @@ struct experiment_period {
 	/* Filled by experiment_read(). */
 	int64_t exhibit;
 	uint64_t by[OBSERVATION_DISPOSITIONS]; /* rows of the host in logs */
-	bool flows;	  /* a capture of connections covers part of it */
+	bool flows;	  /* connections are logged in part of it */
 	uint64_t reached; /* connections with the host in one */
 };
 
@@ -63,13 +70,28 @@ enum experiment_fault {
 	EXPERIMENT_NOT_RESTARTED,
 	EXPERIMENT_NOT_REFUSED, /* no look-up in it was refused */
 	EXPERIMENT_LET_THROUGH, /* one was allowed, or a connection stood */
+	EXPERIMENT_UNCLEAR,	/* not all of it was refused by what they say */
 	EXPERIMENT_NO_BLOCK,	/* there is no such period at all */
+	EXPERIMENT_MIXED,	/* periods of different features */
+	EXPERIMENT_FAULTS,	/* how many there are */
+};
+
+/* Which periods. */
+struct experiment_order {
+	const char *host;    /* a pattern (host_matches()) */
+	const char *feature; /* just this one, or NULL: any */
+	int64_t from, to;    /* those that lie in it, in ns; 0: open */
 };
 
 struct experiment {
 	struct experiment_period *v; /* owned, by time */
 	size_t n, cap;
+	size_t outside;		     /* periods not wholly in the order's */
 	enum experiment_fault fault; /* of the blocked ones together */
+	size_t faults[EXPERIMENT_FAULTS]; /* blocked periods by their fault */
+	uint64_t asked, refused; /* rows in the sound ones; refused of them */
+	int64_t *logs; /* owned: exhibits with rows of the host in a period */
+	size_t n_logs, cap_logs;
 	/* Blocked periods that are sound; baseline and unblocked; without
 	 * network permission; on another phone. */
 	struct experiment_sum blocked, open, no_network, other_phone;
@@ -78,7 +100,7 @@ struct experiment {
 	size_t better; /* pairs in which more worked while open */
 	size_t differ; /* pairs that differ at all */
 	double sign;   /* their sign test, both sides */
-	bool flows;    /* captures cover all blocked periods */
+	bool flows;    /* connections are logged in all blocked periods */
 };
 
 /* Keeps a period as a statement of the complainant. ERR_INVALID when it ends
@@ -87,9 +109,13 @@ struct experiment {
 int experiment_add(struct exhibit *out, struct store *s,
 	const struct experiment_period *p);
 
-/* All periods about a host (a pattern), and what they give. */
-int experiment_read(struct experiment *out, struct store *s, const char *host);
+/* The periods, and what they give: nothing when they are mixed. */
+int experiment_read(struct experiment *out, struct store *s,
+	const struct experiment_order *order);
 void experiment_release(struct experiment *e);
+
+/* Rows of the host in a period, whatever became of them. */
+uint64_t experiment_period_asked(const struct experiment_period *p);
 
 /* What a single blocked period lacks. */
 enum experiment_fault experiment_period_fault(

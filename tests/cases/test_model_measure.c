@@ -5,9 +5,10 @@
 #include "evidence/experiment.h"
 #include "model_sample.h"
 
-#define EXPERIMENT(kind)                                                       \
+#define EXPERIMENT(kind) EXPERIMENT_TO(kind, "")
+#define EXPERIMENT_TO(kind, to)                                                \
 	"{\"experiments\":[{\"id\":\"essai\",\"kind\":\"" kind "\","           \
-	"\"hypothesis\":\"h\",\"protocol\":\"p\",\"from\":\"2018-09-03\","     \
+	"\"hypothesis\":\"h\",\"protocol\":\"p\",\"from\":\"2018-09-03\"," to  \
 	"\"result\":\"r\",\"host\":\"" SAMPLE_HOST "\",\"window_s\":10}]}"
 
 /* Contacts of the fixture's log, in seconds since 1970. */
@@ -66,6 +67,11 @@ static void correlation(void **state)
 	model_sample_text(c, "share_high", "100");
 	model_sample_text(c, "p", "0,0001");
 	model_sample_text(c, "cell_s", "300");
+	assert_true(json_bool(c, "typed", false));
+	assert_false(json_bool(c, "is_coarse", true));
+	model_sample_text(
+		json_member(c, "logs")->child, "title", "Journal Blokada");
+	model_sample_text(json_member(c, "logs")->child, "ref", "Pièce n° 3");
 	assert_false(json_bool(c, "has_days", true));
 	model_sample_close(&m);
 }
@@ -121,7 +127,10 @@ static void block(void **state)
 	model_sample_text(b, "tried", "12");
 	model_sample_text(b, "worked", "12");
 	model_sample_text(b, "open_tried", "12");
-	assert_false(json_bool(b, "flows", true));
+	model_sample_text(b, "asked", "1");
+	model_sample_text(b, "refused", "1");
+	model_sample_text(b, "feature", "un message s’affiche");
+	model_sample_text(json_member(b, "logs")->child, "ref", "Pièce n° 3");
 	model_sample_close(&m);
 }
 
@@ -140,6 +149,45 @@ static void block_unsound(void **state)
 	assert_false(json_bool(b, "is_sound", true));
 	model_sample_text(b, "tried", "0");
 	assert_non_null(strstr(json_string(b, "fault"), "redémarré"));
+	assert_true(json_bool(b, "has_dropped", false));
+	model_sample_text(json_member(b, "dropped")->child, "periods", "1");
+	model_sample_close(&m);
+}
+
+/* What lies outside of the experiment's own period is none of it. */
+static void of_its_period(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *b;
+
+	(void)state;
+	sample_open(
+		&m.s, EXPERIMENT_TO("blocking-test", "\"to\":\"2018-09-03\","));
+	keep_period(m.s.store, EXPERIMENT_BASELINE, "2018-09-03T06:00:00Z",
+		"2018-09-03T12:00:00Z", true);
+	keep_period(m.s.store, EXPERIMENT_BLOCKED, "2018-09-04T06:00:00Z",
+		"2018-09-04T07:00:00Z", true);
+	open_with(&m);
+	b = first(&m, "block");
+	assert_false(json_bool(b, "is_sound", true));
+	assert_non_null(strstr(json_string(b, "fault"), "aucune période"));
+	model_sample_close(&m);
+}
+
+static void events_of_its_period(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *c;
+
+	(void)state;
+	sample_open(&m.s,
+		EXPERIMENT_TO("trigger-correlation",
+			"\"offset_s\":-2,\"to\":\"2018-09-03T09:00:00Z\","));
+	type_events(m.s.store, 10);
+	open_with(&m);
+	c = first(&m, "correlation");
+	assert_true(json_bool(c, "is_refused", false));
+	model_sample_text(c, "events", "4");
 	model_sample_close(&m);
 }
 
@@ -150,6 +198,8 @@ int main(void)
 		cmocka_unit_test(correlation_refused),
 		cmocka_unit_test(block),
 		cmocka_unit_test(block_unsound),
+		cmocka_unit_test(of_its_period),
+		cmocka_unit_test(events_of_its_period),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

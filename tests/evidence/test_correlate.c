@@ -55,6 +55,44 @@ static void import_log(struct scene *s, const char *text, const char *device)
 	intake_result_release(&r);
 }
 
+/* An exhibit with n events, step seconds apart. */
+static int64_t import_events(
+	struct scene *s, int n, int64_t step, const char *device)
+{
+	const struct intake_about about = { .kind = "log", .device = device };
+	struct block_import import = {
+		.importer = "observe", .importer_version = 1, .options = "{}"
+	};
+	struct observation o = { .kind = OBSERVATION_EVENT,
+		.precision = OBSERVATION_PRECISION_MS,
+		.zone = OBSERVATION_ZONE_EPOCH,
+		.count = 1,
+		.host = "",
+		.type = "",
+		.client = "",
+		.app = "",
+		.answer = "",
+		.rule = "" };
+	struct block_writer *w = NULL;
+	struct exhibit e = { 0 };
+
+	assert_int_equal(intake_file(&e, &(bool){ false }, s->store,
+				 scene_file(s, "events.txt", "e\n", 2), &about),
+		0);
+	import.exhibit = e.id;
+	assert_int_equal(store_begin(s->store), 0);
+	assert_int_equal(block_writer_open(&w, s->store, &import), 0);
+	for (int i = 0; i < n; i++) {
+		o.ns = START + i * step * S;
+		o.line = (uint64_t)i + 1;
+		assert_int_equal(block_writer_add(w, &o), 0);
+	}
+	assert_int_equal(block_writer_close(w, 0), 0);
+	assert_int_equal(store_end(s->store, 0), 0);
+	exhibit_release(&e);
+	return import.exhibit;
+}
+
 static struct correlate_order order_of(const char *host)
 {
 	return (struct correlate_order){
@@ -174,12 +212,78 @@ static void refusals(void **state)
 	assert_int_equal(refusal_of(&s, &order), CORRELATE_NO_EVENTS);
 	order.app = "ORG.*";
 	assert_int_equal(refusal_of(&s, &order), CORRELATE_BORNE);
+	order.window = 4 * S;
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_BORNE);
+	order.window = 3 * S; /* a second is more than its quarter */
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_COARSE_EVENTS);
+	order.window = 10 * S;
 	order.client = "192.*";
-	assert_int_equal(refusal_of(&s, &order), CORRELATE_NO_LOG);
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_NOTHING_FITS);
+	order.client = NULL;
+	order.log = 1; /* a statement */
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_NOTHING_FITS);
+	order.log = 0;
+	order.to = 0;
+	order.window = 60 * S; /* one of them is written to the minute */
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_COARSE_EVENTS);
+	order.window = 240 * S;
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_BORNE);
 	order.events = 999;
 	assert_int_equal(
 		correlate_make(&(struct correlate){ 0 }, s.store, &order),
 		ERR_NOTFOUND);
+	str_release(&log);
+	scene_close(&s);
+}
+
+/* Events of another exhibit are not typed ones, whichever log is chosen. */
+static void only_typed(void **state)
+{
+	struct correlate_order order = order_of("push.*");
+	struct correlate c = { 0 };
+	struct str log = { 0 };
+	struct scene s;
+	int64_t events;
+
+	(void)state;
+	scene_open(&s);
+	str_init(&log, 0);
+	put_log(&log, 2, 600, 12);
+	import_log(&s, log.p, NULL);
+	events = import_events(&s, 12, 600, NULL);
+	order.log = 1;
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_NO_EVENTS);
+	order.events = events;
+	assert_int_equal(correlate_make(&c, s.store, &order), 0);
+	assert_int_equal(c.refusal, CORRELATE_BORNE);
+	assert_int_equal(c.n, 12);
+	correlate_release(&c);
+	str_release(&log);
+	scene_close(&s);
+}
+
+/* The second log is of another device, and its clock was not compared. */
+static void second_device(void **state)
+{
+	struct correlate_order order = order_of("push.*");
+	struct correlate c = { 0 };
+	struct str log = { 0 };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	str_init(&log, 0);
+	put_log(&log, 2, 600, 12);
+	import_log(&s, log.p, "phone");
+	str_puts(&log, "\n");
+	import_log(&s, log.p, "tablet");
+	order.events = import_events(&s, 12, 600, "phone");
+	assert_int_equal(correlate_make(&c, s.store, &order), 0);
+	assert_int_equal(c.refusal, CORRELATE_OTHER_CLOCK);
+	assert_string_equal(c.log_device, "tablet");
+	correlate_release(&c);
+	order.log = 1;
+	assert_int_equal(refusal_of(&s, &order), CORRELATE_BORNE);
 	str_release(&log);
 	scene_close(&s);
 }
@@ -213,44 +317,15 @@ static void two_clocks(void **state)
 {
 	struct correlate_order order = order_of("push.*");
 	struct correlate c = { 0 };
-	struct exhibit e = { 0 };
 	struct str log = { 0 };
 	struct scene s;
-	struct block_import import = {
-		.importer = "observe", .importer_version = 1, .options = "{}"
-	};
-	struct block_writer *w = NULL;
-	struct observation o = { .kind = OBSERVATION_EVENT,
-		.precision = OBSERVATION_PRECISION_MS,
-		.zone = OBSERVATION_ZONE_EPOCH,
-		.count = 1,
-		.host = "",
-		.type = "",
-		.client = "",
-		.app = "",
-		.answer = "",
-		.rule = "" };
 
 	(void)state;
 	scene_open(&s);
 	str_init(&log, 0);
 	put_log(&log, 40, 613, 20);
 	import_log(&s, log.p, "router");
-	assert_int_equal(intake_file(&e, &(bool){ false }, s.store,
-				 scene_file(&s, "events.txt", "e\n", 2),
-				 &(struct intake_about){
-					 .kind = "log", .device = "phone" }),
-		0);
-	import.exhibit = order.events = e.id;
-	assert_int_equal(store_begin(s.store), 0);
-	assert_int_equal(block_writer_open(&w, s.store, &import), 0);
-	for (int i = 0; i < 20; i++) {
-		o.ns = START + i * 613 * S;
-		o.line = (uint64_t)i + 1;
-		assert_int_equal(block_writer_add(w, &o), 0);
-	}
-	assert_int_equal(block_writer_close(w, 0), 0);
-	assert_int_equal(store_end(s.store, 0), 0);
+	order.events = import_events(&s, 20, 613, "phone");
 	assert_int_equal(correlate_make(&c, s.store, &order), 0);
 	assert_int_equal(c.refusal, CORRELATE_OTHER_CLOCK);
 	assert_string_equal(c.event_device, "phone");
@@ -269,7 +344,6 @@ static void two_clocks(void **state)
 	assert_int_equal(c.jitter.answered, 20);
 	assert_true(c.latency[1] == 2400000000);
 	correlate_release(&c);
-	exhibit_release(&e);
 	str_release(&log);
 	scene_close(&s);
 }
@@ -280,6 +354,8 @@ int main(void)
 		cmocka_unit_test(every_event_answered),
 		cmocka_unit_test(by_the_clock),
 		cmocka_unit_test(refusals),
+		cmocka_unit_test(only_typed),
+		cmocka_unit_test(second_device),
 		cmocka_unit_test(batched),
 		cmocka_unit_test(two_clocks),
 	};
