@@ -60,7 +60,8 @@ struct block_total {
 	uint64_t rows;	   /* records */
 	uint64_t contacts; /* look-ups of one name by one client within two
 			      seconds count once (A, AAAA, HTTPS together);
-			      one without a time counts by itself */
+			      one without a time, a connection and a
+			      request count by themselves */
 	uint64_t by[OBSERVATION_DISPOSITIONS]; /* records */
 	int64_t first_ns, last_ns; /* of the rows with a time; 0: none */
 };

@@ -2,7 +2,8 @@
 /*
  * One look-up is not one line: a system that wants an address asks for A,
  * AAAA and HTTPS within moments. Rows of one host and client within two
- * seconds, each of another type, are one contact.
+ * seconds, each of another type, are one contact. Connections and requests
+ * are one each.
  */
 #include "archive/total.h"
 
@@ -28,7 +29,7 @@ void total_release(struct total *t)
 static bool same_contact(const struct total_host *h, uint32_t client,
 	uint32_t type, const struct observation *o)
 {
-	if (!h->timed || h->client != client || type == 0 ||
+	if (h->n_types == 0 || h->client != client || type == 0 ||
 		o->precision == OBSERVATION_PRECISION_NONE ||
 		o->ns < h->contact_ns || o->ns - h->contact_ns > CONTACT_NS ||
 		h->n_types == sizeof(h->types) / sizeof(h->types[0]))
@@ -52,6 +53,7 @@ static void see_time(struct total_host *h, int64_t ns)
 void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 	const struct observation *o)
 {
+	bool lookup = o->kind == OBSERVATION_LOOKUP, same;
 	struct total_host *h;
 
 	if (host >= t->n) {
@@ -60,13 +62,16 @@ void total_add(struct total *t, uint32_t host, uint32_t client, uint32_t type,
 			t->v[t->n++] = (struct total_host){ 0 };
 	}
 	h = &t->v[host];
-	if (!same_contact(h, client, type, o)) {
+	same = lookup && same_contact(h, client, type, o);
+	if (!same)
 		h->contacts += o->count;
+	if (lookup && !same) {
 		h->contact_ns = o->ns;
 		h->client = client;
 		h->n_types = 0;
 	}
-	h->types[h->n_types++] = type;
+	if (lookup)
+		h->types[h->n_types++] = type;
 	if (o->precision != OBSERVATION_PRECISION_NONE)
 		see_time(h, o->ns);
 	h->rows++;

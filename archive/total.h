@@ -14,11 +14,11 @@
 struct total_host {
 	uint64_t rows, contacts, by[OBSERVATION_DISPOSITIONS];
 	int64_t first_ns, last_ns;
-	int64_t contact_ns; /* start of the last contact */
+	int64_t contact_ns; /* start of the last contact by look-ups */
 	uint32_t client;
 	uint32_t types[4]; /* seen in it */
-	uint32_t n_types;
-	bool timed; /* a row had a time: first and last are set */
+	uint32_t n_types;  /* 0: no look-up yet */
+	bool timed;	   /* a row had a time: first and last are set */
 };
 
 struct total {

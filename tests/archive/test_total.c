@@ -60,6 +60,27 @@ static void one_lookup_several_lines(void **state)
 	total_release(&t);
 }
 
+/* Two connections are two, and do not part the look-ups around them. */
+static void connections_count_each(void **state)
+{
+	struct observation o = { .ns = 1000000,
+		.kind = OBSERVATION_CONNECTION,
+		.count = 1,
+		.precision = OBSERVATION_PRECISION_MS,
+		.disposition = OBSERVATION_BLOCKED };
+	struct total t;
+
+	(void)state;
+	total_init(&t);
+	add(&t, 2, 10, 0);
+	total_add(&t, 1, 2, 20, &o);
+	total_add(&t, 1, 2, 21, &o);
+	assert_int_equal(contacts(&t), 3);
+	add(&t, 2, 11, 5);
+	assert_int_equal(contacts(&t), 3);
+	total_release(&t);
+}
+
 static void without_type_each_line_counts(void **state)
 {
 	struct total t;
@@ -140,6 +161,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_lookup_several_lines),
+		cmocka_unit_test(connections_count_each),
 		cmocka_unit_test(without_type_each_line_counts),
 		cmocka_unit_test(without_a_time),
 		cmocka_unit_test(hosts_come_sorted),
