@@ -387,3 +387,10 @@ bool instant_parse_http(int64_t *out, const char *text)
 	c.second = digits(text + 23, 2);
 	return instant_from_civil(out, &c, 0);
 }
+
+int64_t instant_since(int64_t ns, int64_t earlier)
+{
+	uint64_t d = ns > earlier ? (uint64_t)ns - (uint64_t)earlier : 0;
+
+	return d > INT64_MAX ? INT64_MAX : (int64_t)d;
+}

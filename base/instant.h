@@ -86,4 +86,8 @@ int64_t instant_days(int year, int month, int day);
 void instant_from_days(int64_t days, int *year, int *month, int *day);
 bool instant_is_date(int year, int month, int day);
 
+/* How long an instant is after an earlier one, in ns: 0 when it is not, and
+ * INT64_MAX when it is longer. */
+int64_t instant_since(int64_t ns, int64_t earlier);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/rand.h"
 
@@ -97,8 +98,8 @@ bool asked_take(struct lookup *out, struct asked *l, int64_t ns)
 	if (l->n == 0)
 		return false;
 	q = &l->ring[l->first];
-	if (!q->answered && l->n < ASKED_MAX &&
-		(ns != INT64_MAX && ns - q->ns < ASKED_WAIT_NS))
+	if (!q->answered && l->n < ASKED_MAX && ns != INT64_MAX &&
+		instant_since(ns, q->ns) < ASKED_WAIT_NS)
 		return false;
 	if (!q->answered)
 		unlink_slot(l, l->first);

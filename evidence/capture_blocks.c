@@ -216,8 +216,8 @@ static bool instant(int64_t *ns, const struct face *f, uint64_t units)
 		rest /= in_second / INSTANT_SECOND;
 	else
 		rest = rest * INSTANT_SECOND / in_second;
-	if (seconds > INT64_MAX / INSTANT_SECOND / 2 ||
-		f->offset > INT64_MAX / INSTANT_SECOND / 2 ||
+	if (seconds >= INT64_MAX / INSTANT_SECOND / 2 ||
+		f->offset >= INT64_MAX / INSTANT_SECOND / 2 ||
 		f->offset < -(INT64_MAX / INSTANT_SECOND / 2))
 		return false;
 	*ns = ((int64_t)seconds + f->offset) * INSTANT_SECOND + (int64_t)rest;

@@ -102,7 +102,8 @@ int lookups_give(struct lookups *l, struct importer_job *job, int64_t ns)
 		const struct lookup *lookup = &l->v[l->first];
 
 		if (!lookup->closed && l->n < LOOKUPS && ns != LOOKUPS_END &&
-			ns - lookup->o.ns <= LOOKUPS_REACH_S * INSTANT_SECOND)
+			instant_since(ns, lookup->o.ns) <=
+				LOOKUPS_REACH_S * INSTANT_SECOND)
 			break;
 		rc = importer_row(job, &lookup->o);
 		l->first = (l->first + 1) % LOOKUPS;

@@ -29,27 +29,28 @@ static bool app_name(
 	return true;
 }
 
+bool pcapdroid_is_trailer(const unsigned char *frame, size_t len)
+{
+	return len >= PCAPDROID_TRAILER &&
+	       codec_get32(frame + len - PCAPDROID_TRAILER) == MAGIC;
+}
+
 /* Android writes the checksum in its own order, which is little-endian; its
  * tools for Wireshark read it so. */
 bool pcapdroid_trailer(
 	char out[PCAPDROID_NAME], const unsigned char *frame, size_t len)
 {
-	const unsigned char *t = frame + len - PCAPDROID_TRAILER;
+	const unsigned char *t;
 	uint32_t sum;
 
-	if (len < PCAPDROID_TRAILER || codec_get32(t) != MAGIC)
+	if (!pcapdroid_is_trailer(frame, len))
 		return false;
+	t = frame + len - PCAPDROID_TRAILER;
 	if (!app_name(out, t + 8, TRAILER_NAME, (int32_t)codec_get32(t + 4)))
 		return false;
 	sum = (uint32_t)crc32(0, frame, (unsigned)(len - 4));
 	return codec_get32(t + 28) == sum ||
 	       codec_get32(t + 28) == __builtin_bswap32(sum);
-}
-
-bool pcapdroid_is_trailer(const unsigned char *frame, size_t len)
-{
-	return len >= PCAPDROID_TRAILER &&
-	       codec_get32(frame + len - PCAPDROID_TRAILER) == MAGIC;
 }
 
 /* Where a uid stands, or would. */

@@ -341,6 +341,16 @@ static void dates_of_http(void **state)
 	assert_string_equal(text, "2026-11-24T12:30:45Z");
 }
 
+static void since(void **state)
+{
+	(void)state;
+	assert_true(instant_since(7, 4) == 3);
+	assert_true(instant_since(4, 7) == 0);
+	assert_true(instant_since(INT64_MIN, INT64_MAX) == 0);
+	assert_true(instant_since(INT64_MAX, INT64_MIN) == INT64_MAX);
+	assert_true(instant_since(INT64_MAX, -1) == INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +362,7 @@ int main(void)
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(says_what_is_expected),
 		cmocka_unit_test(formats),
+		cmocka_unit_test(since),
 		cmocka_unit_test(civil),
 		cmocka_unit_test(civil_texts),
 		cmocka_unit_test(clock_of_documents),
