@@ -187,7 +187,8 @@ static void judge(struct observation *o, const struct flow *f, unsigned server)
 		(f->tcp && (f->flags[server] & answer) == answer)) {
 		o->disposition = OBSERVATION_ALLOWED;
 		o->disposition_source = OBSERVATION_SOURCE_FORMAT;
-	} else if (f->tcp && (f->flags[server] & PACKET_RST) != 0) {
+	} else if (f->tcp && f->packets[server] > 0 &&
+		   f->resets[server] == f->packets[server]) {
 		o->disposition = OBSERVATION_ERROR;
 		o->disposition_source = OBSERVATION_SOURCE_FORMAT;
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/rand.h"
 
@@ -138,7 +139,7 @@ static bool begins_anew(const struct flow *w, const struct packet *p,
 	unsigned asks = p->flags & (PACKET_SYN | PACKET_ACK);
 
 	if (!w->tcp)
-		return r->ns - w->last_ns > FLOWS_SILENT_NS;
+		return instant_since(r->ns, w->last_ns) > FLOWS_SILENT_NS;
 	if (asks != PACKET_SYN)
 		return false;
 	/* Not when it is the same once more. */
@@ -151,6 +152,7 @@ static void count(struct flow *w, unsigned side, const struct packet *p,
 	w->bytes[side] += p->wire;
 	w->packets[side]++;
 	w->flags[side] |= p->flags;
+	w->resets[side] += (p->flags & PACKET_RST) != 0;
 	if (r->ns > w->last_ns)
 		w->last_ns = r->ns;
 	if (w->tcp && (p->flags & PACKET_SYN) != 0) {
@@ -247,7 +249,6 @@ void flows_count_talk(struct flows *f, struct flow *flow)
 	while (f->memory > FLOWS_TALK_BYTES && f->talk_oldest != 0) {
 		struct flow *w = &f->v[f->talk_oldest];
 
-		w->talk.cut |= w->talk.protocol == TALK_UNKNOWN;
 		talk_drop(&w->talk);
 		now = talk_memory(&w->talk);
 		f->memory -= w->memory - now;

@@ -33,6 +33,7 @@ struct flow {
 	uint64_t number, position, length; /* the first packet's record */
 	uint64_t bytes[2];		   /* of payload, by sender */
 	uint64_t packets[2];
+	uint64_t resets[2]; /* packets that end the connection at once */
 	unsigned flags[2];  /* TCP flags that an end sent */
 	bool syn, accepted; /* ends[0] asked; or ends[1] had asked before */
 	uint32_t syn_seq;

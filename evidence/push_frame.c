@@ -226,6 +226,12 @@ void push_frame_feed(
 	}
 }
 
+void push_side_stop(struct push_side *s)
+{
+	free(s->body);
+	s->body = NULL;
+}
+
 void push_side_release(struct push_side *s)
 {
 	free(s->body);

@@ -59,6 +59,9 @@ bool push_frame_is(const unsigned char *bytes, size_t len);
 /* The bytes that come next; NULL: as many were not captured. */
 void push_frame_feed(
 	struct push_side *s, const unsigned char *bytes, size_t len);
+
+/* Frees what was for reading on; what was found stays. */
+void push_side_stop(struct push_side *s);
 void push_side_release(struct push_side *s);
 
 #endif

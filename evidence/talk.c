@@ -243,13 +243,38 @@ static void see(const unsigned char *data, size_t len, void *ctx)
 		see_opening(v, s);
 }
 
+static void free_bodies(struct talk *t)
+{
+	for (int i = 0; i < 2 && t->push != NULL; i++)
+		push_side_stop(&t->push[i]);
+}
+
+/* Nothing more is to be learnt. */
+static void finish(struct talk *t)
+{
+	struct talk_work *w = t->work;
+
+	t->over = true;
+	free_bodies(t);
+	if (w == NULL)
+		return;
+	for (int i = 0; i < 2; i++) {
+		stream_release(&w->sides[i].stream);
+		str_release(&w->sides[i].opening);
+	}
+	quic_initial_release(&w->quic);
+	str_release(&w->hello);
+	free(w);
+	t->work = NULL;
+}
+
 /* What begins a side never changes: a server that answers HTTP is done. */
 static void settle(struct talk *t)
 {
 	const struct talk_work *w = t->work;
 
 	if (w->sides[0].mode == DONE && w->sides[1].mode == DONE)
-		talk_drop(t);
+		finish(t);
 }
 
 bool talk_listens(const struct talk *t, unsigned side)
@@ -301,10 +326,10 @@ void talk_udp(struct talk *t, unsigned side, const unsigned char *data,
 	}
 	w->datagrams++;
 	if (t->protocol != TALK_QUIC && w->datagrams >= UDP_TRIES)
-		talk_drop(t);
+		finish(t);
 	else if ((t->client_hello && t->server_hello) || w->quic.google ||
 		 w->quic.packets >= QUIC_PACKETS)
-		talk_drop(t);
+		finish(t);
 }
 
 void talk_end(struct talk *t, const struct talk_hooks *hooks)
@@ -317,31 +342,18 @@ void talk_end(struct talk *t, const struct talk_hooks *hooks)
 	if (t->work != NULL)
 		for (int i = 0; i < 2; i++)
 			t->cut |= t->work->sides[i].opening.len > 0;
-	talk_drop(t);
+	finish(t);
 }
 
 void talk_drop(struct talk *t)
 {
-	struct talk_work *w = t->work;
-
-	t->over = true;
-	if (w == NULL)
-		return;
-	for (int i = 0; i < 2; i++) {
-		stream_release(&w->sides[i].stream);
-		str_release(&w->sides[i].opening);
-	}
-	quic_initial_release(&w->quic);
-	str_release(&w->hello);
-	free(w);
-	t->work = NULL;
+	t->cut |= !t->over && t->work != NULL;
+	finish(t);
 }
 
 void talk_release(struct talk *t)
 {
-	talk_drop(t);
-	for (int i = 0; i < 2 && t->push != NULL; i++)
-		push_side_release(&t->push[i]);
+	finish(t);
 	free(t->push);
 	free(t->host);
 	*t = (struct talk){ 0 };
@@ -350,8 +362,10 @@ void talk_release(struct talk *t)
 size_t talk_memory(const struct talk *t)
 {
 	const struct talk_work *w = t->work;
-	size_t n = t->push != NULL ? 2 * PUSH_BODY_MAX : 0;
+	size_t n = 0;
 
+	for (int i = 0; i < 2 && t->push != NULL; i++)
+		n += t->push[i].body != NULL ? PUSH_BODY_MAX : 0;
 	if (w == NULL)
 		return n;
 	n += sizeof(*w) + w->hello.cap;

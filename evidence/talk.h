@@ -78,7 +78,8 @@ void talk_udp(struct talk *t, unsigned side, const unsigned char *data,
 /* The connection is over: what still waited is looked at. */
 void talk_end(struct talk *t, const struct talk_hooks *hooks);
 
-/* Looks at nothing more, and frees what was for that. */
+/* Looks at nothing more, and frees what was for that; cut is set when more
+ * could have been learnt. */
 void talk_drop(struct talk *t);
 void talk_release(struct talk *t);
 

@@ -137,11 +137,16 @@ static void dispositions(void **state)
 	assert_int_equal(judged(), OBSERVATION_UNKNOWN);
 	assert_int_equal(row.o.disposition_source, OBSERVATION_SOURCE_NONE);
 	flow.flags[1] = PACKET_RST | PACKET_ACK;
+	flow.packets[1] = 2;
+	flow.resets[1] = 1; /* it had said something before */
+	assert_int_equal(judged(), OBSERVATION_UNKNOWN);
+	flow.resets[1] = 2;
 	assert_int_equal(judged(), OBSERVATION_ERROR);
 	flow.flags[1] = PACKET_SYN | PACKET_ACK;
 	assert_int_equal(judged(), OBSERVATION_ALLOWED);
 	assert_int_equal(row.o.disposition_source, OBSERVATION_SOURCE_FORMAT);
 	flow.flags[1] = PACKET_ACK;
+	flow.resets[1] = 0;
 	assert_int_equal(judged(), OBSERVATION_UNKNOWN);
 	flow_row_release(&row);
 }

@@ -121,6 +121,33 @@ static void push(void **state)
 	talk_release(&t);
 }
 
+/* What is let go of unfinished is cut, and holds nothing. */
+static void dropped(void **state)
+{
+	struct bytes f = push_hello();
+
+	(void)state;
+	begin();
+	say(0, f);
+	say(0, part(f, 0, 12));
+	assert_true(talk_memory(&t) >= PUSH_BODY_MAX);
+	talk_drop(&t);
+	assert_int_equal(talk_memory(&t), 0);
+	assert_null(t.push[0].body);
+	assert_int_equal(t.push[0].right, 1);
+	assert_true(t.cut);
+	begin();
+	say(0, tls_client("x.example"));
+	talk_drop(&t); /* the server did not speak yet */
+	assert_true(t.cut);
+	begin();
+	say(0, tls_client("x.example"));
+	say(1, records(server_hello(0x0304, 0x1301), 16384));
+	talk_drop(&t);
+	assert_false(t.cut);
+	talk_release(&t);
+}
+
 static void messages(void **state)
 {
 	struct bytes m = dns_query(1, "x.example", 1), b = bytes_new();
@@ -216,6 +243,7 @@ int main(void)
 		cmocka_unit_test(tls),
 		cmocka_unit_test(requests),
 		cmocka_unit_test(push),
+		cmocka_unit_test(dropped),
 		cmocka_unit_test(messages),
 		cmocka_unit_test(unknown_and_cut),
 		cmocka_unit_test(datagrams),
