@@ -8,6 +8,7 @@
 #include "archive/block.h"
 #include "archive/exhibit.h"
 #include "archive/names.h"
+#include "base/addr.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "evidence/host.h"
@@ -95,7 +96,9 @@ static int by_contacts(const void *a, const void *b)
 static void explain(struct hosts_row *r, const struct hosts_filter *filter,
 	const struct owner_names *names)
 {
-	r->local = host_is_local(r->host);
+	/* A connection to an address outside may have no name for it. */
+	r->local = host_is_local(r->host) &&
+		   addr_why_private_text(r->host) != NULL;
 	r->registrable = mem_strdup(host_registrable(r->host));
 	r->has_cloud = cloud_read(&r->cloud, r->host);
 	owner_find(&r->owner, r->host, filter->list, names);

@@ -20,7 +20,8 @@ struct hosts_row {
 	char *host; /* owned */
 	uint64_t rows, contacts, by[OBSERVATION_DISPOSITIONS];
 	int64_t first_ns, last_ns;
-	bool local;	   /* says nothing of the outside */
+	bool local;	   /* says nothing of the outside: a name or address of
+			    * a home or company network */
 	bool stated;	   /* from what the person typed, not from a log */
 	char *registrable; /* owned, or NULL */
 	bool has_cloud;

@@ -140,6 +140,37 @@ static void stated_apart(void **state)
 	scene_close(&s);
 }
 
+/* A connection to an address outside counts among what is outside. */
+static void addresses(void **state)
+{
+	struct observe_order o = { .ns = 1536048591222000000,
+		.precision = OBSERVATION_PRECISION_S,
+		.zone = "Europe/Paris" };
+	static const char *const hosts[] = { "2a00:1450:4007:80e::200e",
+		"fd00::1" };
+	struct hosts h = { 0 };
+	struct scene s;
+	int64_t picture;
+
+	(void)state;
+	scene_open(&s);
+	for (size_t i = 0; i < 2; i++) {
+		struct exhibit e = { 0 };
+
+		o.host = hosts[i];
+		assert_int_equal(observe_add(&e, &picture, s.store, &o), 0);
+		exhibit_release(&e);
+	}
+	assert_int_equal(
+		hosts_read(&h, s.store, &(struct hosts_filter){ 0 }), 0);
+	assert_int_equal(h.n, 2);
+	for (size_t i = 0; i < h.n; i++)
+		assert_int_equal(
+			h.v[i].local, strcmp(h.v[i].host, "fd00::1") == 0);
+	hosts_release(&h);
+	scene_close(&s);
+}
+
 static void empty(void **state)
 {
 	struct hosts h = { 0 };
@@ -160,6 +191,7 @@ int main(void)
 		cmocka_unit_test(totals),
 		cmocka_unit_test(filters),
 		cmocka_unit_test(stated_apart),
+		cmocka_unit_test(addresses),
 		cmocka_unit_test(empty),
 	};
 
