@@ -116,6 +116,10 @@ static void put_outcome(
 	struct observation denied = *o;
 
 	if (s->connected == 0 && s->denied == 0) {
+		/* Bytes of a connection that was there before the interval
+		 * passed; without any nothing is told. */
+		if (o->sent > 0 || o->received > 0)
+			set_outcome(o, OBSERVATION_ALLOWED, 1);
 		o->count_kind = OBSERVATION_COUNT_LOWER_BOUND;
 	} else if (s->denied == 0) {
 		set_outcome(o, OBSERVATION_ALLOWED, s->connected);

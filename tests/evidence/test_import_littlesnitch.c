@@ -49,7 +49,7 @@ static void traffic(void **state)
 	assert_int_equal(s.rows[3].o.disposition, OBSERVATION_ALLOWED);
 	assert_int_equal(s.rows[3].o.count, 3);
 	assert_int_equal(s.rows[3].o.received, 10);
-	assert_int_equal(s.rows[4].o.disposition, OBSERVATION_UNKNOWN);
+	assert_int_equal(s.rows[4].o.disposition, OBSERVATION_ALLOWED);
 	assert_int_equal(s.rows[4].o.count_kind, OBSERVATION_COUNT_LOWER_BOUND);
 	assert_int_equal(s.rows[5].o.disposition, OBSERVATION_BLOCKED);
 	assert_int_equal(s.rows[5].o.count, 2);
