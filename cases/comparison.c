@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "cases/case_json.h"
+#include "cases/succession.h"
 
 void comparisons_release(struct comparisons *c)
 {
@@ -27,6 +28,14 @@ static bool same_terms(const struct policy *a, const struct policy *b)
 {
 	return strcmp(a->service, b->service) == 0 &&
 	       strcmp(a->terms, b->terms) == 0;
+}
+
+bool comparison_same_text(const struct policy *a, const struct policy *b)
+{
+	const struct digest *x = &a->at.span->text, *y = &b->at.span->text;
+
+	return same_terms(a, b) ? succession_same_text(&a->spans, x, y)
+				: digest_equal(x, y);
 }
 
 const struct policy *comparison_other(const struct policy *policies, size_t n,
@@ -118,7 +127,7 @@ static const struct policy *named(
 }
 
 /* Adds y against other, or against the latest text when that is NULL; not
- * when they are the same, or not known. */
+ * when they are the vendor's same text, or not known. */
 static int add(struct comparisons *list, const struct comparison_order *o,
 	const struct policy *y, const struct policy *other)
 {
@@ -132,7 +141,7 @@ static int add(struct comparisons *list, const struct comparison_order *o,
 			other = &c->latest;
 	}
 	if (rc != 0 || y->missing != NULL || other->missing != NULL ||
-		digest_equal(&y->at.span->text, &other->at.span->text)) {
+		comparison_same_text(y, other)) {
 		drop(c);
 		return rc;
 	}

@@ -16,9 +16,10 @@
  *	list.v[i].old, list.v[i].new
  *	comparisons_release(&list);
  *
- * What always holds: both texts are known, differ byte for byte, and the old
- * one was seen first. Policies are borrowed from the order, but for a latest
- * text that the case does not name.
+ * What always holds: both texts are known and are not the vendor's same text
+ * (one page that two of our rules read is no change of the vendor's), and the
+ * old one was seen first. Policies are borrowed from the order, but for a
+ *latest text that the case does not name.
  */
 
 #include "cases/policy.h"
@@ -47,6 +48,10 @@ struct comparison_order {
 int comparisons_find(
 	struct comparisons *out, const struct comparison_order *order);
 void comparisons_release(struct comparisons *c);
+
+/* Whether two known policies show the same text: byte for byte, or, of the
+ * same terms, one page read by two of our rules. */
+bool comparison_same_text(const struct policy *a, const struct policy *b);
 
 /* What a policy chooses: "none", "latest", an id, or "" by default. */
 const char *comparison_choice(const struct policy *policy);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cases/difference.h"
 #include "cases/model_part.h"
+#include "cases/succession.h"
 
 static void put_sighting(cJSON *out, const char *name, const struct backing *b,
 	const struct version_sighting *s)
@@ -32,52 +33,52 @@ static const char *text_file(const struct piece *piece)
 static cJSON *side_of(const struct pieces *p, const struct policy *y)
 {
 	const struct version_span *span = y->at.span;
+	struct succession_text seen;
 	const struct piece *piece = pieces_policy(p, y);
 	cJSON *one = json_object();
 
+	succession_text(&seen, &y->spans, span);
 	model_part_refer(one, "ref", p, &piece, 1);
 	json_set(one, "file", text_file(piece));
 	model_part_number(one, "number", p->b, (uint64_t)span->number);
 	model_part_number(one, "versions", p->b,
 		(uint64_t)y->spans.v[y->spans.n - 1].number);
-	put_sighting(one, "first", p->b, &span->first);
-	put_sighting(one, "last", p->b, &span->last);
-	json_set_bool(one, "once", span->sightings == 1);
-	model_part_number(one, "sightings", p->b, span->sightings);
+	put_sighting(one, "first", p->b, seen.first);
+	put_sighting(one, "last", p->b, seen.last);
+	json_set_bool(one, "once", seen.sightings == 1);
+	model_part_number(one, "sightings", p->b, seen.sightings);
 	json_set(one, "url", y->shown.url != NULL ? y->shown.url : "");
 	model_part_digest(one, "text_sha256", &span->text);
 	return one;
 }
 
-/* Between which two sightings the old text was replaced. */
-static void put_gap(cJSON *out, const struct backing *b, const struct policy *y)
+/* The span of a policy in the list of another one of the same terms. */
+static const struct version_span *span_in(
+	const struct version_spans *spans, const struct policy *y)
 {
-	const struct version_span *last = y->at.span, *next = NULL;
-	const struct version_span *end = y->spans.v + y->spans.n;
-
-	for (const struct version_span *s = y->at.span + 1;
-		s < end && next == NULL; s++) {
-		if (s->number == last->number)
-			last = s;
-		else
-			next = s;
-	}
-	json_set_bool(out, "has_replaced", next != NULL);
-	put_sighting(out, "last_same", b, &last->last);
-	put_sighting(out, "first_other", b,
-		next != NULL ? &next->first : &last->last);
+	return &spans->v[y->at.span - y->spans.v];
 }
 
-/* How many other texts were seen between the two. */
-static void put_between(
+/* Between which two sightings the old text was replaced, how many other texts
+ * were seen up to the new one, and whether one of the two came back. */
+static void put_succession(
 	cJSON *out, const struct backing *b, const struct comparison *c)
 {
-	int n = c->new->at.span->number - c->old->at.span->number - 1;
+	struct succession s;
+	const struct version_spans *spans = &c->new->spans;
 
+	succession_read(&s, spans, span_in(spans, c->old), c->new->at.span);
+	json_set_bool(out, "has_replaced", s.replaced);
+	put_sighting(out, "last_same", b, &s.last_old->last);
+	put_sighting(out, "first_other", b,
+		s.replaced ? &s.next->first : &s.last_old->last);
 	json_set(out, "between", "");
-	if (n > 0)
-		model_part_number(out, "between", b, (uint64_t)n);
-	json_set_bool(out, "between_several", n > 1);
+	if (s.between > 0)
+		model_part_number(out, "between", b, (uint64_t)s.between);
+	json_set_bool(out, "between_several", s.between > 1);
+	json_set_bool(out, "returned", s.returned);
+	json_set_bool(out, "again", s.again);
+	json_set_bool(out, "already", s.already);
 }
 
 static bool same_rules(
@@ -120,8 +121,7 @@ static int add(cJSON *list, const struct pieces *p, const struct comparison *c)
 	model_part_word(one, "terms", &p->b->wording, "terms", new->terms);
 	json_add(one, "old", side_of(p, old));
 	json_add(one, "new", side_of(p, new));
-	put_gap(one, p->b, old);
-	put_between(one, p->b, c);
+	put_succession(one, p->b, c);
 	json_set_bool(
 		one, "same_rules", same_rules(old->at.span, new->at.span));
 	json_add(one, "shown", shown);

@@ -206,7 +206,7 @@ static const struct policy *next_of(
 		if (y->missing != NULL || y->at_ns <= old->at_ns ||
 			strcmp(y->service, old->service) != 0 ||
 			strcmp(y->terms, old->terms) != 0 ||
-			digest_equal(&y->at.span->text, &old->at.span->text))
+			comparison_same_text(y, old))
 			continue;
 		if (next == NULL || y->at_ns < next->at_ns)
 			next = y;

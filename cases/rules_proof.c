@@ -236,8 +236,7 @@ static int single_version(struct rules *r)
 			continue;
 		if (first == NULL)
 			first = p;
-		else if (!digest_equal(
-				 &first->at.span->text, &p->at.span->text))
+		else if (!comparison_same_text(first, p))
 			return 0;
 	}
 	if (first != NULL)

@@ -63,6 +63,47 @@ static void none_when_so_chosen(void **state)
 	model_sample_close(&m);
 }
 
+/* A text that comes back is dated by all of its sightings. */
+static void comes_back(void **state)
+{
+	struct sample *s;
+	struct model_sample m = { 0 };
+	const cJSON *one;
+	struct str text = { 0 };
+
+	(void)state;
+	s = &m.s;
+	sample_open(s, NULL);
+	sample_version(s->store, "Un autre texte.\n", "2019-01-01T00:00:00Z");
+	sample_version(s->store, sample_2018, "2020-02-02T00:00:00Z");
+	sample_version(s->store, "Un autre texte.\n", "2021-03-03T00:00:00Z");
+	sample_version(s->store, sample_2018, "2022-04-04T00:00:00Z");
+	sample_backing(&m.b, s);
+	sample_must(pieces_open(&m.p, &m.b));
+	model_sample_number(&m.p);
+	sample_must(model_make(&m.model, &m.p));
+	one = model_sample_item(&m, "differences", 0);
+	assert_false(json_bool(json_member(one, "old"), "once", true));
+	model_sample_text(json_member(one, "old"), "sightings", "3");
+	model_sample_text(json_member(json_member(one, "old"), "last"), "date",
+		"4 avril 2022");
+	model_sample_text(
+		json_member(one, "last_same"), "date", "4 avril 2022");
+	model_sample_text(
+		json_member(one, "first_other"), "date", "20 novembre 2026");
+	model_sample_text(one, "between", "1");
+	sample_must(letter_render(&text,
+		&(struct letter){
+			.kind = "complaint-difference", .lang = "fr" },
+		m.model));
+	assert_non_null(strstr(text.p, "avait été remplacé, puis est revenu"));
+	assert_non_null(strstr(text.p,
+		"a été vu en dernier lieu le 4 avril 2022, et un autre texte "
+		"ensuite le 20 novembre 2026"));
+	str_release(&text);
+	model_sample_close(&m);
+}
+
 /* The annex in each language that has it. */
 static void in_each_language(void **state)
 {
@@ -97,6 +138,7 @@ int main(void)
 		cmocka_unit_test(names_both_texts),
 		cmocka_unit_test(latest_becomes_an_exhibit),
 		cmocka_unit_test(none_when_so_chosen),
+		cmocka_unit_test(comes_back),
 		cmocka_unit_test(in_each_language),
 	};
 
