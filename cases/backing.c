@@ -71,6 +71,8 @@ static int read_policies(struct backing *b)
 
 static int read_stated(struct backing *b, const struct policy *p)
 {
+	const struct policy_times times = { b->zone, b->end_ns };
+	const struct stated_order order = { b->store, b->c, &times };
 	const cJSON *item;
 	int rc = 0;
 
@@ -78,8 +80,7 @@ static int read_stated(struct backing *b, const struct policy *p)
 	{
 		b->stated = mem_grow(b->stated, &b->cap_stated, b->n_stated + 1,
 			sizeof(*b->stated));
-		rc = stated_read(
-			&b->stated[b->n_stated], b->store, b->c, p, item);
+		rc = stated_read(&b->stated[b->n_stated], &order, p, item);
 		if (rc != 0)
 			break;
 		b->n_stated++;

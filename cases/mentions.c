@@ -278,6 +278,13 @@ static enum mentions_answer decide(
 	return MENTIONS_OMITTED;
 }
 
+/* Lists of words of other languages judge no text. */
+static enum mentions_answer leave_open(const char **rule)
+{
+	*rule = "language-unknown";
+	return MENTIONS_AMBIGUOUS;
+}
+
 static int tell_language(const char **out, const struct sentences *s)
 {
 	struct fold folded = { 0 };
@@ -342,7 +349,8 @@ static int read_text(struct mentions_text *out, const struct mentions *m,
 		release_text(&t);
 		return rc;
 	}
-	t.answer = decide(&t.rule, &t.sum);
+	t.answer =
+		t.lang != NULL ? decide(&t.rule, &t.sum) : leave_open(&t.rule);
 	*out = t;
 	return 0;
 }
@@ -405,16 +413,38 @@ int mentions_read(struct mentions *m, const char *service, const char *terms)
 	return read_document(d, m);
 }
 
+/* Whether the text was read, and no list is in its language. */
+static bool is_unjudged(const struct mentions_document *d)
+{
+	return d->missing == NULL && d->text.lang == NULL;
+}
+
 static void add_tallies(struct mentions_tally *sum, const struct mentions *m)
 {
 	for (size_t i = 0; i < m->n; i++)
 		for (int kind = 0; kind <= CLAIM_UNSURE; kind++) {
 			const struct mentions_tally *t = &m->v[i].text.sum;
 
+			if (is_unjudged(&m->v[i]))
+				break;
 			sum->subject[kind] += t->subject[kind];
 			sum->cloud[kind] += t->cloud[kind];
 			sum->open[kind] += t->open[kind];
 		}
+}
+
+/* What one text that was judged names is named; the rest stays open while
+ * another text was not judged. */
+static enum mentions_answer decide_all(const char **rule,
+	const struct mentions_tally *sum, const struct mentions *m)
+{
+	enum mentions_answer answer = decide(rule, sum);
+	bool unjudged = false;
+
+	for (size_t i = 0; i < m->n; i++)
+		unjudged |= is_unjudged(&m->v[i]);
+	return unjudged && mentions_to_confirm(answer) ? leave_open(rule)
+						       : answer;
 }
 
 enum mentions_answer mentions_answer(
@@ -423,7 +453,7 @@ enum mentions_answer mentions_answer(
 	struct mentions_tally sum = { 0 };
 
 	add_tallies(&sum, m);
-	return decide(rule, &sum);
+	return decide_all(rule, &sum, m);
 }
 
 enum mentions_answer mentions_cloud_answer(
@@ -433,7 +463,7 @@ enum mentions_answer mentions_cloud_answer(
 
 	add_tallies(&sum, m);
 	memcpy(sum.subject, sum.cloud, sizeof(sum.subject));
-	return decide(rule, &sum);
+	return decide_all(rule, &sum, m);
 }
 
 size_t mentions_missing(const struct mentions *m)
@@ -447,7 +477,8 @@ size_t mentions_missing(const struct mentions *m)
 
 bool mentions_to_confirm(enum mentions_answer answer)
 {
-	return answer == MENTIONS_OMITTED || answer == MENTIONS_DENIED;
+	return answer == MENTIONS_OMITTED || answer == MENTIONS_VAGUE ||
+	       answer == MENTIONS_DENIED;
 }
 
 const char *mentions_answer_name(enum mentions_answer answer)

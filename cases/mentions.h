@@ -20,9 +20,11 @@
  *	m.v[0].text.answer is MENTIONS_VAGUE
  *	mentions_release(&m);
  *
- * "omitted" and "denied" are questions to the person who reads the passages
- * shown, never findings: mentions_to_confirm(). Each answer carries the rule
- * that decided, its passages, and what was looked for.
+ * "omitted", "vague" (nothing is named) and "denied" are questions to the
+ * person who reads the passages shown, never findings: mentions_to_confirm().
+ * Each answer carries the rule that decided, its passages, and what was looked
+ * for. Of a text whose language is none of the lists' the answer is
+ * "ambiguous", by the rule "language-unknown".
  */
 
 #include <cjson/cJSON.h>

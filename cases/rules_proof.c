@@ -137,6 +137,8 @@ static int not_backed(struct rules *r)
 static void tell_refusal(
 	struct rules *r, const struct stated *s, const char *at)
 {
+	struct str where = { 0 };
+
 	switch (stated_refusal(s)) {
 	case STATED_NO_QUESTION:
 		rules_tell(r, at, _("give one of host, owner and term"));
@@ -159,6 +161,14 @@ static void tell_refusal(
 			_("\"text\" is not the text in force; ask again with "
 			  "'constat mentions', and read that one"));
 		break;
+	case STATED_DAY:
+		str_printf(&where, "%s/confirmed", at);
+		rules_tell(r, where.p,
+			_("'%s' is no day on which that text can have been "
+			  "read: before it was first seen, or behind the day "
+			  "of the document"),
+			case_json_text(s->item, "confirmed"));
+		break;
 	case STATED_UNCERTAIN:
 		rules_tell(r, at,
 			_("which of two texts was in force is not certain, and "
@@ -169,9 +179,10 @@ static void tell_refusal(
 	case STATED_SAYS:
 		break;
 	}
+	str_release(&where);
 }
 
-/* E12: nothing is said to be absent or denied that nobody has read. */
+/* E12: what only rules over words found is not said unread. */
 static int not_confirmed(struct rules *r)
 {
 	struct str at = { 0 };

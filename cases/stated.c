@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cases/succession.h"
+
 const char *stated_asked(const cJSON *item)
 {
 	static const char *const names[] = { "host", "owner", "term" };
@@ -47,16 +49,29 @@ static void list_forms(struct str *out, const struct mentions_forms *f)
 				f->v[i].text);
 }
 
-int stated_read(struct stated *out, struct store *s, const struct case_json *c,
+/* The day of reading, and of the document. */
+static void read_day(struct stated *s, const struct policy_times *times)
+{
+	bool day_only;
+
+	s->now_ns = times->now_ns;
+	s->has_day = case_json_when(
+		&s->day_ns, &day_only, s->item, "confirmed", times->zone);
+	if (s->has_day)
+		s->day_end_ns = policy_day_end(s->day_ns, times->zone);
+}
+
+int stated_read(struct stated *out, const struct stated_order *order,
 	const struct policy *p, const cJSON *item)
 {
 	struct stated one = { .item = item, .policy = p };
 	const char *asked = stated_asked(item), *owner;
 	const struct version_span *next;
 	struct mentions m = { 0 };
-	struct mentions_question q = { .store = s, .c = c };
+	struct mentions_question q = { .store = order->store, .c = order->c };
 	int rc = 0;
 
+	read_day(&one, order->times);
 	str_init(&one.searched, 0);
 	if (p->missing == NULL && asked != NULL) {
 		owner = case_json_text(item, "owner");
@@ -94,6 +109,16 @@ static bool is_text_read(const struct stated *s)
 	       digest_equal(&read, &s->policy->at.span->text);
 }
 
+/* Whether the text can have been read on the day given. */
+static bool is_day_possible(const struct stated *s)
+{
+	struct succession_text seen;
+
+	succession_text(&seen, &s->policy->spans, s->policy->at.span);
+	return s->has_day && s->day_end_ns >= seen.first->seen_ns &&
+	       s->day_ns <= s->now_ns;
+}
+
 enum stated_refusal stated_refusal(const struct stated *s)
 {
 	if (s->policy->missing != NULL)
@@ -109,5 +134,7 @@ enum stated_refusal stated_refusal(const struct stated *s)
 		return STATED_SAYS;
 	if (*case_json_text(s->item, "confirmed") == '\0')
 		return STATED_UNCONFIRMED;
-	return is_text_read(s) ? STATED_SAYS : STATED_UNREAD;
+	if (!is_text_read(s))
+		return STATED_UNREAD;
+	return is_day_possible(s) ? STATED_SAYS : STATED_DAY;
 }

@@ -124,6 +124,9 @@ static void print_document(
 	}
 	printf(": %s (%s)\n", _(mentions_answer_name(d->text.answer)),
 		d->text.rule);
+	if (d->text.lang == NULL)
+		printf(_("  language unknown: the lists of words cannot judge "
+			 "it; name one with --lang if it is fr, en or de\n"));
 	print_certainty(m, d);
 	print_text(m, &d->text);
 }
@@ -357,8 +360,8 @@ const struct cmd cmd_mentions = {
 		     "\"partners\"), omitted, denied, ambiguous. Each comes "
 		     "with the rule that decided and the passages. Without "
 		     "SERVICE, all policies that the case names are searched. "
-		     "Omitted and denied are to be confirmed by reading, and "
-		     "give status 1."),
+		     "Omitted, vague and denied are to be confirmed by "
+		     "reading, and give status 1."),
 	.example = "constat mentions Exemple --at 2018-09-03 "
 		   "--host api.exemple.net",
 	.options = options,

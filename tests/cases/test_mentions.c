@@ -38,7 +38,8 @@ static void of_a_host(void **state)
 	assert_int_equal(mentions_answer(&rule, &m), MENTIONS_VAGUE);
 	assert_string_equal(rule, "open-category");
 	assert_string_equal(m.v[0].text.lang, "fr");
-	assert_false(mentions_to_confirm(MENTIONS_VAGUE));
+	assert_true(mentions_to_confirm(MENTIONS_VAGUE));
+	assert_false(mentions_to_confirm(MENTIONS_AMBIGUOUS));
 	mentions_release(&m);
 	sample_close(&s);
 }
@@ -123,7 +124,7 @@ static void expect(const char *text, const char *term, const char *owner,
 			.owners = &owner,
 			.n_owners = owner != NULL,
 			.at = "2026-11-23" });
-	if (mentions_answer(&rule, &m) != want)
+	if (mentions_answer(&rule, &m) != want || m.v[0].text.lang == NULL)
 		fail_msg("'%s': %s (%s)", text,
 			mentions_answer_name(mentions_answer(&rule, &m)), rule);
 	mentions_release(&m);
@@ -140,10 +141,44 @@ static void lists(void **state)
 	expect("# Our offices\n\n| Name | Work |\n| --- | --- |\n"
 	       "| Zorglub Ltd | the rooms for you |\n",
 		NULL, "Zorglub Ltd", MENTIONS_AMBIGUOUS);
-	expect("These are our partners:\n\n- Zorglub\n", NULL, "Zorglub",
-		MENTIONS_CLEAR);
-	expect("These are our rooms:\n\n- Zorglub\n", NULL, "Zorglub",
-		MENTIONS_AMBIGUOUS);
+	expect("What we tell you is for all of our users.\n\n"
+	       "These are our partners:\n\n- Zorglub\n",
+		NULL, "Zorglub", MENTIONS_CLEAR);
+	expect("What we tell you is for all of our users.\n\n"
+	       "These are our rooms:\n\n- Zorglub\n",
+		NULL, "Zorglub", MENTIONS_AMBIGUOUS);
+}
+
+/* No list is in the language of the text: nothing is absent by it, and
+ * nothing is named. */
+static void unknown_language(void **state)
+{
+	static const char text[] =
+		"Compartimos sus datos personales con socios y proveedores de "
+		"servicios para fines de publicidad. Recogemos su nombre y su "
+		"ubicacion cuando usa la aplicacion de Zorglub.\n";
+	static const char *const owners[] = { "Zorglub", "Nobody" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct mentions m = { 0 };
+		struct sample s;
+		const char *rule;
+
+		sample_open(&s, NULL);
+		sample_version(s.store, text, "2026-11-22T10:00:00Z");
+		ask(&m, &(struct mentions_question){ .store = s.store,
+				.owners = &owners[i],
+				.n_owners = 1,
+				.at = "2026-11-23" });
+		assert_null(m.v[0].text.lang);
+		assert_int_equal(m.v[0].text.answer, MENTIONS_AMBIGUOUS);
+		assert_int_equal(
+			mentions_answer(&rule, &m), MENTIONS_AMBIGUOUS);
+		assert_string_equal(rule, "language-unknown");
+		mentions_release(&m);
+		sample_close(&s);
+	}
 }
 
 static void terms(void **state)
@@ -241,6 +276,7 @@ int main(void)
 		cmocka_unit_test(lacking),
 		cmocka_unit_test(many),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(unknown_language),
 		cmocka_unit_test(terms),
 		cmocka_unit_test(denials),
 		cmocka_unit_test(names),

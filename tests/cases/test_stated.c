@@ -62,8 +62,11 @@ static void may_be_said(void **state)
 		"\"text\":\"%s\",\"confirmed\":\"2026-11-21\"",
 		name);
 	expect("now", mention, STATED_SAYS);
-	expect("now", "\"owner\":\"Zorglub\",\"answer\":\"vague\"",
-		STATED_SAYS);
+	snprintf(mention, sizeof(mention),
+		"\"owner\":\"Zorglub\",\"answer\":\"vague\","
+		"\"text\":\"%s\",\"confirmed\":\"2026-11-20\"",
+		name);
+	expect("now", mention, STATED_SAYS);
 }
 
 static void may_not_be_said(void **state)
@@ -80,6 +83,8 @@ static void may_not_be_said(void **state)
 		"\"term\":\"sommeil\",\"answer\":\"omitted\","
 		"\"confirmed\":\"2026-11-21\"",
 		STATED_UNREAD);
+	expect("now", "\"owner\":\"Zorglub\",\"answer\":\"vague\"",
+		STATED_UNCONFIRMED);
 	expect("now", "\"owner\":\"Zorglub\",\"answer\":\"omitted\"",
 		STATED_OTHER);
 	expect("now", "\"answer\":\"omitted\"", STATED_NO_QUESTION);
@@ -89,6 +94,25 @@ static void may_not_be_said(void **state)
 		STATED_NO_TEXT);
 	expect("2018-09-03", "\"term\":\"biométrie\",\"answer\":\"clear\"",
 		STATED_UNCERTAIN);
+}
+
+/* The text was first seen on 2026-11-20, and the document is of 2026-11-24 or
+ * later: read on another day it was not. */
+static void on_a_day_that_can_be(void **state)
+{
+	static const char *const days[] = { "2026-11-19", "2020-01-01",
+		"2199-01-01" };
+	char name[DIGEST_NAME + 1], mention[256];
+
+	(void)state;
+	text_name(name);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(mention, sizeof(mention),
+			"\"term\":\"sommeil\",\"answer\":\"omitted\","
+			"\"text\":\"%s\",\"confirmed\":\"%s\"",
+			name, days[i]);
+		expect("now", mention, STATED_DAY);
+	}
 }
 
 /* The document of a case; NULL when the rules refuse it. */
@@ -137,6 +161,15 @@ static void reaches_no_document(void **state)
 	str_clear(&findings);
 	snprintf(mention, sizeof(mention),
 		"\"term\":\"sommeil\",\"answer\":\"omitted\","
+		"\"text\":\"%s\",\"confirmed\":\"2026-11-19\"",
+		name);
+	text = draft(mention, &findings);
+	assert_null(text);
+	assert_non_null(strstr(findings.p,
+		"E12 blocks /policies/0/mentions/0/confirmed: '2026-11-19'"));
+	str_clear(&findings);
+	snprintf(mention, sizeof(mention),
+		"\"term\":\"sommeil\",\"answer\":\"omitted\","
 		"\"text\":\"%s\",\"confirmed\":\"2026-11-21\"",
 		name);
 	text = draft(mention, &findings);
@@ -155,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(may_be_said),
 		cmocka_unit_test(may_not_be_said),
+		cmocka_unit_test(on_a_day_that_can_be),
 		cmocka_unit_test(reaches_no_document),
 	};
 
