@@ -14,18 +14,21 @@
 #include "cases/difference_words.h"
 #include "cases/readable.h"
 #include "scrapers/redline.h"
+#include "scrapers/redline_clean.h"
 
 struct walk {
 	struct readable old, new;
 	struct redline r;
 	cJSON *entries;
 	cJSON *table; /* rows that the next one may join, or NULL */
+	cJSON *entry; /* that the parts which are made go to */
 	size_t columns;
-	size_t shown;	 /* bytes of text */
+	struct difference_room room;
 	size_t told;	 /* new blocks before this one are told */
 	size_t sections; /* so far */
 	size_t left;	 /* changes that are not shown */
 	bool any;	 /* a change was shown */
+	bool cut;	 /* one is not shown wholly */
 	struct str path; /* of the last section */
 };
 
@@ -48,12 +51,24 @@ static void put_number(cJSON *out, const char *name, size_t n)
 	json_set(out, name, text);
 }
 
+/* Text of the policies that stands outside of parts. */
+static void put_clean(cJSON *out, const char *name, const char *text)
+{
+	struct str words = { 0 };
+
+	str_puts(&words, "");
+	redline_clean(&words, '\0', text, strlen(text));
+	json_set(out, name, words.p);
+	str_release(&words);
+}
+
 /* An entry with every member, and the named one true. */
 static cJSON *new_entry(
 	struct walk *w, const char *kind, const struct label *label)
 {
 	static const char *const flags[] = { "is_section", "is_gap", "is_block",
-		"is_table", "heading", "item", "plain", "several", "of_move" };
+		"is_table", "heading", "item", "plain", "several", "of_move",
+		"coarse" };
 	static const char *const texts[] = { "number", "path" };
 	static const char *const lists[] = { "parts", "columns", "rows" };
 	cJSON *one = json_object();
@@ -67,7 +82,7 @@ static cJSON *new_entry(
 	json_set_bool(one, "moved", label->moved);
 	json_set_bool(one, "split", label->split);
 	json_set_bool(one, "joined", label->joined);
-	json_set(one, "from", label->from);
+	put_clean(one, "from", label->from);
 	put_number(one, "count", label->count);
 	json_push(w->entries, one);
 	w->table = NULL;
@@ -85,6 +100,7 @@ static cJSON *block_entry(
 	cJSON *one = new_entry(w, "is_block", label);
 	bool heading = b->level > 0, item = b->kind == BLOCK_ITEM;
 
+	w->entry = one;
 	json_set_bool(one, "heading", heading);
 	json_set_bool(one, "item", !heading && item);
 	json_set_bool(one, "plain", !heading && !item);
@@ -99,6 +115,7 @@ static cJSON *row_entry(
 
 	if (w->table == NULL || w->columns != columns || label != &no_label) {
 		one = new_entry(w, "is_table", label);
+		w->entry = one;
 		for (size_t i = 0; i < columns; i++)
 			json_push(cJSON_GetObjectItem(one, "columns"),
 				json_object());
@@ -130,6 +147,18 @@ static void put_cell_text(
 		readable_cell(out, &row->cells[i]);
 }
 
+/* The words of two passages of the last entry, as parts. */
+static void put_parts(struct walk *w, cJSON *parts, const struct str *old,
+	const struct str *new)
+{
+	w->room.coarse = false;
+	w->room.skipped = false;
+	difference_words(parts, &w->room, old->p, old->len, new->p, new->len);
+	if (w->room.coarse)
+		json_set_bool(w->entry, "coarse", true);
+	w->cut |= w->room.skipped;
+}
+
 /* A row whose cells changed each for itself; either row may be NULL. */
 static void put_row(struct walk *w, const struct markdown_block *old,
 	const struct markdown_block *new, const struct label *label)
@@ -141,8 +170,7 @@ static void put_row(struct walk *w, const struct markdown_block *old,
 	for (size_t i = 0; i < columns; i++) {
 		put_cell_text(&a, old, i);
 		put_cell_text(&b, new, i);
-		w->shown += difference_words(
-			add_cell(cells), a.p, a.len, b.p, b.len);
+		put_parts(w, add_cell(cells), &a, &b);
 	}
 	str_release(&a);
 	str_release(&b);
@@ -156,12 +184,15 @@ static void put_same(struct walk *w, size_t i, const struct label *label)
 	const struct markdown_block *row = readable_row(&w->new, b);
 	size_t len;
 	const char *words = readable_words(&w->new, b, &len);
+	bool cut = w->cut;
 
+	w->room.skipped = false;
 	if (row != NULL)
 		put_row(w, row, row, label);
 	else
-		w->shown += difference_context(
-			parts_of(block_entry(w, b, label)), words, len);
+		difference_context(parts_of(block_entry(w, b, label)), &w->room,
+			words, len);
+	w->cut = label == &no_label ? cut : w->cut || w->room.skipped;
 }
 
 static void put_gap(struct walk *w, size_t n, bool of_move)
@@ -185,7 +216,7 @@ static void put_section(struct walk *w, const struct redline_change *c)
 	str_puts(&path, "");
 	one = new_entry(w, "is_section", &no_label);
 	put_number(one, "number", ++w->sections);
-	json_set(one, "path", path.p);
+	put_clean(one, "path", path.p);
 	str_release(&w->path);
 	w->path = path;
 }
@@ -244,8 +275,7 @@ static void put_words(struct walk *w, const struct redline_change *c,
 	}
 	join_words(&a, &w->old, &w->r.old, &c->old);
 	join_words(&z, &w->new, &w->r.new, &c->new);
-	w->shown += difference_words(
-		parts_of(block_entry(w, b, label)), a.p, a.len, z.p, z.len);
+	put_parts(w, parts_of(block_entry(w, b, label)), &a, &z);
 	str_release(&a);
 	str_release(&z);
 }
@@ -254,13 +284,16 @@ static void put_words(struct walk *w, const struct redline_change *c,
 static void put_one_sided(struct walk *w, const struct readable *r,
 	const struct blocks *b, const struct diff_range *range, bool came)
 {
+	struct str sides[2] = { { 0 }, { 0 } };
+
+	str_puts(&sides[0], "");
+	str_puts(&sides[1], "");
 	for (size_t i = range->at; i < range->at + range->n; i++) {
 		const struct markdown_block *row = readable_row(r, &b->v[i]);
 		size_t len;
 		const char *words = readable_words(r, &b->v[i], &len);
-		cJSON *parts;
 
-		if (w->shown > DIFFERENCE_SHOWN) {
+		if (w->room.left == 0) {
 			w->left++;
 			continue;
 		}
@@ -269,10 +302,14 @@ static void put_one_sided(struct walk *w, const struct readable *r,
 				&no_label);
 			continue;
 		}
-		parts = parts_of(block_entry(w, &b->v[i], &no_label));
-		w->shown += difference_words(
-			parts, words, came ? 0 : len, words, came ? len : 0);
+		str_clear(&sides[0]);
+		str_clear(&sides[1]);
+		str_add(&sides[came], words, len);
+		put_parts(w, parts_of(block_entry(w, &b->v[i], &no_label)),
+			&sides[0], &sides[1]);
 	}
+	str_release(&sides[0]);
+	str_release(&sides[1]);
 }
 
 /* The headings above what moved, in the old text. */
@@ -304,6 +341,7 @@ static void put_change(struct walk *w, const struct redline_change *c)
 	} else if (c->kind == REDLINE_SAME || c->kind == REDLINE_FORM) {
 		put_same(w, c->new.at, said);
 		put_gap(w, c->new.n - 1, true);
+		w->cut |= c->new.n > 1;
 	} else {
 		put_words(w, c, said);
 	}
@@ -316,12 +354,18 @@ static bool is_seen(const struct redline_change *c)
 	return c->moved || (c->kind != REDLINE_SAME && c->kind != REDLINE_FORM);
 }
 
+/* As count() counts them. */
+static size_t passages_of(const struct redline_change *c)
+{
+	if (c->kind == REDLINE_ADDED || c->moved)
+		return c->new.n;
+	return c->kind == REDLINE_DELETED ? c->old.n : 1;
+}
+
 static void tell(struct walk *w, const struct redline_change *c)
 {
-	if (w->shown > DIFFERENCE_SHOWN) {
-		w->left += c->kind == REDLINE_ADDED	? c->new.n
-			   : c->kind == REDLINE_DELETED ? c->old.n
-							: 1;
+	if (w->room.left == 0) {
+		w->left += passages_of(c);
 		return;
 	}
 	put_between(w, c);
@@ -386,6 +430,7 @@ static cJSON *result(struct walk *w)
 	if (w->left > 0)
 		put_number(out, "left_out", w->left);
 	json_set_bool(out, "left_several", w->left > 1);
+	json_set_bool(out, "whole", w->left == 0 && !w->cut);
 	json_add(out, "entries", w->entries);
 	return out;
 }
@@ -393,7 +438,7 @@ static cJSON *result(struct walk *w)
 int difference_make(cJSON **out, const char *old, size_t old_len,
 	const char *new, size_t new_len)
 {
-	struct walk w = { .sections = 0 };
+	struct walk w = { .room.left = DIFFERENCE_SHOWN };
 	int rc = readable_make(&w.old, old, old_len);
 
 	if (rc == 0)

@@ -16,7 +16,8 @@
  *
  * Members: "changed", "added", "removed", "moved" (numbers of passages: moved
  * ones are not among the changed), "left_out" (changes not shown, "" when all
- * are), "left_several", "entries". An entry is one of
+ * are), "left_several", "whole" (every word of the passages that differ is
+ * there), "entries". An entry is one of
  *
  *	is_section	"number", "path": changes begin, in this section
  *	is_gap		"count", "several" passages that stayed are left out;
@@ -27,12 +28,14 @@
  *			each with "parts"
  *
  * and blocks and tables say of themselves "moved" ("from": the section in the
- * old text), "split", "joined" ("count" passages). Every member is in every
- * entry, so that a template finds none of another object's.
+ * old text), "split", "joined" ("count" passages), and "coarse": of its
+ * marked words some may have stayed. Every member is in every entry, so that a
+ * template finds none of another object's.
  *
  * Only words are compared (readable.h), passage by passage as
  * scrapers/redline.h aligns them. Past DIFFERENCE_SHOWN bytes of text no
- * further change is shown.
+ * further change is shown; one that is longer ends there. No text looks like a
+ * mark (scrapers/redline_clean.h), neither do paths.
  */
 
 #include <cjson/cJSON.h>

@@ -1,110 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases/difference_words.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
+#include "base/str.h"
+#include "scrapers/redline_clean.h"
 #include "scrapers/redline_words.h"
 
 enum op { SAME, DELETED, INSERTED };
 
-/* The list, and how many bytes went into it. */
+/* The list, and the words of each kind behind the room's end. */
 struct list {
 	cJSON *parts;
-	size_t size;
+	struct difference_room *room;
+	size_t rest[INSERTED + 1];
 };
 
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-/* Overlays, and lines below: by NFC they are not part of a letter. */
-static bool draws_line(uint32_t c)
-{
-	return c == 0x0320 || (c >= 0x0331 && c <= 0x0338) || c == 0x0347 ||
-	       c == 0x035F || (c >= 0x20D2 && c <= 0x20D3) ||
-	       (c >= 0x20E5 && c <= 0x20EB) || (c >= 0xFE27 && c <= 0xFE2D);
-}
-
-static bool turns_line(uint32_t c)
-{
-	return c == 0x061C || c == 0x200E || c == 0x200F ||
-	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-/* Whether a bracket of templates/marks.h would be written. */
-static bool is_bracket(char a, char b)
-{
-	return (a == '[' && b == '-') || (a == '-' && b == ']') ||
-	       (a == '{' && b == '+') || (a == '+' && b == '}');
-}
-
-static void clean(struct str *out, const char *text, size_t len)
-{
-	str_puts(out, "");
-	for (size_t i = 0; i < len;) {
-		uint32_t c;
-		size_t n = utf8_decode(&c, text + i, len - i);
-
-		if (draws_line(c) || turns_line(c))
-			str_printf(out, "[U+%04X]", (unsigned)c);
-		else if (out->len > 0 &&
-			 is_bracket(out->p[out->len - 1], text[i]))
-			str_printf(out, " %c", text[i]);
-		else
-			str_add(out, text + i, n);
-		i += n;
-	}
-}
-
-static cJSON *new_part(struct list *l, enum op op)
-{
-	cJSON *one = json_object();
-
-	json_set_bool(one, "same", op == SAME);
-	json_set_bool(one, "deleted", op == DELETED);
-	json_set_bool(one, "inserted", op == INSERTED);
-	json_push(l->parts, one);
-	return one;
-}
-
-static void add_text(struct list *l, enum op op, const char *text, size_t len)
-{
-	struct str words = { 0 };
-	cJSON *one;
-
-	if (len == 0)
-		return;
-	clean(&words, text, len);
-	one = new_part(l, op);
-	json_set_bool(one, "skipped", false);
-	json_set(one, "text", words.p);
-	json_set(one, "words", "");
-	l->size += words.len;
-	str_release(&words);
-}
-
-static void add_skipped(
-	struct list *l, enum op op, const char *text, size_t len)
-{
-	size_t words = 0;
-	char number[24];
-	cJSON *one;
-
-	for (size_t i = 0; i < len; i++)
-		words +=
-			!is_blank(text[i]) && (i == 0 || is_blank(text[i - 1]));
-	if (words == 0)
-		return;
-	snprintf(number, sizeof(number), "%zu", words);
-	one = new_part(l, op);
-	json_set_bool(one, "skipped", true);
-	json_set(one, "text", "");
-	json_set(one, "words", number);
 }
 
 /* The length up to the last blank at or before `most` bytes; at a character
@@ -122,6 +38,85 @@ static size_t head_of(const char *text, size_t len, size_t most)
 			n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
 			n--;
 	return n;
+}
+
+static size_t words_of(const char *text, size_t len)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < len; i++)
+		words +=
+			!is_blank(text[i]) && (i == 0 || is_blank(text[i - 1]));
+	return words;
+}
+
+static cJSON *new_part(struct list *l, enum op op)
+{
+	cJSON *one = json_object();
+
+	json_set_bool(one, "same", op == SAME);
+	json_set_bool(one, "deleted", op == DELETED);
+	json_set_bool(one, "inserted", op == INSERTED);
+	json_push(l->parts, one);
+	return one;
+}
+
+static void put_skipped(struct list *l, enum op op, size_t words)
+{
+	char number[24];
+	cJSON *one;
+
+	if (words == 0)
+		return;
+	snprintf(number, sizeof(number), "%zu", words);
+	one = new_part(l, op);
+	json_set_bool(one, "skipped", true);
+	json_set(one, "text", "");
+	json_set(one, "words", number);
+	l->room->skipped = true;
+}
+
+static void add_skipped(
+	struct list *l, enum op op, const char *text, size_t len)
+{
+	if (l->room->left == 0)
+		l->rest[op] += words_of(text, len);
+	else
+		put_skipped(l, op, words_of(text, len));
+}
+
+/* As much of the text as there is room for. Beside it may stand a sign of its
+ * mark ("[-", "+}"), with which its ends may not make another bracket. */
+static void add_text(struct list *l, enum op op, const char *text, size_t len)
+{
+	static const char signs[] = { '\0', '-', '+' };
+	size_t n = head_of(text, len, l->room->left);
+	struct str words = { 0 };
+	cJSON *one;
+
+	if (n > 0) {
+		redline_clean(&words, signs[op], text, n);
+		if (redline_is_bracket(words.p[words.len - 1], signs[op]))
+			str_putc(&words, ' ');
+		one = new_part(l, op);
+		json_set_bool(one, "skipped", false);
+		json_set(one, "text", words.p);
+		json_set(one, "words", "");
+		l->room->left -=
+			words.len < l->room->left ? words.len : l->room->left;
+		str_release(&words);
+	}
+	if (n < len) {
+		l->room->left = 0;
+		l->rest[op] += words_of(text + n, len - n);
+	}
+}
+
+/* What is behind the room's end. */
+static void end_list(struct list *l)
+{
+	for (enum op op = SAME; op <= INSERTED; op++)
+		put_skipped(l, op, l->rest[op]);
 }
 
 /* Where the last `most` bytes begin, behind a blank. */
@@ -168,10 +163,10 @@ static void add_marked(struct list *l, enum op op, const char *text, size_t len)
 	add_text(l, SAME, text + to, len - to);
 }
 
-size_t difference_words(cJSON *parts, const char *old, size_t old_len,
-	const char *new, size_t new_len)
+void difference_words(cJSON *parts, struct difference_room *room,
+	const char *old, size_t old_len, const char *new, size_t new_len)
 {
-	struct list l = { parts, 0 };
+	struct list l = { parts, room, { 0 } };
 	struct diff d = { 0 };
 	struct diff_range kept = { 0, 0 };
 	const char *bytes;
@@ -192,18 +187,20 @@ size_t difference_words(cJSON *parts, const char *old, size_t old_len,
 		add_marked(&l, INSERTED, bytes, len);
 		kept.at = run->old.at + run->old.n;
 	}
+	room->coarse |= d.coarse;
+	end_list(&l);
 	diff_release(&d);
-	return l.size;
 }
 
-size_t difference_context(cJSON *parts, const char *text, size_t len)
+void difference_context(cJSON *parts, struct difference_room *room,
+	const char *text, size_t len)
 {
-	struct list l = { parts, 0 };
+	struct list l = { parts, room, { 0 } };
 	size_t head = len <= 2 * DIFFERENCE_AROUND
 			      ? len
 			      : head_of(text, len, DIFFERENCE_AROUND);
 
 	add_text(&l, SAME, text, head);
 	add_skipped(&l, SAME, text + head, len - head);
-	return l.size;
+	end_list(&l);
 }

@@ -277,6 +277,7 @@ void redline_mark(struct diff *out, const char *old, size_t old_len,
 	const char *new, size_t new_len)
 {
 	size_t head, tail, n, m;
+	bool coarse;
 
 	if (old_len == 0 || new_len == 0) {
 		replace(out, old, old_len, new, new_len);
@@ -285,11 +286,14 @@ void redline_mark(struct diff *out, const char *old, size_t old_len,
 	trim(&head, &tail, old, old_len, new, new_len);
 	n = old_len - head - tail;
 	m = new_len - head - tail;
-	if (n + m <= REDLINE_MARK_BYTES && utf8_valid(old + head, n, NULL) &&
-		utf8_valid(new + head, m, NULL))
-		diff_words(out, old + head, n, new + head, m);
-	else
+	coarse = n + m > REDLINE_MARK_BYTES ||
+		 !utf8_valid(old + head, n, NULL) ||
+		 !utf8_valid(new + head, m, NULL);
+	if (coarse)
 		replace(out, old + head, n, new + head, m);
+	else
+		diff_words(out, old + head, n, new + head, m);
+	coarse = (coarse && n > 0 && m > 0) || out->coarse;
 	widen(&out->old, old, head, old_len);
 	widen(&out->new, new, head, new_len);
 	for (size_t i = 0; i < out->n; i++) {
@@ -298,6 +302,9 @@ void redline_mark(struct diff *out, const char *old, size_t old_len,
 	}
 	slide(out);
 	swallow(out);
-	if (is_other(out))
+	if (is_other(out)) {
 		replace(out, old, old_len, new, new_len);
+		coarse = true;
+	}
+	out->coarse = coarse;
 }

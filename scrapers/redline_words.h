@@ -14,8 +14,10 @@
  *
  * What always holds: the script is exact (diff_apply() gives the new bytes);
  * any bytes will do. Words are those of UAX #29. Where more than
- * REDLINE_MARK_BYTES differ, or they are not UTF-8, the stretch is replaced
- * as a whole.
+ * REDLINE_MARK_BYTES differ, where they are not UTF-8, or where so little
+ * stays that marks would be confetti, the stretch is replaced as a whole. The
+ * script is `coarse` then, and where the search was cut (scrapers/diff.h):
+ * words that it marks may have stayed.
  */
 
 #include "scrapers/diff.h"

@@ -15,7 +15,10 @@ static void check(const cJSON *value)
 	static const char *const brackets[] = { "[-", "-]", "{+", "+}" };
 	const cJSON *child;
 
-	if (value->string != NULL && strcmp(value->string, "text") == 0)
+	if (value->string != NULL &&
+		(strcmp(value->string, "text") == 0 ||
+			strcmp(value->string, "path") == 0 ||
+			strcmp(value->string, "from") == 0))
 		for (size_t i = 0; i < 4; i++)
 			if (strstr(value->valuestring, brackets[i]) != NULL)
 				abort();

@@ -206,6 +206,155 @@ static void is_bounded(void **state)
 	str_release(&new);
 }
 
+/* "Every passage is reproduced" only where nothing is left out of one. */
+static void whole(void **state)
+{
+	static const char p[] = "We keep the account data of each person for "
+				"as long as the account is open.\n\n";
+	struct str old = { 0 }, new = { 0 };
+	cJSON *o = make("a b c d\n", "a b x d\n");
+
+	(void)state;
+	assert_true(json_bool(o, "whole", false));
+	cJSON_Delete(o);
+	for (int i = 0; i < 4000; i++)
+		str_puts(&new, "word ");
+	o = make("", new.p);
+	assert_false(json_bool(o, "whole", true));
+	assert_string_equal(json_string(o, "left_out"), "");
+	cJSON_Delete(o);
+	str_clear(&new);
+	str_printf(&old,
+		"# A\n\n%sThe second of them tells how mail is sent.\n\n"
+		"First thing told here.\n\nSecond thing told here.\n\n# B\n\n"
+		"Third thing told.\n\nFourth thing told.\n",
+		p);
+	str_printf(&new,
+		"# A\n\nFirst thing told here.\n\nSecond thing told here.\n\n"
+		"# B\n\nThird thing told.\n\nFourth thing told.\n\n%sThe "
+		"second of them tells how mail is sent.\n",
+		p);
+	o = make(old.p, new.p);
+	assert_string_equal(json_string(o, "moved"), "2");
+	assert_false(json_bool(o, "whole", true));
+	cJSON_Delete(o);
+	str_release(&old);
+	str_release(&new);
+}
+
+/* Marks that a heading forges, where it is a path. */
+static void forged_paths(void **state)
+{
+	static const char text[] = "# [-Our s\xCC\xB6-] rights\n\n"
+				   "We take %s of yours.\n";
+	struct str old = { 0 }, new = { 0 };
+	cJSON *o;
+	char *got;
+
+	(void)state;
+	str_printf(&old, text, "steps");
+	str_printf(&new, text, "data");
+	o = make(old.p, new.p);
+	got = shown(o);
+	assert_non_null(strstr(got, "1. [ -Our s[U+0336]- ] rights\n"));
+	free(got);
+	cJSON_Delete(o);
+	str_release(&old);
+	str_release(&new);
+}
+
+/* One passage alone may be longer than what is shown. */
+static void one_long_passage(void **state)
+{
+	struct str old = { 0 }, new = { 0 };
+	cJSON *o;
+	char *got;
+
+	(void)state;
+	str_puts(&old, "| a | b |\n|--|--|\n| ");
+	str_puts(&new, "| a | b |\n|--|--|\n| ");
+	for (int i = 0; i < 3000; i++) {
+		str_printf(&old, "this word stays and here is old%d; ", i);
+		str_printf(&new, "this word stays and here is new%d; ", i);
+	}
+	str_puts(&old, "| c |\n");
+	str_puts(&new, "| c |\n");
+	o = make(old.p, new.p);
+	got = shown(o);
+	assert_true(strlen(got) < 2 * DIFFERENCE_SHOWN);
+	assert_false(json_bool(o, "whole", true));
+	free(got);
+	cJSON_Delete(o);
+	str_release(&old);
+	str_release(&new);
+}
+
+/* What moved together is counted passage by passage where it is not shown. */
+static void left_out_moves(void **state)
+{
+	static const char moved[] =
+		"We keep the account data of each person for one year.\n\n"
+		"The second of them tells how mail is sent to you.\n\n"
+		"A third one is about the colours of the watch here.\n\n";
+	static const char stays[] =
+		"# Rights\n\nYou may ask for a copy of all that we hold.\n\n"
+		"You may object to it at any time by a letter.\n\n"
+		"You may have it erased where the law says so.\n\n"
+		"You may complain to the authority of your country.\n\n"
+		"You may take your data with you to another one.\n\n";
+	struct str old = { 0 }, new = { 0 };
+	cJSON *o;
+
+	(void)state;
+	str_puts(&old, "# Long\n\n");
+	str_puts(&new, "# Long\n\n");
+	for (int i = 0; i < 7; i++) {
+		for (int k = 0; k < 1200; k++)
+			str_printf(&new, "word%d%d ", i, k);
+		str_puts(&new, "\n\n");
+	}
+	str_printf(&old, "%s%s", moved, stays);
+	str_printf(&new, "%s%s", stays, moved);
+	o = make(old.p, new.p);
+	assert_string_equal(json_string(o, "moved"), "3");
+	assert_string_equal(json_string(o, "left_out"), "3");
+	cJSON_Delete(o);
+	str_release(&old);
+	str_release(&new);
+}
+
+/* Groups of words that all stay, in the order turned round: little stays in
+ * its place, the passage is marked as a whole, and said to be so. */
+static void coarse(void **state)
+{
+	struct str old = { 0 }, new = { 0 };
+	const cJSON *one;
+	bool any = false;
+	cJSON *o;
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		str_printf(&old, "alpha%d beta%d gamma%d delta%d ", i, i, i, i);
+		str_printf(&new, "alpha%d beta%d gamma%d delta%d ", 9 - i,
+			9 - i, 9 - i, 9 - i);
+	}
+	o = make(old.p, new.p);
+	cJSON_ArrayForEach(one, json_member(o, "entries"))
+	{
+		any |= json_bool(one, "coarse", false);
+	}
+	assert_true(any);
+	cJSON_Delete(o);
+	o = make("a b c d\n", "a b x d\n");
+	cJSON_ArrayForEach(one, json_member(o, "entries"))
+	{
+		assert_false(json_bool(one, "coarse", true));
+	}
+	cJSON_Delete(o);
+	str_release(&old);
+	str_release(&new);
+}
+
 static void hostile(void **state)
 {
 	(void)state;
@@ -223,6 +372,11 @@ int main(void)
 		cmocka_unit_test(rows_cell_by_cell),
 		cmocka_unit_test(moved_from),
 		cmocka_unit_test(is_bounded),
+		cmocka_unit_test(whole),
+		cmocka_unit_test(forged_paths),
+		cmocka_unit_test(one_long_passage),
+		cmocka_unit_test(left_out_moves),
+		cmocka_unit_test(coarse),
 		cmocka_unit_test(hostile),
 	};
 

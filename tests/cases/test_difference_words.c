@@ -40,10 +40,11 @@ static char *shown(const cJSON *parts)
 
 static void assert_words(const char *old, const char *new, const char *want)
 {
+	struct difference_room room = { .left = 100000 };
 	cJSON *parts = json_array();
 	char *got;
 
-	difference_words(parts, old, strlen(old), new, strlen(new));
+	difference_words(parts, &room, old, strlen(old), new, strlen(new));
 	got = shown(parts);
 	assert_string_equal(got, want);
 	free(got);
@@ -70,11 +71,15 @@ static void cannot_be_forged(void **state)
 	assert_words("a", "a s\xCC\xB6t\xCC\xB2", "a <+s[U+0336]t[U+0332]>");
 	assert_words("", "x\xE2\x80\xAEy", "<+x[U+202E]y>");
 	assert_words("[-a-] {+b+}", "[-a-] {+b+}", "[ -a- ] { +b+ }");
+	/* Nor with the bracket of the mark that a text is in. */
+	assert_words("] a", "", "<- ] a>");
+	assert_words("", "a {", "<+a { >");
 }
 
 static void long_stretches(void **state)
 {
 	struct str a = { 0 }, b = { 0 };
+	struct difference_room room = { .left = 100000 };
 	cJSON *parts = json_array();
 	char *got;
 
@@ -84,8 +89,9 @@ static void long_stretches(void **state)
 		str_puts(&b, i == 1000 ? "one word " : "word ");
 	}
 	str_puts(&b, "two");
-	assert_true(difference_words(parts, a.p, a.len, b.p, b.len) <
-		    4 * DIFFERENCE_AROUND + 20);
+	difference_words(parts, &room, a.p, a.len, b.p, b.len);
+	assert_true(100000 - room.left < 4 * DIFFERENCE_AROUND + 20);
+	assert_true(room.skipped);
 	got = shown(parts);
 	assert_non_null(strstr(got, ") word"));
 	assert_non_null(strstr(got, "<+one> word"));
@@ -95,13 +101,41 @@ static void long_stretches(void **state)
 	parts = json_array();
 	for (int i = 0; i < 3000; i++)
 		str_puts(&a, "word ");
-	difference_words(parts, a.p, a.len, "", 0);
+	difference_words(parts, &room, a.p, a.len, "", 0);
 	got = shown(parts);
 	assert_non_null(strstr(got, ">(-"));
 	free(got);
 	cJSON_Delete(parts);
 	parts = json_array();
-	assert_true(difference_context(parts, a.p, a.len) <= DIFFERENCE_AROUND);
+	room.left = 1000;
+	difference_context(parts, &room, a.p, a.len);
+	assert_true(1000 - room.left <= DIFFERENCE_AROUND);
+	cJSON_Delete(parts);
+	str_release(&a);
+	str_release(&b);
+}
+
+/* The room ends inside one passage: what is behind is counted. */
+static void room_ends(void **state)
+{
+	struct difference_room room = { .left = 600 };
+	struct str a = { 0 }, b = { 0 };
+	cJSON *parts = json_array();
+	char *got;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		str_printf(&a, "this word stays and here is old%d; ", i);
+		str_printf(&b, "this word stays and here is new%d; ", i);
+	}
+	difference_words(parts, &room, a.p, a.len, b.p, b.len);
+	got = shown(parts);
+	assert_int_equal(room.left, 0);
+	assert_true(room.skipped);
+	assert_true(strlen(got) < 1000);
+	assert_non_null(strstr(got, "(-2"));
+	assert_non_null(strstr(got, "(+2"));
+	free(got);
 	cJSON_Delete(parts);
 	str_release(&a);
 	str_release(&b);
@@ -113,6 +147,7 @@ int main(void)
 		cmocka_unit_test(marks),
 		cmocka_unit_test(cannot_be_forged),
 		cmocka_unit_test(long_stretches),
+		cmocka_unit_test(room_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
