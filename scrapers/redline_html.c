@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "scrapers/mdlink.h"
+#include "scrapers/redline_clean.h"
 #include "scrapers/redline_view.h"
 #include "scrapers/redline_write.h"
 
@@ -28,9 +29,12 @@ static const char style[] =
 
 static void put(struct str *out, const char *text, size_t len)
 {
-	struct str clean = { 0 };
+	struct str repaired = { 0 }, clean = { 0 };
 
-	utf8_repair(&clean, text, len);
+	str_puts(&clean, "");
+	utf8_repair(&repaired, text, len);
+	redline_clean_lines(&clean, repaired.p, repaired.len);
+	str_release(&repaired);
 	for (size_t i = 0; i < clean.len; i++) {
 		unsigned char c = (unsigned char)clean.p[i];
 
@@ -282,6 +286,11 @@ static void put_change(struct str *out, const struct redline *r,
 		put_sides(out, &d, view);
 	else
 		put_words(out, &d, view, (struct cell){ true, true, true });
+	if (d.coarse) {
+		str_puts(out, "<p><i>");
+		put(out, redline_coarse(), strlen(redline_coarse()));
+		str_puts(out, "</i></p>\n");
+	}
 	diff_release(&d);
 	redline_view_release(&view[0]);
 	redline_view_release(&view[1]);

@@ -6,7 +6,8 @@
  * A redline as a page of HTML that needs nothing else: no script, no outside
  * address. <del> and <ins> read without colour (struck out, underlined) and
  * are announced by a screen reader. Markdown's marks are not shown, nor the
- * targets of links, unless one of them is what changed.
+ * targets of links, unless one of them is what changed. Characters of the texts
+ * that draw lines or turn them are shown by their code, "[U+0336]".
  *
  *	const struct redline_page page = { 1, false, "2023", "2024",
  *		NULL };

@@ -20,7 +20,9 @@ static void add_part(cJSON *parts, const char *op, const char *text, size_t len)
 	str_release(&repaired);
 }
 
-static cJSON *parts_of(const struct redline *r, const struct redline_change *c)
+/* Adds "parts" and "coarse". */
+static void add_parts(
+	cJSON *o, const struct redline *r, const struct redline_change *c)
 {
 	cJSON *parts = json_array();
 	struct diff d = { 0 };
@@ -44,8 +46,9 @@ static cJSON *parts_of(const struct redline *r, const struct redline_change *c)
 	kept.n = d.old.n - kept.at;
 	bytes = diff_bytes(&d.old, &kept, &len);
 	add_part(parts, "same", bytes, len);
+	json_set_bool(o, "coarse", d.coarse);
+	json_add(o, "parts", parts);
 	diff_release(&d);
-	return parts;
 }
 
 static cJSON *range_json(const struct blocks *b, const struct diff_range *range)
@@ -91,7 +94,7 @@ static cJSON *change_json(
 	json_set(o, "section", repaired.p);
 	json_add(o, "old", range_json(&r->old, &c->old));
 	json_add(o, "new", range_json(&r->new, &c->new));
-	json_add(o, "parts", parts_of(r, c));
+	add_parts(o, r, c);
 	kind_release(&kind);
 	str_release(&path);
 	str_release(&repaired);

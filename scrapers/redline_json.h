@@ -20,7 +20,8 @@
 /* [{"kind": "form" | "changed" | "split" | "joined" | "deleted" | "added" |
  * "same" (it only moved), "moved", "kind_of_change": "news" | "address" …
  * and the "rule" that decided (scrapers/kind), "section", "old": {"line",
- * "lines"}, "new": …, "parts": [{"op": "same" | "deleted" | "added",
+ * "lines"}, "new": …, "coarse": marked words may have stayed
+ * (scrapers/redline_words.h), "parts": [{"op": "same" | "deleted" | "added",
  * "text"}]}]. "line" is from 1; with 0 "lines" it is where the other text's
  * would stand. A new tree. */
 cJSON *redline_json(const struct redline *r);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "scrapers/redline_clean.h"
 
 enum { CONTEXT_BYTES = 160 }; /* shown of a block that stayed */
 
@@ -50,11 +51,28 @@ const char *redline_word(const struct redline_change *c)
 	return _("moved");
 }
 
+const char *redline_coarse(void)
+{
+	return _("marked as a whole: some of the marked words may have stayed");
+}
+
 /* --- lines with a sign --- */
 
 static void begin(struct str *out, const struct ink *ink)
 {
 	str_printf(out, "%s%c ", ink->color, ink->sign);
+}
+
+/* Text of the policies, harmless for a terminal, and no mark with what stands
+ * before it. */
+static void put_line(struct str *out, const char *text, size_t len)
+{
+	struct str clean = { 0 };
+
+	redline_clean(
+		&clean, out->len > 0 ? out->p[out->len - 1] : '\0', text, len);
+	utf8_printable(out, clean.p, clean.len, false);
+	str_release(&clean);
 }
 
 /* Text whose lines each get the sign; blank ones are left out. */
@@ -65,7 +83,7 @@ static void put(
 		const char *feed = memchr(text + at, '\n', len - at);
 		size_t end = feed != NULL ? (size_t)(feed - text) : len;
 
-		utf8_printable(out, text + at, end - at, false);
+		put_line(out, text + at, end - at);
 		if (feed == NULL)
 			break;
 		for (at = end + 1; at < len && text[at] == '\n';)
@@ -90,6 +108,8 @@ static void put_marked(struct str *out, const char *const mark[2],
 		return;
 	str_puts(out, mark[0]);
 	put(out, text, len, ink);
+	if (redline_is_bracket(out->p[out->len - 1], mark[1][0]))
+		str_putc(out, ' ');
 	str_puts(out, mark[1]);
 }
 
@@ -136,6 +156,8 @@ static void put_words(struct str *out, const struct redline *r,
 		kept.at = run->old.at + run->old.n;
 	}
 	str_putc(out, '\n');
+	if (d.coarse)
+		str_printf(out, "  (%s)\n", redline_coarse());
 	diff_release(&d);
 }
 
@@ -164,7 +186,7 @@ static void put_heading(struct str *out, const struct redline *r,
 	redline_path(&path, r, c);
 	if (path.len > 0) {
 		str_puts(out, "; ");
-		utf8_printable(out, path.p, path.len, false);
+		put_line(out, path.p, path.len);
 	}
 	str_printf(out, " @@%s\n", color ? "\033[0m" : "");
 	str_release(&path);

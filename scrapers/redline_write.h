@@ -12,7 +12,10 @@
  *	+ A block that came.
  *
  * The signs say it all; colour is an addition: - went, + came, ~ changed,
- * > moved. Changes of blank space alone are counted at the end.
+ * > moved. Changes of blank space alone are counted at the end. A policy's own
+ * "[-", "-]", "{+", "+}" are parted by a space, and characters that draw lines
+ * are shown by their code (scrapers/redline_clean.h): what looks like a mark
+ * is one.
  */
 
 #include "scrapers/redline_kind.h"
@@ -33,6 +36,9 @@ int redline_write_markdown(struct str *out, const struct redline *r,
 
 /* How many changes a reader sees, and how many are of blank space alone. */
 size_t redline_count(size_t *blank, const struct redline *r);
+
+/* What is said of a change whose words are marked as a whole. Borrowed. */
+const char *redline_coarse(void);
 
 /* The change in words: "changed", "moved, and changed"… Borrowed. */
 const char *redline_word(const struct redline_change *c);

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "groups_case.h"
+
 static const char old[] = "# H\n\nWe keep your steps <b> for long.\n\nWent.\n";
 static const char new[] = "# H\n\nWe keep your \033[1mdata <b> for long.\n\n"
 			  "Some other words came.\n";
@@ -70,10 +72,31 @@ static void markdown_is_not_shown(void **state)
 		false, "<p>See our page (link: <ins>/x</ins>) for more.</p>");
 }
 
+static void lines_are_not_forged(void **state)
+{
+	(void)state;
+	check("We keep s\xCC\xB6 one.\n",
+		"We keep s\xCC\xB6 t\xE2\x80\xAEwo.\n", false,
+		"We keep s[U+0336] <del>one</del><ins>t[U+202E]wo</ins>.");
+}
+
+static void coarse_is_told(void **state)
+{
+	struct str a = { 0 }, b = { 0 };
+
+	(void)state;
+	groups_make(&a, &b);
+	check(a.p, b.p, false, "<p><i>marked as a whole: ");
+	str_release(&a);
+	str_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(page_is_safe_and_marked),
+		cmocka_unit_test(lines_are_not_forged),
+		cmocka_unit_test(coarse_is_told),
 		cmocka_unit_test(markdown_is_not_shown),
 	};
 

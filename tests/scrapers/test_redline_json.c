@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "groups_case.h"
+
 #include "base/json.h"
 
 static const char old[] = "# H\n\nWe keep your steps <b> for long.\n\nWent.\n";
@@ -41,10 +43,33 @@ static void changes_are_told(void **state)
 	redline_release(&r);
 }
 
+static void coarse_is_told(void **state)
+{
+	struct str a = { 0 }, b = { 0 };
+	struct redline r = { 0 };
+	cJSON *list;
+
+	(void)state;
+	groups_make(&a, &b);
+	redline_make(&r, a.p, a.len, b.p, b.len);
+	list = redline_json(&r);
+	assert_true(json_bool(cJSON_GetArrayItem(list, 0), "coarse", false));
+	cJSON_Delete(list);
+	redline_release(&r);
+	redline_make(&r, old, strlen(old), new, strlen(new));
+	list = redline_json(&r);
+	assert_false(json_bool(cJSON_GetArrayItem(list, 0), "coarse", true));
+	cJSON_Delete(list);
+	redline_release(&r);
+	str_release(&a);
+	str_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(changes_are_told),
+		cmocka_unit_test(coarse_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
