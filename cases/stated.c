@@ -58,7 +58,7 @@ static void read_day(struct stated *s, const struct policy_times *times)
 	s->has_day = case_json_when(
 		&s->day_ns, &day_only, s->item, "confirmed", times->zone);
 	if (s->has_day)
-		s->day_end_ns = policy_day_end(s->day_ns, times->zone);
+		s->day_end_ns = zone_day_end(s->day_ns, times->zone);
 }
 
 int stated_read(struct stated *out, const struct stated_order *order,
