@@ -226,8 +226,7 @@ static void pair_row(const char **row, char text[PAIR_TEXTS][PAIR_TEXT],
 		return;
 	instant_format(text[1], p->contact_ns, 0, INSTANT_MS);
 	row[1] = text[1];
-	snprintf(text[2], PAIR_TEXT, "%.1f s",
-		seconds(p->contact_ns - p->event_ns));
+	snprintf(text[2], PAIR_TEXT, "%.1f s", seconds(p->delay_ns));
 	row[2] = text[2];
 	row[3] = _(observation_disposition_name(p->disposition));
 	snprintf(text[3], PAIR_TEXT,

@@ -436,7 +436,8 @@ static void pair(struct gather *g, const struct chance_data *d)
 		p->contact_line = g->contacts[at].line;
 		p->disposition = g->contacts[at].disposition;
 		c->by[p->disposition]++;
-		took[n++] = p->contact_ns - d->events[i];
+		p->delay_ns = p->contact_ns - d->events[i];
+		took[n++] = p->delay_ns;
 	}
 	qsort(took, n, sizeof(*took), by_value);
 	for (size_t q = 0; q < 3 && n > 0; q++)

@@ -69,6 +69,7 @@ enum correlate_refusal {
 /* An event, and the contact that follows it. */
 struct correlate_pair {
 	int64_t event_ns, contact_ns; /* contact_ns only when answered */
+	int64_t delay_ns; /* between the two, on one clock (the offset) */
 	int64_t event_exhibit, contact_exhibit;
 	uint64_t event_line, contact_line;
 	bool answered;

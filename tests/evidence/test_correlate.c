@@ -343,6 +343,8 @@ static void two_clocks(void **state)
 	assert_int_equal(correlate_make(&c, s.store, &order), 0);
 	assert_int_equal(c.jitter.answered, 20);
 	assert_true(c.latency[1] == 2400000000);
+	assert_true(c.v[0].delay_ns ==
+		    c.v[0].contact_ns - c.v[0].event_ns - 38 * S);
 	correlate_release(&c);
 	str_release(&log);
 	scene_close(&s);
