@@ -131,8 +131,9 @@ FIELDS(experiment, NEED("id", ID), NEED_WORD("kind", experiment_kinds),
 	MAY("control_trials", COUNT), MAY("control_hits", COUNT),
 	MAY("window_s", COUNT), TEXT("host"), MAY("events", NUMBER),
 	MAY("log", NUMBER), TEXT("client"), TEXT("app"), TEXT("feature"),
-	MAY("offset_s", SECONDS), NEED("result", TEXT),
-	LIST("alternatives", false, alternative), MAY("exhibits", NUMBERS));
+	MAY("offset_s", SECONDS), MAY("idle_from", WHEN), MAY("idle_to", WHEN),
+	NEED("result", TEXT), LIST("alternatives", false, alternative),
+	MAY("exhibits", NUMBERS));
 FIELDS(letter, NEED("id", ID), NEED_WORD("direction", directions),
 	NEED("at", WHEN), NEED_WORD("channel", channels), NEED("party", ID),
 	NEED_WORD("kind", letter_kinds), MAY("articles", TEXTS),

@@ -269,6 +269,20 @@ static void put_count(cJSON *out, const char *name, const struct backing *b,
 	str_release(&has);
 }
 
+/* Whether an annex has pairs of events and contacts to show. */
+static bool any_pairs(const cJSON *experiments)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, experiments)
+	{
+		if (json_bool(json_member(one, "correlation"), "has_pairs",
+			    false))
+			return true;
+	}
+	return false;
+}
+
 static int put_experiment(
 	cJSON *list, const struct pieces *p, const cJSON *item)
 {
@@ -346,6 +360,7 @@ int model_contact_add(cJSON *model, const struct pieces *p)
 		add_rivals(rivals, p, item);
 	}
 	model_part_list(model, "observations", observations);
+	json_set_bool(model, "has_pairs", any_pairs(experiments));
 	model_part_list(model, "experiments", experiments);
 	model_part_list(model, "rivals", rivals);
 	model_part_list(model, "owners", owners);

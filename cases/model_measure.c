@@ -9,11 +9,12 @@
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "cases/model_part.h"
 #include "evidence/correlate.h"
 #include "evidence/experiment.h"
 
-enum { WINDOW_S = 10, SEED = 1, OFFSET_MAX_S = 86400 };
+enum { WINDOW_S = 10, SEED = 1, OFFSET_MAX_S = 86400, PAIRS_MAX = 400 };
 
 /* A figure with so many decimals, with the language's point. */
 static void put_figure(cJSON *out, const char *name, const struct backing *b,
@@ -109,16 +110,105 @@ static void put_correlation(
 			(!c->has_days || c->days.p < 0.05));
 }
 
-/* The period of the experiment: 0 where it is open. */
-static void read_period(
-	int64_t *from, int64_t *to, const struct backing *b, const cJSON *item)
+static void put_short(
+	cJSON *one, const char *name, const struct backing *b, int64_t ns)
+{
+	struct str text = { 0 };
+
+	(void)wording_short(&text, &b->wording, ns, b->zone, false);
+	json_set(one, name, text.p != NULL ? text.p : "");
+	str_release(&text);
+}
+
+/* The exhibit of a contact, where there are several. */
+static void put_contact_ref(cJSON *one, const struct pieces *p,
+	const struct correlate *c, int64_t exhibit)
+{
+	const struct piece *piece = pieces_exhibit(p, exhibit);
+
+	model_part_refer(
+		one, "contact_ref", p, &piece, c->n_logs > 1 && piece != NULL);
+}
+
+static cJSON *pair_of(
+	const struct pieces *p, const struct correlate *c, size_t i)
+{
+	const struct correlate_pair *pair = &c->v[i];
+	const struct backing *b = p->b;
+	cJSON *one = json_object();
+
+	put_count(one, "number", b, i + 1);
+	put_short(one, "event", b, pair->event_ns);
+	put_count(one, "event_line", b, pair->event_line);
+	json_set_bool(one, "has_event_line", pair->event_line > 0);
+	json_set_bool(one, "is_followed", pair->answered);
+	if (!pair->answered)
+		return one;
+	put_short(one, "contact", b, pair->contact_ns);
+	put_contact_ref(one, p, c, pair->contact_exhibit);
+	put_count(one, "contact_line", b, pair->contact_line);
+	put_figure(one, "delay", b,
+		(double)pair->delay_ns / (double)INSTANT_SECOND, 1);
+	model_part_word(one, "disposition", &b->wording, "disposition",
+		observation_disposition_name(pair->disposition));
+	return one;
+}
+
+/* Each event with the contact that followed it, for the annex. */
+static void put_pairs(
+	cJSON *one, const struct pieces *p, const struct correlate *c)
+{
+	const struct backing *b = p->b;
+	cJSON *list = json_array();
+	size_t n = c->refusal == CORRELATE_BORNE ? c->n : 0;
+
+	for (size_t i = 0; i < n && i < PAIRS_MAX; i++)
+		json_push(list, pair_of(p, c, i));
+	model_part_list(one, "pairs", list);
+	json_set_bool(one, "has_more_pairs", n > PAIRS_MAX);
+	put_count(one, "pairs_shown", b, n < PAIRS_MAX ? n : PAIRS_MAX);
+}
+
+/* What happened while nothing did at the person's end. */
+static void put_idle(
+	cJSON *one, const struct backing *b, const struct correlate *c)
+{
+	double hours =
+		(double)c->idle_ns / (double)(3600 * (int64_t)INSTANT_SECOND);
+
+	json_set_bool(one, "has_idle",
+		c->refusal == CORRELATE_BORNE && c->idle_ns > 0);
+	put_count(one, "idle", b, c->idle);
+	put_figure(one, "idle_hours", b, hours, 1);
+	put_figure(one, "idle_low", b, floor(100 * c->idle_low) / 100, 2);
+	put_figure(one, "idle_high", b, ceil(100 * c->idle_high) / 100, 2);
+	json_set_bool(one, "has_idle_events", c->idle_events > 0);
+	put_count(one, "idle_events", b, c->idle_events);
+}
+
+/* A period by two members of the experiment: 0 where it is open. */
+static void read_period(int64_t *from, int64_t *to, const struct backing *b,
+	const cJSON *item, const char *const names[2])
 {
 	bool day_only = false;
 
 	*from = *to = 0;
-	(void)case_json_when(from, NULL, item, "from", b->zone);
-	if (case_json_when(to, &day_only, item, "to", b->zone) && day_only)
+	(void)case_json_when(from, NULL, item, names[0], b->zone);
+	if (case_json_when(to, &day_only, item, names[1], b->zone) && day_only)
 		*to = zone_day_end(*to, b->zone);
+}
+
+static const char *const period[] = { "from", "to" };
+
+/* When, by the person, nothing happened. */
+static void read_idle(struct correlate_order *order, const struct backing *b,
+	const cJSON *item)
+{
+	static const char *const idle[] = { "idle_from", "idle_to" };
+
+	read_period(&order->idle_from, &order->idle_to, b, item, idle);
+	order->has_idle =
+		order->idle_from != 0 && order->idle_to > order->idle_from;
 }
 
 /* How far the clocks are apart, when the person compared them. */
@@ -156,7 +246,8 @@ static int add_correlation(
 	int rc;
 
 	read_offset(&order, item);
-	read_period(&order.from, &order.to, b, item);
+	read_period(&order.from, &order.to, b, item, period);
+	read_idle(&order, b, item);
 	rc = correlate_make(&c, b->store, &order);
 	if (rc != 0)
 		return rc;
@@ -164,6 +255,13 @@ static int add_correlation(
 	put_count(
 		one, "window_s", b, (uint64_t)(order.window / INSTANT_SECOND));
 	put_correlation(one, b, &c);
+	put_idle(one, b, &c);
+	put_pairs(one, p, &c);
+	model_part_when(one, "idle_from", b, item, "idle_from");
+	model_part_when(one, "idle_to", b, item, "idle_to");
+	json_set_bool(one, "has_offset", order.has_offset && order.offset != 0);
+	json_set(one, "zone",
+		wording_word(&b->wording, "zone", zone_name(b->zone)));
 	json_set_bool(one, "typed", order.events == 0);
 	rc = put_exhibits(one, "logs", p, c.logs, c.n_logs);
 	if (rc == 0)
@@ -228,7 +326,7 @@ static int add_block(cJSON *out, const struct pieces *p, const cJSON *item)
 	cJSON *one;
 	int rc;
 
-	read_period(&order.from, &order.to, b, item);
+	read_period(&order.from, &order.to, b, item, period);
 	rc = experiment_read(&e, b->store, &order);
 	if (rc != 0)
 		return rc;

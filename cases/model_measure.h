@@ -11,6 +11,10 @@
  * the events, else the typed ones) gives "correlation": window_s, events,
  * left_out, merged, followed, share_low, share_high (per cent), expected, p,
  * draws, cell_s, median, has_days (days, days_p), sure, is_coarse (within_s),
+ * has_idle (idle contacts between idle_from and idle_to, idle_hours that were
+ * watched, idle_low to idle_high an hour, has_idle_events), has_pairs and pairs
+ * (number, event, event_line, is_followed, contact, contact_line, delay,
+ * disposition; pairs_shown of them, has_more_pairs),
  * logs (title, ref, next), typed or sources (the same); or is_refused and
  * refusal. A "blocking-test" (evidence/experiment.h; "feature" chooses the
  * periods of one) gives "block": feature, is_sound (tried, worked, share_low,

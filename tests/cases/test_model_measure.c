@@ -76,6 +76,55 @@ static void correlation(void **state)
 	model_sample_close(&m);
 }
 
+/* Every event stands in the annex, with the contact's line and the delay. */
+static void pairs(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *c, *pair;
+
+	(void)state;
+	sample_open(&m.s, EXPERIMENT("trigger-correlation"));
+	type_events(m.s.store, 10);
+	open_with(&m);
+	c = first(&m, "correlation");
+	assert_true(json_bool(m.model, "has_pairs", false));
+	assert_true(json_bool(c, "has_pairs", false));
+	assert_false(json_bool(c, "has_more_pairs", true));
+	assert_false(json_bool(c, "has_offset", true));
+	assert_int_equal(cJSON_GetArraySize(json_member(c, "pairs")), 10);
+	pair = json_member(c, "pairs")->child;
+	assert_true(json_bool(pair, "is_followed", false));
+	model_sample_text(pair, "number", "1");
+	model_sample_text(pair, "event", "03/09/2018 08:22:45");
+	model_sample_text(pair, "contact", "03/09/2018 08:22:48");
+	model_sample_text(pair, "contact_ref", "");
+	assert_string_not_equal(json_string(pair, "contact_line"), "");
+	assert_string_not_equal(json_string(pair, "disposition"), "");
+	model_sample_close(&m);
+}
+
+/* The idle hours that the person names are counted, those watched only. */
+static void idle(void **state)
+{
+	struct model_sample m = { 0 };
+	const cJSON *c;
+
+	(void)state;
+	sample_open(
+		&m.s, EXPERIMENT_TO("trigger-correlation",
+			      "\"idle_from\":\"2018-09-03T08:30:00+02:00\","
+			      "\"idle_to\":\"2018-09-03T09:00:00+02:00\","));
+	type_events(m.s.store, 10);
+	open_with(&m);
+	c = first(&m, "correlation");
+	assert_true(json_bool(c, "has_idle", false));
+	model_sample_text(c, "idle_hours", "0,5");
+	model_sample_text(c, "idle", "1");
+	assert_true(json_bool(c, "has_idle_events", false));
+	model_sample_text(c, "idle_events", "1");
+	model_sample_close(&m);
+}
+
 static void correlation_refused(void **state)
 {
 	struct model_sample m = { 0 };
@@ -87,6 +136,8 @@ static void correlation_refused(void **state)
 	open_with(&m);
 	c = first(&m, "correlation");
 	assert_true(json_bool(c, "is_refused", false));
+	assert_false(json_bool(c, "has_pairs", true));
+	assert_false(json_bool(m.model, "has_pairs", true));
 	assert_false(json_bool(c, "sure", true));
 	assert_non_null(strstr(json_string(c, "refusal"), "moins de huit"));
 	model_sample_close(&m);
@@ -195,6 +246,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(correlation),
+		cmocka_unit_test(pairs),
+		cmocka_unit_test(idle),
 		cmocka_unit_test(correlation_refused),
 		cmocka_unit_test(block),
 		cmocka_unit_test(block_unsound),
