@@ -72,6 +72,7 @@ start_tsa
 site=http://127.0.0.1:$web_port
 policy=$site/confidentialite
 push_host=push-eu-horlia-example-1516654448.eu-central-1.elb.amazonaws.com
+feature='une notification reçue s’affiche sur la montre'
 case_dir=$out/dossier
 
 say "A case folder"
@@ -99,11 +100,30 @@ say "The blocker's log, and what was read off the screen"
 cp -p "$top/cli/demo/requests.csv" "$work/requests.csv"
 run import "$work/requests.csv" --device "téléphone du plaignant" \
 	--title "Journal Blokada du 14 au 16 septembre 2026"
+cp -p "$top/cli/demo/notifications.log" "$work/notifications.log"
+run import "$work/notifications.log" --device "téléphone du plaignant" \
+	--tz Europe/Paris --year 2026 \
+	--title "Notifications d'Android du 14 au 16 septembre 2026"
 run observe --at "2026-09-16 19:42" --tz Europe/Paris --precision min \
 	--host "$push_host" --disposition blocked \
 	--device "téléphone du plaignant" \
 	--note "lu sur l'écran du bloqueur pendant l'essai de blocage"
 run hosts
+
+say "Is the host asked for whenever a notification comes? Against chance"
+run correlate --host 'push-eu-*' --events 2 \
+	--idle '2026-09-14 23:00..2026-09-15 06:30' --tz Europe/Paris
+
+say "The blocking test: two days without, one day with the host refused"
+run experiment add --kind baseline --host "$push_host" \
+	--from "2026-09-14 08:00" --to 2026-09-15 --tz Europe/Paris \
+	--device "téléphone du plaignant" --feature "$feature" \
+	--tried 12 --worked 12
+run experiment add --kind blocked --restarted --host "$push_host" \
+	--from "2026-09-16 07:00" --to 2026-09-16 --tz Europe/Paris \
+	--device "téléphone du plaignant" --feature "$feature" \
+	--tried 14 --worked 14
+run experiment show --host 'push-eu-*'
 
 say "The letters exchanged"
 run attach "$top/cli/demo/question.eml" --kind email \
@@ -114,7 +134,7 @@ run attach "$top/cli/demo/reponse.eml" --kind email \
 	--date "2026-09-24 16:40" --tz Europe/Paris
 
 say "The case"
-sed "s/@TODAY@/$(date +%F)/" "$top/cli/demo/case.json" >"$case_dir/case.json"
+sed "s/@TODAY@/$(TZ=Europe/Paris date +%F)/" "$top/cli/demo/case.json" >"$case_dir/case.json"
 run case check
 
 say "A time stamp over all of it (RFC 3161), from the local authority"

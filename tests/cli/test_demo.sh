@@ -49,6 +49,19 @@ grep -q '\[-24 mois-\]{+Durée nécessaire+}' "$work/text" ||
 	fail "annex D does not mark a cell of a table"
 grep -q 'produits{+, ainsi qu’à toute finalité compatible+}\.' "$work/text" ||
 	fail "annex D does not mark the words that came"
+# The three measured sentences, no stronger than the data: events and log,
+# the idle hours, the blocking test.
+said() {
+	printf '%s' "$1" | tr -d ' \302\240' >"$work/wanted"
+	tr -d '\302\240' <"$work/joined" | grep -qF -f "$work/wanted" ||
+		fail "not said: $1"
+}
+said 'sur 42 événements relevés pendant que le journal s’écrivait, 39 ont été'
+said 'Ce que cela ne montre pas : que l’événement a causé le contact'
+said 'aucun événement n’a été relevé ; contacts avec ce nom'
+said 'a marché 14 fois sur 14 pendant le blocage'
+said 'alors refusées : 28 sur 28. Sans blocage, la fonction a marché 12 fois'
+said 'Annexe C – Événements et contacts mis côte à côte'
 if grep -qE 'ï¿½|\[U\+|�' "$work/text"; then
 	fail "characters were lost"
 fi
