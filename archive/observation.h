@@ -18,7 +18,7 @@
 enum observation_kind {
 	OBSERVATION_LOOKUP,	/* a name was looked up */
 	OBSERVATION_CONNECTION, /* a connection, or a flow of packets */
-	OBSERVATION_REQUEST,	/* a request over HTTP */
+	OBSERVATION_REQUEST,	/* a request over HTTP, or another protocol */
 	OBSERVATION_EVENT,	/* at the person's end: a notification */
 	OBSERVATION_FINDING, /* an inspection's: a cookie, a program's part */
 	OBSERVATION_LISTED,  /* an entry of a list, which was not seen */

@@ -222,6 +222,45 @@ void flow_row_make(struct flow_row *out, const struct flow *f)
 	judge(&out->o, f, !client);
 }
 
+static void frame_detail(struct flow_row *row, const struct flow *f,
+	const struct push_frame *frame, const char *name_source)
+{
+	static const char *const kinds[] = { "keepalive", "clear", "encrypted",
+		"unseen" };
+	struct str *d = &row->detail;
+
+	str_init(d, 0);
+	put_number(d, "destination.port", f->ends[!flow_client(f)].port);
+	if (frame->kind != PUSH_UNSEEN)
+		put_bool(d, "ev.cleartext", frame->kind == PUSH_CLEAR);
+	put_text(d, "ev.name_source", name_source);
+	if (frame->kind != PUSH_UNSEEN)
+		put_text(d, "ev.push.checksum",
+			frame->right ? "right" : "wrong");
+	put_text(d, "ev.push.frame", kinds[frame->kind]);
+	put_text(d, "network.transport", f->tcp ? "tcp" : "udp");
+	str_puts(d, "}");
+	row->o.detail = d->p;
+}
+
+void flow_row_frame(struct flow_row *out, const struct flow *f,
+	const struct push_frame *frame)
+{
+	unsigned client = flow_client(f);
+
+	*out = (struct flow_row){ 0 };
+	packet_address(out->client, &f->ends[client], f->ipv6);
+	packet_address(out->server, &f->ends[!client], f->ipv6);
+	out->o = (struct observation){ .kind = OBSERVATION_REQUEST,
+		.count = 1,
+		.sent = frame->bytes,
+		.type = talk_protocol_name(TALK_PUSH),
+		.client = out->client,
+		.answer = out->server,
+		.app = f->app };
+	frame_detail(out, f, frame, name_flow(out, f));
+}
+
 void flow_row_release(struct flow_row *row)
 {
 	str_release(&row->detail);

@@ -56,6 +56,18 @@ struct flow_row {
 };
 
 void flow_row_make(struct flow_row *out, const struct flow *flow);
+
+/* A frame that the client sent on the push channel, as a request of its own:
+ * host and name_source as far as they are known by then, sent its bytes; time
+ * and place are the caller's to fill in. Detail:
+ *
+ *	ev.cleartext		whether it was readable without a key; left out
+ *				for a frame that was not captured whole
+ *	ev.push.checksum	right, wrong; left out as well
+ *	ev.push.frame		clear, encrypted, unseen
+ */
+void flow_row_frame(struct flow_row *out, const struct flow *flow,
+	const struct push_frame *frame);
 void flow_row_release(struct flow_row *row);
 
 #endif

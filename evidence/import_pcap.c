@@ -16,7 +16,10 @@
  *			mDNS too, whose names are local; an answer whose query
  *			was not captured
  *	request		each head of an HTTP request in clear: host, method,
- *			path, never what stands behind the path
+ *			path, never what stands behind the path; each frame
+ *			that the client sent on the push channel, but what
+ *			only keeps it alive: a connection that stands is
+ *			looked up once, and may carry one for each event
  *	connection	each TCP connection and UDP flow, also those without
  *			a name (flow_row.h), at its first packet; bytes are
  *			those of the payload as the IP headers tell them, so
@@ -280,6 +283,27 @@ static void see_request(const struct http_head *head, void *ctx)
 	str_release(&detail);
 }
 
+static void see_frame(unsigned side, const struct push_frame *frame, void *ctx)
+{
+	struct state *s = ctx;
+	const struct capture_record *r = s->record;
+	struct flow_row row;
+
+	if (s->rc != 0 || frame->kind == PUSH_KEEPALIVE ||
+		side != flow_client(s->flow))
+		return;
+	flow_row_frame(&row, s->flow, frame);
+	row.o.ns = r->ns;
+	row.o.precision = r->precision;
+	row.o.line = r->number;
+	row.o.position = r->position;
+	row.o.length = r->length;
+	if (r->precision != OBSERVATION_PRECISION_NONE)
+		row.o.zone = OBSERVATION_ZONE_EPOCH;
+	s->rc = importer_row(s->job, &row.o);
+	flow_row_release(&row);
+}
+
 static void see_tcp_message(
 	unsigned side, const unsigned char *data, size_t len, void *ctx)
 {
@@ -298,6 +322,7 @@ static struct talk_hooks hooks_of(struct state *s)
 
 	return (struct talk_hooks){ .request = see_request,
 		.message = see_tcp_message,
+		.frame = see_frame,
 		.ctx = s,
 		.dns = s->flow->tcp && s->flow->ends[!client].port == PORT_DNS,
 		.client = (uint8_t)client };
@@ -484,7 +509,7 @@ static int read_capture(struct importer_job *job)
 
 const struct importer import_pcap = {
 	.name = "pcap",
-	.version = 1,
+	.version = 2,
 	.summary = N_("packet captures: pcap and pcapng, also of PCAPdroid and "
 		      "NetGuard"),
 	.how = N_("On Android, the app PCAPdroid records what apps send, "

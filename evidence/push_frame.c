@@ -135,25 +135,34 @@ static bool split(const struct push_side *s, size_t *header, size_t *payload)
 	       *payload <= s->length && 8 + *header + *payload == s->length;
 }
 
-static void end_frame(struct push_side *s)
+static enum push_kind kind_of(
+	const struct push_side *s, size_t *header, size_t *payload)
+{
+	if (s->length == 0)
+		return PUSH_KEEPALIVE;
+	if (s->unseen)
+		return PUSH_UNSEEN;
+	return split(s, header, payload) ? PUSH_CLEAR : PUSH_ENCRYPTED;
+}
+
+static void end_frame(struct push_side *s, const struct push_hook *hook)
 {
 	size_t header = 0, payload = 0;
-	bool clear = !s->unseen && split(s, &header, &payload);
+	struct push_frame f = { .kind = kind_of(s, &header, &payload),
+		.bytes = s->at,
+		.right = !s->unseen && s->sum == s->given };
 
-	if (s->length == 0)
-		s->keepalives++;
-	else if (clear)
-		s->clear++;
-	else if (!s->unseen)
-		s->encrypted++;
-	if (!s->unseen && s->sum == s->given)
-		s->right++;
-	else if (!s->unseen)
-		s->wrong++;
-	if (clear && s->sum == s->given && s->length <= PUSH_BODY_MAX)
+	s->keepalives += f.kind == PUSH_KEEPALIVE;
+	s->clear += f.kind == PUSH_CLEAR;
+	s->encrypted += f.kind == PUSH_ENCRYPTED;
+	s->right += f.right;
+	s->wrong += !s->unseen && !f.right;
+	if (f.kind == PUSH_CLEAR && f.right && s->length <= PUSH_BODY_MAX)
 		read_payload(
 			s, (struct cursor){ s->body + 8 + header, payload });
 	s->at = 0;
+	if (hook->frame != NULL)
+		hook->frame(&f, hook->ctx);
 }
 
 static void begin_frame(struct push_side *s)
@@ -184,8 +193,8 @@ static void take_body(struct push_side *s, uint32_t from,
 }
 
 /* Takes what belongs to one part of the frame; how many bytes that is. */
-static size_t take_part(
-	struct push_side *s, const unsigned char *bytes, size_t len)
+static size_t take_part(struct push_side *s, const unsigned char *bytes,
+	size_t len, const struct push_hook *hook)
 {
 	uint32_t end = s->at < HEAD		  ? HEAD
 		       : s->at < HEAD + s->length ? HEAD + s->length
@@ -206,19 +215,19 @@ static size_t take_part(
 	if (s->at == HEAD && end == HEAD && !s->lost)
 		begin_frame(s);
 	else if (s->at == HEAD + s->length + SUM && s->at > HEAD)
-		end_frame(s);
+		end_frame(s, hook);
 	return n;
 }
 
-void push_frame_feed(
-	struct push_side *s, const unsigned char *bytes, size_t len)
+void push_frame_feed(struct push_side *s, const unsigned char *bytes,
+	size_t len, const struct push_hook *hook)
 {
 	if (s->lost && bytes != NULL && push_frame_is(bytes, len)) {
 		s->lost = false;
 		s->at = 0;
 	}
 	while (len > 0 && !s->lost) {
-		size_t n = take_part(s, bytes, len);
+		size_t n = take_part(s, bytes, len, hook);
 
 		if (bytes != NULL)
 			bytes += n;

@@ -22,7 +22,7 @@
  *	struct push_side s = { 0 };
  *
  *	if (push_frame_is(bytes, len))
- *		push_frame_feed(&s, bytes, len);	(in order, in any
+ *		push_frame_feed(&s, bytes, len, &hook);	(in order, in any
  *pieces) push_side_release(&s);
  */
 
@@ -33,6 +33,22 @@
 #include "evidence/host.h"
 
 enum { PUSH_BODY_MAX = 2048, PUSH_LENGTH_MAX = 1 << 20, PUSH_MODEL_MAX = 48 };
+
+enum push_kind { PUSH_KEEPALIVE, PUSH_CLEAR, PUSH_ENCRYPTED, PUSH_UNSEEN };
+
+/* A frame that has ended; unseen: a part of it was not captured, so that
+ * neither what it is nor its checksum is known. */
+struct push_frame {
+	enum push_kind kind;
+	uint32_t bytes; /* all of it, with head and checksum */
+	bool right;	/* the checksum; false for an unseen one */
+};
+
+/* Told of each frame as it ends; frame may be NULL. */
+struct push_hook {
+	void (*frame)(const struct push_frame *frame, void *ctx);
+	void *ctx;
+};
 
 /* What one direction of a connection sent. */
 struct push_side {
@@ -57,8 +73,8 @@ struct push_side {
 bool push_frame_is(const unsigned char *bytes, size_t len);
 
 /* The bytes that come next; NULL: as many were not captured. */
-void push_frame_feed(
-	struct push_side *s, const unsigned char *bytes, size_t len);
+void push_frame_feed(struct push_side *s, const unsigned char *bytes,
+	size_t len, const struct push_hook *hook);
 
 /* Frees what was for reading on; what was found stays. */
 void push_side_stop(struct push_side *s);

@@ -132,6 +132,28 @@ static void see_request(struct view *v, struct side *s)
 	s->mode = REQUESTS;
 }
 
+struct frame_view {
+	const struct talk_hooks *hooks;
+	unsigned side;
+};
+
+static void tell_frame(const struct push_frame *frame, void *ctx)
+{
+	const struct frame_view *f = ctx;
+
+	if (f->hooks->frame != NULL)
+		f->hooks->frame(f->side, frame, f->hooks->ctx);
+}
+
+static void feed_frames(
+	struct view *v, unsigned side, const unsigned char *data, size_t len)
+{
+	struct frame_view f = { v->hooks, side };
+	const struct push_hook hook = { tell_frame, &f };
+
+	push_frame_feed(&v->talk->push[side], data, len, &hook);
+}
+
 /* From here on, both directions are frames. */
 static void see_frames(struct view *v)
 {
@@ -147,8 +169,7 @@ static void see_frames(struct view *v)
 			continue;
 		s->mode = FRAMES;
 		if (s->opening.len > 0)
-			push_frame_feed(
-				&t->push[i], opening(s), s->opening.len);
+			feed_frames(v, i, opening(s), s->opening.len);
 		str_release(&s->opening);
 	}
 }
@@ -199,7 +220,7 @@ static void see_messages(struct view *v, struct side *s)
 static void see_missing(struct view *v, struct side *s, size_t len)
 {
 	if (s->mode == FRAMES) {
-		push_frame_feed(&v->talk->push[v->side], NULL, len);
+		feed_frames(v, v->side, NULL, len);
 	} else if (s->mode == OPENING || s->mode == MESSAGES) {
 		v->talk->cut = true;
 		done(s);
@@ -221,7 +242,7 @@ static void see(const unsigned char *data, size_t len, void *ctx)
 		return;
 	}
 	if (s->mode == FRAMES) {
-		push_frame_feed(&v->talk->push[v->side], data, len);
+		feed_frames(v, v->side, data, len);
 		return;
 	}
 	if (s->mode == REQUESTS) {

@@ -57,11 +57,14 @@ struct talk {
 };
 
 /* What is told as it comes. request: the head of a request in clear. message:
- * a DNS message over TCP. Both borrow until they return. */
+ * a DNS message over TCP. frame: one of the push channel's has ended; host and
+ * model are in talk.push by then where it told them. All borrow until they
+ * return. */
 struct talk_hooks {
 	void (*request)(const struct http_head *head, void *ctx);
 	void (*message)(unsigned side, const unsigned char *message, size_t len,
 		void *ctx);
+	void (*frame)(unsigned side, const struct push_frame *frame, void *ctx);
 	void *ctx;
 	bool dns;	/* this connection goes to port 53 */
 	uint8_t client; /* the end that seems to be the client */

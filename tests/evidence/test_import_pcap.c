@@ -204,13 +204,34 @@ static void push_channel(void **state)
 	pcap_add(&f, US,
 		up(4000, 41, ACK, 5222, part(hello, 40, hello.len - 40)));
 	pcap_add(&f, US, down(4000, 7, ACK, 5222, push_frame(text(""))));
+	pcap_add(&f, US + 1000000,
+		up(4000, 41 + (uint32_t)hello.len - 40, ACK, 5222,
+			push_frame(text("sent when something came"))));
+	pcap_add(&f, US + 2000000,
+		down(4000, 19, ACK, 5222, push_frame(text("its answer"))));
 	assert_int_equal(import(), 0);
 	r = row(OBSERVATION_CONNECTION, "push.vendor.example");
 	assert_string_equal(r->type, "mipush");
-	has(r, "\"ev.push.frames\":2");
-	has(r, "\"ev.push.checksum_right\":2");
+	has(r, "\"ev.push.frames\":4");
+	has(r, "\"ev.push.checksum_right\":4");
 	has(r, "\"device.id\":\"a-****\"");
 	assert_null(strstr(r->detail, "0123456789abcdef"));
+	/* What the client sent is a row each, at the packet that ended it;
+	 * what keeps the channel alive and what the server sent is none. */
+	assert_int_equal(s.result.kinds[OBSERVATION_REQUEST], 2);
+	r = row(OBSERVATION_REQUEST, "push.vendor.example");
+	assert_string_equal(r->detail,
+		"{\"destination.port\":5222,\"ev.cleartext\":true,"
+		"\"ev.name_source\":\"push\",\"ev.push.checksum\":\"right\","
+		"\"ev.push.frame\":\"clear\",\"network.transport\":\"tcp\"}");
+	assert_int_equal(r->o.sent, hello.len);
+	assert_int_equal(r->o.line, 2);
+	r++;
+	assert_int_equal(r->o.kind, OBSERVATION_REQUEST);
+	has(r, "\"ev.push.frame\":\"encrypted\"");
+	has(r, "\"ev.cleartext\":false");
+	assert_int_equal(r->o.line, 4);
+	assert_int_equal(r->o.disposition, OBSERVATION_UNKNOWN);
 	scene_close(&s);
 }
 

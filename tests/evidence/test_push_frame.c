@@ -4,6 +4,8 @@
 #include "tests/evidence/push.h"
 #include "tests/evidence/scene.h"
 
+static const struct push_hook none;
+
 static void keepalive(void **state)
 {
 	/* The published bytes of the empty frame. */
@@ -14,8 +16,8 @@ static void keepalive(void **state)
 	(void)state;
 	assert_true(push_frame_is(bytes, sizeof(bytes)));
 	assert_false(push_frame_is(bytes, 7));
-	push_frame_feed(&s, bytes, sizeof(bytes));
-	push_frame_feed(&s, bytes, sizeof(bytes));
+	push_frame_feed(&s, bytes, sizeof(bytes), &none);
+	push_frame_feed(&s, bytes, sizeof(bytes), &none);
 	assert_int_equal(s.frames, 2);
 	assert_int_equal(s.keepalives, 2);
 	assert_int_equal(s.right, 2);
@@ -39,7 +41,7 @@ static void pieces(void **state)
 
 		for (size_t i = 0; i < all.len; i += n)
 			push_frame_feed(&s, all.p + i,
-				all.len - i < n ? all.len - i : n);
+				all.len - i < n ? all.len - i : n, &none);
 		assert_int_equal(s.frames, 3);
 		assert_int_equal(s.clear, 1);
 		assert_int_equal(s.encrypted, 1);
@@ -53,6 +55,52 @@ static void pieces(void **state)
 	}
 }
 
+struct ended {
+	struct push_frame v[8];
+	size_t n;
+};
+
+static void take(const struct push_frame *frame, void *ctx)
+{
+	struct ended *e = ctx;
+
+	e->v[e->n++] = *frame;
+}
+
+/* Each frame is told when it ends, of what kind and how long it is. */
+static void told(void **state)
+{
+	struct push_side s = { 0 };
+	struct ended e = { 0 };
+	const struct push_hook hook = { take, &e };
+	struct bytes f = push_hello();
+
+	(void)state;
+	push_frame_feed(&s, f.p, f.len - 1, &hook);
+	assert_int_equal(e.n, 0);
+	push_frame_feed(&s, f.p + f.len - 1, 1, &hook);
+	assert_int_equal(e.n, 1);
+	assert_int_equal(e.v[0].kind, PUSH_CLEAR);
+	assert_int_equal(e.v[0].bytes, f.len);
+	assert_true(e.v[0].right);
+	f = push_frame(text("no clear body, this"));
+	f.p[f.len - 1] ^= 1;
+	push_frame_feed(&s, f.p, f.len, &hook);
+	assert_int_equal(e.v[1].kind, PUSH_ENCRYPTED);
+	assert_false(e.v[1].right);
+	f = push_frame(text(""));
+	push_frame_feed(&s, f.p, f.len, &hook);
+	assert_int_equal(e.v[2].kind, PUSH_KEEPALIVE);
+	assert_int_equal(e.v[2].bytes, 12);
+	f = push_frame(text("this is not all there"));
+	push_frame_feed(&s, f.p, 12, &hook);
+	push_frame_feed(&s, NULL, f.len - 12, &hook);
+	assert_int_equal(e.n, 4);
+	assert_int_equal(e.v[3].kind, PUSH_UNSEEN);
+	assert_false(e.v[3].right);
+	push_side_release(&s);
+}
+
 static void wrong_sum(void **state)
 {
 	struct push_side s = { 0 };
@@ -60,7 +108,7 @@ static void wrong_sum(void **state)
 
 	(void)state;
 	f.p[f.len - 1] ^= 1;
-	push_frame_feed(&s, f.p, f.len);
+	push_frame_feed(&s, f.p, f.len, &none);
 	assert_int_equal(s.wrong, 1);
 	assert_string_equal(s.host, ""); /* nothing is taken out of it */
 	push_side_release(&s);
@@ -73,17 +121,17 @@ static void missing(void **state)
 	struct bytes f = push_hello();
 
 	(void)state;
-	push_frame_feed(&s, f.p, 12);
-	push_frame_feed(&s, NULL, f.len - 12);
-	push_frame_feed(&s, f.p, 12);
-	push_frame_feed(&s, NULL, f.len - 12);
+	push_frame_feed(&s, f.p, 12, &none);
+	push_frame_feed(&s, NULL, f.len - 12, &none);
+	push_frame_feed(&s, f.p, 12, &none);
+	push_frame_feed(&s, NULL, f.len - 12, &none);
 	assert_int_equal(s.frames, 2);
 	assert_int_equal(s.right + s.wrong, 0);
 	/* A gap that hides where frames begin. */
-	push_frame_feed(&s, NULL, 5);
-	push_frame_feed(&s, f.p + 5, f.len - 5);
+	push_frame_feed(&s, NULL, 5, &none);
+	push_frame_feed(&s, f.p + 5, f.len - 5, &none);
 	assert_true(s.lost);
-	push_frame_feed(&s, f.p, f.len);
+	push_frame_feed(&s, f.p, f.len, &none);
 	assert_int_equal(s.frames, 3);
 	assert_int_equal(s.right, 1);
 	push_side_release(&s);
@@ -99,7 +147,7 @@ static void hostile(void **state)
 	put32(&f, 0xC2FE0005);
 	put32(&f, 0x7FFFFFFF);
 	assert_false(push_frame_is(f.p, f.len));
-	push_frame_feed(&s, f.p, f.len);
+	push_frame_feed(&s, f.p, f.len, &none);
 	assert_true(s.lost);
 	push_side_release(&s);
 	for (unsigned tag = 0; tag < 256; tag++) {
@@ -111,7 +159,7 @@ static void hostile(void **state)
 		put8(&b, tag);
 		put(&b, "\xFF\xFF\x7F", 3);
 		f = push_frame(b);
-		push_frame_feed(&s, f.p, f.len);
+		push_frame_feed(&s, f.p, f.len, &none);
 		assert_int_equal(s.clear, 1);
 		push_side_release(&s);
 	}
@@ -122,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keepalive),
 		cmocka_unit_test(pieces),
+		cmocka_unit_test(told),
 		cmocka_unit_test(wrong_sum),
 		cmocka_unit_test(missing),
 		cmocka_unit_test(hostile),
