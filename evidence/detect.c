@@ -45,12 +45,16 @@ static void decode(struct importer_head *head, struct str *room)
 	if (len >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
 		head->text += 3;
 		head->len -= 3;
-	} else if (len >= 2 && memcmp(p, "\xFF\xFE", 2) == 0) {
+	} else if (len >= 2 && (memcmp(p, "\xFF\xFE", 2) == 0 ||
+				       memcmp(p, "\xFE\xFF", 2) == 0)) {
+		size_t low = p[0] == 0xFE, high = !low;
+
 		/* A lone surrogate is put as U+FFFD: no format has one. */
 		for (size_t i = 2; i + 1 < len; i += 2)
-			utf8_put(room, ((uint32_t)room->p[i] & 0xFF) |
-					       ((uint32_t)room->p[i + 1] & 0xFF)
-						       << 8);
+			utf8_put(room,
+				((uint32_t)room->p[i + low] & 0xFF) |
+					((uint32_t)room->p[i + high] & 0xFF)
+						<< 8);
 		head->text = room->p + len;
 		head->len = room->len - len;
 	}

@@ -220,7 +220,9 @@ static int take_bytes(struct json_items *i, const unsigned char *p, size_t len)
 		return take(i, (const char *)p, len, 0);
 	for (size_t k = 0; k < len && rc == 0; k++) {
 		if (i->odd)
-			rc = take_unit(i, (unsigned)(i->low | p[k] << 8));
+			rc = take_unit(
+				i, i->big ? (unsigned)i->low << 8 | p[k]
+					  : (unsigned)p[k] << 8 | i->low);
 		i->low = p[k];
 		i->odd = !i->odd;
 	}
@@ -235,9 +237,12 @@ static int begin(struct json_items *i)
 	i->begun = true;
 	if (i->n_first == 3 && memcmp(i->first, "\xEF\xBB\xBF", 3) == 0)
 		skip = 3;
-	else if (i->n_first >= 2 && memcmp(i->first, "\xFF\xFE", 2) == 0)
+	else if (i->n_first >= 2 &&
+		 (memcmp(i->first, "\xFF\xFE", 2) == 0 ||
+			 memcmp(i->first, "\xFE\xFF", 2) == 0))
 		skip = 2;
 	i->utf16 = skip == 2;
+	i->big = i->utf16 && i->first[0] == 0xFE;
 	i->at = skip;
 	return take_bytes(i, i->first + skip, i->n_first - skip);
 }

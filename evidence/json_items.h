@@ -23,7 +23,7 @@
  *		rc = json_items_end(&i);
  *	json_items_release(&i);
  *
- * UTF-8 with or without a byte order mark, UTF-16LE with one. Only brackets
+ * UTF-8 with or without a byte order mark, UTF-16 with one. Only brackets
  * and quotes are looked at: whether an item is JSON is for its reader to say
  * (evidence/json_pick.h), and so a broken one spoils itself alone.
  */
@@ -63,7 +63,7 @@ struct json_items {
 	bool in_string, escaped, in_key, in_item, scalar, value;
 	unsigned char first[3]; /* until a byte order mark is excluded */
 	size_t n_first;
-	bool begun, utf16, odd;
+	bool begun, utf16, big, odd;
 	unsigned char low;
 	unsigned high; /* first half of a surrogate pair, or 0 */
 };

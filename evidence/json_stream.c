@@ -85,9 +85,12 @@ static int fail(struct json_stream *s, int code, const char *why)
 		(unsigned long long)json_stream_offset(s), _(s->why));
 }
 
-static uint32_t unit_at(const char *p)
+static uint32_t unit_at(const struct json_stream *s, size_t at)
 {
-	return ((uint32_t)p[0] & 0xFF) | ((uint32_t)p[1] & 0xFF) << 8;
+	uint32_t first = (uint32_t)s->raw[at] & 0xFF;
+	uint32_t second = (uint32_t)s->raw[at + 1] & 0xFF;
+
+	return s->big ? first << 8 | second : second << 8 | first;
 }
 
 static bool is_high(uint32_t u)
@@ -112,14 +115,14 @@ static void decode(struct json_stream *s)
 
 	s->len = 0;
 	while (i + 1 < s->raw_len) {
-		uint32_t u = unit_at(s->raw + i);
+		uint32_t u = unit_at(s, i);
 		size_t n = 2;
 
 		if (is_high(u) && i + 3 >= s->raw_len && !s->at_end)
 			break;
 		if (is_high(u) && i + 3 < s->raw_len &&
-			is_low(unit_at(s->raw + i + 2))) {
-			u = join(u, unit_at(s->raw + i + 2));
+			is_low(unit_at(s, i + 2))) {
+			u = join(u, unit_at(s, i + 2));
 			n = 4;
 		}
 		s->len += utf8_encode(s->buffer + s->len, u);
@@ -151,7 +154,10 @@ static int begin(struct json_stream *s)
 		rc = read_more(s, s->buffer, RAW, &s->len);
 	if (s->len >= 3 && memcmp(s->buffer, "\xEF\xBB\xBF", 3) == 0) {
 		s->at = 3;
-	} else if (s->len >= 2 && memcmp(s->buffer, "\xFF\xFE", 2) == 0) {
+	} else if (s->len >= 2 &&
+		   (memcmp(s->buffer, "\xFF\xFE", 2) == 0 ||
+			   memcmp(s->buffer, "\xFE\xFF", 2) == 0)) {
+		s->big = (unsigned char)s->buffer[0] == 0xFE;
 		s->raw = mem_new(1, RAW);
 		s->raw_len = s->len - 2;
 		memcpy(s->raw, s->buffer + 2, s->raw_len);

@@ -15,7 +15,7 @@
  *json_stream_offset(&s) json_stream_release(&s);
  *
  * A string whose text nobody takes is passed over by the next call. UTF-8 or
- * UTF-16LE with a byte order mark, or UTF-8 without; offsets are those of the
+ * UTF-16 with a byte order mark, or UTF-8 without; offsets are those of the
  * bytes as they came. Nesting is bounded by JSON_DEPTH. Milder than
  * base/json_scan, for what programs really write: bytes in strings are not
  * checked to be UTF-8, control characters may stand in them, half a surrogate
@@ -58,6 +58,7 @@ struct json_stream {
 	size_t at, len;
 	char *raw; /* owned: UTF-16 as it came; NULL: it is not */
 	size_t raw_len;
+	bool big;	     /* its bytes come the greater first */
 	uint64_t offset;     /* of buffer[marked] */
 	size_t marked;	     /* never beyond at */
 	bool begun, at_end;  /* the first bytes, the last ones were read */

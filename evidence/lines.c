@@ -26,17 +26,20 @@ void lines_release(struct lines *l)
 	str_release(&l->plain);
 }
 
-/* UTF-16LE to UTF-8; a lone surrogate becomes U+FFFD. */
+static uint32_t unit_at(const struct lines *l, const unsigned char *p)
+{
+	return l->big ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
+}
+
+/* UTF-16 to UTF-8; a lone surrogate becomes U+FFFD. */
 static void recode(struct lines *l, const char *text, size_t len)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
 	str_clear(&l->plain);
 	for (size_t i = 0; i + 1 < len; i += 2) {
-		uint32_t u = (uint32_t)p[i] | (uint32_t)p[i + 1] << 8;
-		uint32_t v = i + 3 < len ? (uint32_t)p[i + 2] |
-						   (uint32_t)p[i + 3] << 8
-					 : 0;
+		uint32_t u = unit_at(l, p + i);
+		uint32_t v = i + 3 < len ? unit_at(l, p + i + 2) : 0;
 
 		if (u >= 0xD800 && u < 0xDC00 && v >= 0xDC00 && v < 0xE000) {
 			u = 0x10000 + ((u - 0xD800) << 10) + (v - 0xDC00);
@@ -109,11 +112,12 @@ static int feed_bytes(struct lines *l, const char *data, size_t len)
 /* Byte by byte: a unit may be cut by the end of a piece. */
 static int feed_utf16(struct lines *l, const char *data, size_t len)
 {
+	const char *feed = l->big ? "\0\n" : "\n\0";
 	int rc = 0;
 
 	for (size_t i = 0; i < len && rc == 0; i++) {
-		bool end =
-			l->length % 2 == 1 && l->low == '\n' && data[i] == '\0';
+		bool end = l->length % 2 == 1 && l->low == feed[0] &&
+			   data[i] == feed[1];
 
 		hold(l, data + i, 1);
 		l->low = data[i];
@@ -138,9 +142,12 @@ static int begin(struct lines *l)
 	l->begun = true;
 	if (l->n_first == 3 && memcmp(l->first, "\xEF\xBB\xBF", 3) == 0) {
 		skip = 3;
-	} else if (l->n_first >= 2 && memcmp(l->first, "\xFF\xFE", 2) == 0) {
+	} else if (l->n_first >= 2 &&
+		   (memcmp(l->first, "\xFF\xFE", 2) == 0 ||
+			   memcmp(l->first, "\xFE\xFF", 2) == 0)) {
 		skip = 2;
 		l->utf16 = true;
+		l->big = l->first[0] == 0xFE;
 	}
 	l->position = skip;
 	return feed(l, (const char *)l->first + skip, l->n_first - skip);

@@ -4,7 +4,7 @@
 
 /*
  * A log's lines, one at a time, in little memory: UTF-8 with or without a
- * byte order mark, UTF-16LE with one (PowerShell's redirection), LF or CRLF,
+ * byte order mark, UTF-16 with one (PowerShell's redirection), LF or CRLF,
  * the last line with or without an end, NUL bytes as they come.
  *
  *	rc = lines_file(&file, path, see_line, ctx, progress);
@@ -52,8 +52,8 @@ struct lines {
 	uint64_t length;	/* its bytes so far */
 	unsigned char first[3]; /* until a byte order mark is excluded */
 	size_t n_first;
-	bool begun, utf16;
-	char low; /* the byte before, in UTF-16 */
+	bool begun, utf16, big; /* big-endian */
+	char low;		/* the byte before, in UTF-16 */
 };
 
 void lines_init(struct lines *l, line_fn fn, void *ctx);

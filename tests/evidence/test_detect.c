@@ -85,11 +85,18 @@ static void any_dress(void **state)
 {
 	static const char utf16[] = "\xFF\xFEt\0i\0m\0e\0s\0t\0a\0m\0p\0,\0"
 				    "t\0y\0p\0e\0,\0h\0o\0s\0t\0\n";
+	char big[sizeof(utf16)];
 	struct detect_found f;
 	struct scene s;
 
 	(void)state;
 	scene_open(&s);
+	for (size_t i = 0; i < sizeof(big); i++)
+		big[i] = utf16[i ^ 1];
+	assert_string_equal(
+		found_in(&f, scene_file(&s, "x", big, sizeof(big)), NULL),
+		"blokada");
+	detect_release(&f);
 	assert_string_equal(
 		found_in(&f, scene_file(&s, "x.png", BLOKADA, strlen(BLOKADA)),
 			NULL),

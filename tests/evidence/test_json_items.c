@@ -90,11 +90,18 @@ static void byte_order_marks(void **state)
 	static const char utf16[] = "\xFF\xFE{\0\"\0d\0a\0t\0a\0\"\0:\0[\0\""
 				    "\0\xE9\0=\xD8\0\xDE\"\0,\0002\0]\0}\0";
 
+	char big[sizeof(utf16) - 1];
+
 	(void)state;
+	for (size_t i = 0; i < sizeof(big); i++)
+		big[i] = utf16[i ^ 1];
 	check("\xEF\xBB\xBF{\"data\":[1]}", "1@12+1;");
-	for (size_t step = 1; step < 9; step++)
+	for (size_t step = 1; step < 9; step++) {
 		assert_string_equal(items(utf16, sizeof(utf16) - 1, step),
 			"\"é😀\"@20+10;2@32+2;");
+		assert_string_equal(
+			items(big, sizeof(big), step), "\"é😀\"@20+10;2@32+2;");
+	}
 }
 
 static void cut(void **state)

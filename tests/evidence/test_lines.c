@@ -103,6 +103,16 @@ static void utf16(void **state)
 		"1@2+3:a|");
 }
 
+static void utf16_big_endian(void **state)
+{
+	(void)state;
+	EXPECT("\xFE\xFF", "");
+	EXPECT("\xFE\xFF\0a\0\r\0\n\0b", "1@2+6:a|2@8+2:b|");
+	EXPECT("\xFE\xFF\x0A\x0A\x0D\x0A\0\n",
+		"1@2+6:\xE0\xA8\x8A\xE0\xB4\x8A|");
+	EXPECT("\xFE\xFF\xD8\x3D\xDE\x00\0\n", "1@2+6:\xF0\x9F\x98\x80|");
+}
+
 static void nul_bytes(void **state)
 {
 	struct seen seen = { 0 };
@@ -220,6 +230,7 @@ int main(void)
 		cmocka_unit_test(ends),
 		cmocka_unit_test(marks),
 		cmocka_unit_test(utf16),
+		cmocka_unit_test(utf16_big_endian),
 		cmocka_unit_test(nul_bytes),
 		cmocka_unit_test(too_long),
 		cmocka_unit_test(exactly_as_long),
