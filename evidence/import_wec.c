@@ -17,14 +17,29 @@
  * third parties of hosts.requests are known to lie between start and end;
  * other findings have times of their own. Values of cookies and of storage
  * stay out of rows. Members are read by name, and may be absent.
+ *
+ * Also the events that it writes as they happen, as an array or one a line:
+ *
+ *	[{"type": "Cookie.HTTP", "level": "warn", "timestamp": …,
+ *	  "location": URL, "stack": [{"fileName": URL}],
+ *	  "data": [{"domain": …, "key": …, "httpOnly": true}]},
+ *	 {"type": "Storage.LocalStorage", "origin": …, "data": {KEY: VALUE}},
+ *	 {"type": "Request.Tracking", "data": {"url": …, "filter": …}}]
+ *
+ * A finding for each cookie, entry and beacon; what is said about the run
+ * ("Browser") is none.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/i18n.h"
 #include "evidence/importer.h"
 #include "evidence/json_document.h"
+#include "evidence/json_items.h"
+#include "evidence/lines.h"
 #include "evidence/mask.h"
+#include "evidence/peek.h"
 #include "evidence/record.h"
 #include "evidence/url.h"
 #include "evidence/when.h"
@@ -36,10 +51,32 @@ enum { ITEM_MAX = 1 << 20, NAME_MAX_SHOWN = 80 };
 struct state {
 	struct importer_job *job;
 	struct json_document_place place;
+	uint64_t last_bad; /* record */
 	char site[HOST_MAX + 1], version[48], browser[48], agent[80];
 	char start[64], end[64];
 	struct observation window; /* the times of all that has none */
 };
+
+static const char event_words[][16] = { "Cookie.HTTP", "Cookie.JS",
+	"Storage.Local", "Request.Track" };
+
+/* Whether it is one event, or an array of them. */
+static bool is_events(const struct importer_head *head)
+{
+	const char *p = head->text, *end = p + head->len;
+
+	while (p < end && strchr(" \t\r\n[", *p) != NULL)
+		p++;
+	if (p == end || *p != '{' ||
+		memmem(p, (size_t)(end - p), "\"stack\"", 7) == NULL ||
+		memmem(p, (size_t)(end - p), "\"level\"", 7) == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(event_words) / sizeof(*event_words); i++)
+		if (memmem(p, (size_t)(end - p), event_words[i],
+			    strlen(event_words[i])) != NULL)
+			return true;
+	return false;
+}
 
 static int sniff(struct importer_head *head)
 {
@@ -49,8 +86,12 @@ static int sniff(struct importer_head *head)
 		NULL };
 	bool sure = json_document_has(head, all);
 
-	if (!sure && !json_document_has(head, some))
-		return 0;
+	if (!sure && !json_document_has(head, some)) {
+		if (!is_events(head))
+			return 0;
+		head->why = N_("it has the events that the collector writes");
+		return 90;
+	}
 	head->why = N_("it has the members of an inspection.json");
 	return sure ? 100 : 80;
 }
@@ -133,8 +174,12 @@ static void set_window(struct state *st)
 	w->precision = OBSERVATION_PRECISION_WINDOW;
 }
 
+/* One reason for a record is enough. */
 static int bad(struct state *st, const char *why)
 {
+	if (st->last_bad == st->place.number)
+		return 0;
+	st->last_bad = st->place.number;
 	return importer_bad_at(
 		st->job, st->place.number, st->place.position, why);
 }
@@ -492,7 +537,122 @@ static int see_findings(struct json_stream *s, const char *name,
 	return 0;
 }
 
-static int read_log(struct importer_job *job)
+/* Events. */
+
+/* The members that an inspection gives a cookie, with the event as its log. */
+static int give_event_cookie(struct state *st, const cJSON *event,
+	const cJSON *cookie, uint64_t length)
+{
+	cJSON *item = cJSON_Duplicate(cookie, true);
+	const char *key = json_string(cookie, "key");
+	int rc;
+
+	if (!cJSON_IsObject(item)) {
+		cJSON_Delete(item);
+		return bad(st, N_("no host name"));
+	}
+	if (key != NULL)
+		json_set(item, "name", key);
+	cJSON_DeleteItemFromObjectCaseSensitive(item, "log");
+	json_add(item, "log", cJSON_Duplicate(event, true));
+	rc = give_cookie(st, item, length);
+	cJSON_Delete(item);
+	return rc;
+}
+
+static int give_event_entry(
+	struct state *st, const cJSON *event, const char *key, uint64_t length)
+{
+	const char *origin = json_string(event, "origin");
+	struct stored at = { st, origin != NULL ? origin : "", key };
+	cJSON *item = json_object();
+	int rc;
+
+	json_set(item, "value", "");
+	json_add(item, "log", cJSON_Duplicate(event, true));
+	rc = give_stored(st, &at, item, length);
+	cJSON_Delete(item);
+	return rc;
+}
+
+static int give_event_beacon(struct state *st, const cJSON *event,
+	const cJSON *data, uint64_t length)
+{
+	cJSON *item = cJSON_Duplicate(data, true);
+	int rc;
+
+	json_add(item, "log", cJSON_Duplicate(event, true));
+	rc = give_beacon(st, item, length);
+	cJSON_Delete(item);
+	return rc;
+}
+
+static int give_event(struct state *st, const cJSON *event, uint64_t length)
+{
+	const char *type = json_string(event, "type");
+	const cJSON *data = json_member(event, "data"), *one;
+	int rc = 0;
+
+	if (type == NULL)
+		return bad(st, N_("it is no event of the collector"));
+	if (is(type, "Request.Tracking") && cJSON_IsObject(data))
+		return give_event_beacon(st, event, data, length);
+	if (strncmp(type, "Cookie.", 7) == 0 && cJSON_IsArray(data)) {
+		cJSON_ArrayForEach(one, data) if (rc == 0) rc =
+			give_event_cookie(st, event, one, length);
+	} else if (strncmp(type, "Storage.", 8) == 0 && cJSON_IsObject(data)) {
+		cJSON_ArrayForEach(one, data) if (rc == 0) rc =
+			give_event_entry(st, event, one->string, length);
+	}
+	return rc;
+}
+
+/* The text of one event, which may be anything. */
+static int take_event(struct state *st, const char *text, size_t len,
+	bool too_long, uint64_t length)
+{
+	static const struct json_limits limits = { .values = 100000 };
+	cJSON *tree = NULL;
+	int rc;
+
+	if (too_long)
+		return bad(st, N_("a record that is too long"));
+	if (json_parse(&tree, text, len, &limits) != 0) {
+		err_clear();
+		return bad(st, N_("no valid JSON"));
+	}
+	rc = give_event(st, tree, length);
+	cJSON_Delete(tree);
+	return rc;
+}
+
+static int see_event(
+	struct importer_job *job, const struct json_item *item, void *ctx)
+{
+	struct state *st = ctx;
+
+	(void)job;
+	st->place.number = item->number;
+	st->place.position = item->position;
+	return take_event(
+		st, item->text, item->len, item->too_long, item->length);
+}
+
+static int see_event_line(
+	struct importer_job *job, const struct line *line, void *ctx)
+{
+	struct state *st = ctx;
+
+	(void)job;
+	if (line->len == 0)
+		return 0;
+	st->place.number = line->number;
+	st->place.position = line->position;
+	return take_event(
+		st, line->text, line->len, line->too_long, line->length);
+}
+
+static int read_inspection(struct importer_job *job)
 {
 	struct state st = { .job = job, .place = { .number = 1 } };
 	int rc = json_document_each(job, see_about, &st, NULL);
@@ -503,10 +663,31 @@ static int read_log(struct importer_job *job)
 	return rc;
 }
 
+static int read_log(struct importer_job *job)
+{
+	struct state st = { .job = job, .place = { .number = 1 } };
+	struct importer_head head;
+	struct str room;
+	bool events, array;
+	int rc;
+
+	str_init(&room, 0);
+	rc = peek_member(&head, &room, job);
+	events = rc == 0 && is_events(&head);
+	array = events &&
+		memchr(head.text, '[', strspn(head.text, " \t\r\n[")) != NULL;
+	str_release(&room);
+	if (rc != 0 || !events)
+		return rc != 0 ? rc : read_inspection(job);
+	return array ? json_items_read(job, "", see_event, &st)
+		     : importer_lines(job, see_event_line, &st);
+}
+
 const struct importer import_wec = {
 	.name = "wec",
 	.version = 1,
-	.summary = N_("Website Evidence Collector: inspection.json"),
+	.summary = N_(
+		"Website Evidence Collector: inspection.json, or its events"),
 	.how = N_("The Website Evidence Collector of the European Data "
 		  "Protection Supervisor visits a web site and writes what it "
 		  "saw: 'website-evidence-collector -o FOLDER URL' on a "

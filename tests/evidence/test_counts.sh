@@ -18,7 +18,7 @@ failed=0
 check() {
 	file=$1 wanted=$2
 	shift 2
-	got=$("$CONSTAT" -C "$work/case" --json import "$file" "$@" 2>&1 |
+	got=$("$CONSTAT" -C "$work/case" -q --json import "$file" "$@" 2>&1 |
 		jq -r '[.rows, .dispositions.allowed, .dispositions.blocked,
 			.dispositions.rewritten, .dispositions.error,
 			.dispositions.unknown, .bad_lines] | map(tostring) |
@@ -476,6 +476,16 @@ for file in "$logs"/wec/*inspection*.json; do
 		"$file")
 	check "$file" "$(findings "$n")"
 	again "$file" "$(findings "$n")"
+done
+for file in "$logs"/wec/*eventdata*.json; do
+	n=$(jq '[.[] | if .type == "Request.Tracking" then 1
+		elif .type | startswith("Cookie.") then
+			[.data[] | select(.domain != "")] | length
+		elif .type | startswith("Storage.") then .data | length
+		else 0 end] | add' "$file")
+	bad=$(jq '[.[] | select(.type | startswith("Cookie.")) | .data[] |
+		select(.domain == "")] | length' "$file")
+	check "$file" "$n 0 0 0 0 $n $bad"
 done
 for file in "$logs"/exodus/*.json; do
 	n=$(jq '(.trackers | length) + (.application.permissions | length)' \

@@ -62,6 +62,78 @@ static void whole(void **state)
 	scene_close(&s);
 }
 
+#define EVENT(type, more)                                                      \
+	"{\"type\":\"" type "\",\"level\":\"warn\",\"stack\":[{\"fileName\":"  \
+	"\"https://cdn.ads.example/x.js\"}],"                                  \
+	"\"timestamp\":\"2026-09-14T08:12:41.5Z\","                            \
+	"\"location\":\"https://www.vendor.org/\"," more "}"
+
+static const char *const events[] = {
+	EVENT("Cookie.HTTP",
+		"\"raw\":\"_id=s3cret\",\"data\":[{\"domain\":\"ads.example\","
+		"\"key\":\"_id\",\"value\":\"s3cret\",\"httpOnly\":true,"
+		"\"log\":{\"location\":\"https://other.example/\"}},"
+		"{\"domain\":\"b.example\",\"key\":\"k\"}]"),
+	EVENT("Storage.LocalStorage", "\"origin\":\"https://www.vendor.org\","
+				      "\"data\":{\"uid\":\"v4lue\",\"x\":{}}"),
+	EVENT("Request.Tracking",
+		"\"data\":{\"url\":\"https://b.ads.example/p?cid=h1dden\","
+		"\"filter\":\"||ads.example^\",\"listName\":\"list.txt\"}"),
+	EVENT("Browser", "\"message\":\"browsing now to x\",\"data\":{}"),
+	EVENT("Cookie.JS", "\"data\":[{\"domain\":\"\",\"key\":\"foo\"},7]"),
+};
+
+static void check_events(const char *text, bool whole_array)
+{
+	static const char *const hosts[] = { "ads.example", "b.example",
+		"www.vendor.org", "www.vendor.org", "b.ads.example" };
+	static const char *const types[] = { "cookie", "cookie",
+		"local-storage", "local-storage", "beacon" };
+	static const uint64_t lines[] = { 1, 1, 2, 2, 3 };
+	struct scene s;
+
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, NULL, text, NULL), 0);
+	assert_string_equal(s.result.importer->name, "wec");
+	assert_int_equal(s.n, 5);
+	assert_int_equal(s.n_bad, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		const struct scene_row *r = &s.rows[i];
+
+		assert_int_equal(r->o.kind, OBSERVATION_FINDING);
+		assert_string_equal(r->host, hosts[i]);
+		assert_string_equal(r->type, types[i]);
+		assert_int_equal(r->o.line, lines[i]);
+		assert_int_equal(r->o.ns, INT64_C(1789373561500000000));
+		assert_null(strstr(r->detail, "v4lue"));
+		assert_null(strstr(r->detail, "s3cret"));
+		assert_null(strstr(r->detail, "h1dden"));
+		assert_null(strstr(r->detail, "other.example"));
+		holds(r->detail, "\"ev.document\":\"www.vendor.org\"");
+		holds(r->detail, "\"ev.set_by\":\"cdn.ads.example\"");
+		if (!whole_array)
+			assert_int_equal(text[r->o.position], '{');
+	}
+	scene_close(&s);
+}
+
+/* What it writes as it goes: an array, or one event a line. */
+static void written_as_they_happen(void **state)
+{
+	struct str array = { 0 }, lines = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++) {
+		str_printf(&array, "%s%s", i == 0 ? "[" : ",\n", events[i]);
+		str_printf(&lines, "%s\n", events[i]);
+	}
+	str_puts(&array, "]");
+	check_events(array.p, true);
+	check_events(lines.p, false);
+	str_release(&array);
+	str_release(&lines);
+}
+
 static void members(void **state)
 {
 	const struct scene_row *r;
@@ -167,6 +239,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole),
+		cmocka_unit_test(written_as_they_happen),
 		cmocka_unit_test(members),
 		cmocka_unit_test(names),
 		cmocka_unit_test(odd),
