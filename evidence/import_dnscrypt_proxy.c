@@ -16,9 +16,11 @@
  * local, without a zone. "-" is nothing.
  *
  * A fourth field that is no type is the rule that fitted, or an address and
- * behind it the rule (label ip). The logs of rules that block and of rules
- * that allow, of names and of addresses, look alike: only the file's name
- * ("blocked-names.log") tells them apart, and without it a row stays unknown.
+ * behind it the rule (label ip). That is the form of the log of what rules
+ * blocked. The log of what rules allowed, which somebody must have asked for,
+ * has the same: a file whose name says so ("allowed-names.log") is read as
+ * that, one whose name says both as neither. The detail tells what the reading
+ * rests on, the form or the name.
  */
 #include <strings.h>
 #include <string.h>
@@ -43,6 +45,7 @@ struct row {
 struct state {
 	struct timeline timeline;
 	unsigned of_rules; /* disposition of rows that name a rule */
+	bool by_name;	   /* the file's name says it */
 };
 
 static const char no_host[] = N_("no host name");
@@ -228,7 +231,7 @@ static bool has(const char *text, const char *word)
 
 /* What rows with a rule mean, by the name of the file or member they stand
  * in. */
-static unsigned rules_disposition(const struct importer_job *job)
+static unsigned rules_disposition(bool *by_name, const struct importer_job *job)
 {
 	const char *name = job->member != NULL && job->member[0] != '\0'
 				   ? job->member
@@ -238,12 +241,14 @@ static unsigned rules_disposition(const struct importer_job *job)
 	name = file_basename(name);
 	blocks = has(name, "block") || has(name, "black");
 	allows = has(name, "allow") || has(name, "white");
-	if (blocks == allows)
+	*by_name = blocks != allows;
+	if (blocks && allows)
 		return OBSERVATION_UNKNOWN;
-	return blocks ? OBSERVATION_BLOCKED : OBSERVATION_ALLOWED;
+	return allows ? OBSERVATION_ALLOWED : OBSERVATION_BLOCKED;
 }
 
-static void fill(struct observation *o, const struct row *r, unsigned of_rules)
+static void fill(
+	struct observation *o, const struct row *r, const struct state *s)
 {
 	o->host = r->host;
 	o->type = r->type;
@@ -257,10 +262,12 @@ static void fill(struct observation *o, const struct row *r, unsigned of_rules)
 		o->answer = r->result;
 	if (r->address[0] != '\0')
 		o->answer = r->address;
-	if (r->rule[0] != '\0' && of_rules != OBSERVATION_UNKNOWN) {
-		o->disposition = (uint8_t)of_rules;
+	if (r->rule[0] != '\0' && s->of_rules != OBSERVATION_UNKNOWN) {
+		o->disposition = (uint8_t)s->of_rules;
 		o->disposition_source = OBSERVATION_SOURCE_FORMAT;
-		o->detail = "{\"ev.disposition_basis\":\"file name\"}";
+		o->detail = s->by_name
+				    ? "{\"ev.disposition_basis\":\"file name\"}"
+				    : "{\"ev.disposition_basis\":\"form\"}";
 	}
 }
 
@@ -279,15 +286,16 @@ static int see_line(
 		rc = timeline_set(&s->timeline, &o, &why, &r.moment);
 	if (rc != 0 || why != NULL)
 		return rc != 0 ? rc : importer_bad(job, line, why);
-	fill(&o, &r, s->of_rules);
+	fill(&o, &r, s);
 	return importer_row(job, &o);
 }
 
 static int read_log(struct importer_job *job)
 {
-	struct state s = { .of_rules = rules_disposition(job) };
+	struct state s = { 0 };
 	int rc = timeline_open(&s.timeline, job, NULL);
 
+	s.of_rules = rules_disposition(&s.by_name, job);
 	return rc != 0 ? rc : importer_lines(job, see_line, &s);
 }
 
@@ -310,15 +318,16 @@ static int sniff(struct importer_head *head)
 
 const struct importer import_dnscrypt_proxy = {
 	.name = "dnscrypt-proxy",
-	.version = 2,
+	.version = 3,
 	.summary = N_("dnscrypt-proxy: query log, blocked and allowed names "
 		      "and addresses, tsv and ltsv"),
 	.how = N_("In dnscrypt-proxy.toml, under [query_log], set file = "
 		  "'query.log', and under [blocked_names] log_file = "
 		  "'blocked-names.log'; start dnscrypt-proxy again. The "
 		  "query log tells of all names, the other of those that a "
-		  "rule blocked; copy both, and keep the other's name: "
-		  "nothing else in it tells that it blocked."),
+		  "rule blocked; copy both, and keep their names: a log "
+		  "of allowed names looks like one of blocked names, and "
+		  "only its name tells."),
 	.sniff = sniff,
 	.read = read_log,
 };

@@ -69,7 +69,8 @@ static void import_named(struct scene *s, const char *name, const char *log)
 		block_each(s->store, s->result.exhibit.id, scene_row, s), 0);
 }
 
-static void is_ruled(const struct scene *s, size_t i, unsigned disposition)
+static void is_ruled(const struct scene *s, size_t i, unsigned disposition,
+	const char *basis)
 {
 	bool known = disposition != OBSERVATION_UNKNOWN;
 
@@ -80,11 +81,14 @@ static void is_ruled(const struct scene *s, size_t i, unsigned disposition)
 	assert_int_equal(s->rows[i].o.disposition, disposition);
 	assert_int_equal(s->rows[i].o.disposition_source,
 		known ? OBSERVATION_SOURCE_FORMAT : OBSERVATION_SOURCE_NONE);
-	assert_string_equal(s->rows[i].detail,
-		known ? "{\"ev.disposition_basis\":\"file name\"}" : "");
+	assert_string_equal(s->rows[i].detail, basis);
 }
 
-/* What blocks and what allows looks alike: the file's name tells. */
+#define NAME "{\"ev.disposition_basis\":\"file name\"}"
+#define FORM "{\"ev.disposition_basis\":\"form\"}"
+
+/* What blocks and what allows looks alike: it blocks, unless the file's name
+ * says that it allows. */
 static void rules(void **state)
 {
 	static const char *const logs[] = { T "x.example\t*.example\n",
@@ -94,12 +98,13 @@ static void rules(void **state)
 	static const struct {
 		const char *name;
 		unsigned disposition;
-	} v[] = { { "blocked-names.log", OBSERVATION_BLOCKED },
-		{ "Blacklist.txt", OBSERVATION_BLOCKED },
-		{ "allowed-names.log", OBSERVATION_ALLOWED },
-		{ "whitelisted.log", OBSERVATION_ALLOWED },
-		{ "blocked-and-allowed.log", OBSERVATION_UNKNOWN },
-		{ "names.log", OBSERVATION_UNKNOWN } };
+		const char *basis;
+	} v[] = { { "blocked-names.log", OBSERVATION_BLOCKED, NAME },
+		{ "Blacklist.txt", OBSERVATION_BLOCKED, NAME },
+		{ "allowed-names.log", OBSERVATION_ALLOWED, NAME },
+		{ "whitelisted.log", OBSERVATION_ALLOWED, NAME },
+		{ "blocked-and-allowed.log", OBSERVATION_UNKNOWN, "" },
+		{ "names.log", OBSERVATION_BLOCKED, FORM } };
 	struct scene s;
 
 	(void)state;
@@ -108,7 +113,7 @@ static void rules(void **state)
 			scene_open(&s);
 			import_named(&s, v[k].name, logs[i]);
 			assert_int_equal(s.n, 1);
-			is_ruled(&s, 0, v[k].disposition);
+			is_ruled(&s, 0, v[k].disposition, v[k].basis);
 			scene_close(&s);
 		}
 }
@@ -128,7 +133,7 @@ static void members(void **state)
 	scene_open(&s);
 	assert_int_equal(database_import_path(&s, pack_zip(&s, v)), 0);
 	assert_int_equal(s.n, 1);
-	is_ruled(&s, 0, OBSERVATION_ALLOWED);
+	is_ruled(&s, 0, OBSERVATION_ALLOWED, NAME);
 	scene_close(&s);
 }
 
@@ -147,7 +152,7 @@ static void addresses(void **state)
 		scene_open(&s);
 		import_named(&s, "blocked-ips.log", logs[i]);
 		assert_int_equal(s.n, 1);
-		is_ruled(&s, 0, OBSERVATION_BLOCKED);
+		is_ruled(&s, 0, OBSERVATION_BLOCKED, NAME);
 		assert_string_equal(s.rows[0].answer, "198.51.100.3");
 		scene_close(&s);
 	}
