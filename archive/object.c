@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "archive/delta.h"
+#include "archive/object_writer.h"
 #include "archive/passage.h"
 #include "archive/seal.h"
 #include "base/err.h"
@@ -17,27 +18,19 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-enum { LEVEL = 3 }; /* of what is streamed */
+enum { LEVEL = 3, PIECE = 256 << 10 };
 
 /* An object being written, inside one transaction. */
 struct writer {
 	struct store *store;
 	int64_t id;
 	int64_t number;
-	uint64_t size;
-	struct digest_stream *hash; /* NULL when the digest is known */
-	void *packed;		    /* owned */
+	void *packed; /* owned */
 	size_t packed_cap;
 };
 
-/* What is known of a content: its id, 0 when it was never kept; and whether
- * its bytes are here, which were removed when its words were destroyed. */
-struct known {
-	int64_t id;
-	bool whole;
-};
-
-static int find(struct known *out, struct store *s, const struct digest *d)
+int object_find(
+	struct object_known *out, struct store *s, const struct digest *d)
 {
 	struct stmt *q = NULL;
 	bool row = false;
@@ -46,11 +39,12 @@ static int find(struct known *out, struct store *s, const struct digest *d)
 		" WHERE object = o.id) FROM object o WHERE digest = $1",
 		"b", (const void *)d->b, sizeof(d->b));
 
-	*out = (struct known){ 0 };
+	*out = (struct object_known){ 0 };
 	if (rc == 0)
 		rc = stmt_step(q, &row);
 	if (rc == 0 && row)
-		*out = (struct known){ stmt_int(q, 0), stmt_int(q, 1) != 0 };
+		*out = (struct object_known){ stmt_int(q, 0),
+			stmt_int(q, 1) != 0 };
 	stmt_free(q);
 	return rc;
 }
@@ -66,9 +60,6 @@ static int write_chunk(struct writer *w, const void *data, size_t len)
 			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
 	seal_of(&seal, (struct seal_numbers){ { w->number, (int64_t)len } },
 		w->packed, n);
-	if (w->hash != NULL)
-		digest_stream_add(w->hash, data, len);
-	w->size += len;
 	return db_run(store_db(w->store),
 		"INSERT INTO chunk(object, number, size, seal, data)"
 		" VALUES($1, $2, $3, $4, $5)",
@@ -99,8 +90,8 @@ static int write_chunks(
 static int add_row(int64_t *id, bool *is_new, struct store *s,
 	const struct digest *d, size_t len)
 {
-	struct known known;
-	int rc = find(&known, s, d);
+	struct object_known known;
+	int rc = object_find(&known, s, d);
 
 	*id = known.id;
 	*is_new = !known.whole;
@@ -148,8 +139,7 @@ int object_put_near(struct store *s, const void *data, size_t len,
 	return rc;
 }
 
-/* The bytes of a content leave; nothing may hang on them. */
-static int drop_bytes(struct store *s, int64_t id)
+int object_drop_bytes(struct store *s, int64_t id)
 {
 	int rc = db_run(
 		store_db(s), "DELETE FROM delta WHERE object = $1", "i", id);
@@ -162,81 +152,19 @@ static int drop_bytes(struct store *s, int64_t id)
 
 int object_empty(struct store *s, const struct digest *d)
 {
-	struct known known;
-	int rc = find(&known, s, d);
+	struct object_known known;
+	int rc = object_find(&known, s, d);
 
 	if (rc == 0 && known.id != 0)
 		rc = delta_detach(s, known.id);
 	if (rc == 0 && known.id != 0)
-		rc = drop_bytes(s, known.id);
+		rc = object_drop_bytes(s, known.id);
 	if (rc == 0)
 		rc = passage_forget(s, d);
 	return rc;
 }
 
 /* --- files --- */
-
-/* A file's digest is known last: until then its row stands under one that no
- * content has, the id, padded. */
-static int begin_file(struct writer *w, struct store *s)
-{
-	int64_t last = 0;
-	int rc;
-
-	*w = (struct writer){ .store = s };
-	rc = db_int(&last, store_db(s),
-		"SELECT coalesce(max(id), 0) FROM object", "");
-	if (rc != 0)
-		return rc;
-	w->id = last + 1;
-	w->packed_cap = ZSTD_compressBound(OBJECT_CHUNK);
-	w->packed = mem_new(w->packed_cap, 1);
-	w->hash = digest_stream_new();
-	return db_run(store_db(s),
-		"INSERT INTO object(id, digest, size) VALUES($1, $2, 0)", "ib",
-		w->id, (const void *)&w->id, sizeof(w->id));
-}
-
-/* The content was kept before: its row takes the bytes where it has none, and
- * the waiting row goes. */
-static int merge(struct writer *w, const struct known *known)
-{
-	struct db *db = store_db(w->store);
-	int rc = 0;
-
-	if (!known->whole)
-		rc = db_run(db,
-			"UPDATE chunk SET object = $1 WHERE object = $2", "ii",
-			known->id, w->id);
-	if (rc == 0)
-		rc = drop_bytes(w->store, w->id);
-	if (rc == 0)
-		rc = db_run(db, "DELETE FROM object WHERE id = $1", "i", w->id);
-	return rc;
-}
-
-static int finish_file(struct writer *w, int rc, struct digest *out)
-{
-	struct known known = { 0 };
-	struct digest d;
-
-	if (w->hash != NULL)
-		digest_stream_end(w->hash, &d);
-	if (rc == 0)
-		rc = find(&known, w->store, &d);
-	if (rc == 0 && known.id != 0)
-		rc = merge(w, &known);
-	else if (rc == 0)
-		rc = db_run(store_db(w->store),
-			"UPDATE object SET digest = $1, size = $2"
-			" WHERE id = $3",
-			"bii", (const void *)d.b, sizeof(d.b), (int64_t)w->size,
-			w->id);
-	free(w->packed);
-	if (rc == 0)
-		*out = d;
-	return rc;
-}
 
 static ssize_t read_full(int fd, char *buffer, size_t want)
 {
@@ -287,39 +215,39 @@ struct source {
 	const struct progress *progress;
 };
 
-static int write_file(struct writer *w, const struct source *f)
+static int add_file(struct object_writer *w, const struct source *f)
 {
-	char *buffer = mem_new(OBJECT_CHUNK, 1);
+	char *piece = mem_new(PIECE, 1);
+	uint64_t done = 0;
 	int rc = 0;
 
 	while (rc == 0) {
-		ssize_t n = read_full(f->fd, buffer, OBJECT_CHUNK);
+		ssize_t n = read_full(f->fd, piece, PIECE);
 
 		if (n < 0)
 			rc = err_sys(_("cannot read '%s'"), f->path);
 		if (n <= 0)
 			break;
-		rc = write_chunk(w, buffer, (size_t)n);
-		progress_report(f->progress, _("keeping"), w->size,
+		rc = object_writer_add(w, piece, (size_t)n);
+		done += (uint64_t)n;
+		progress_report(f->progress, _("keeping"), done,
 			(uint64_t)f->st.st_size);
 	}
 	if (rc == 0)
-		rc = check_same(f->fd, f->path, &f->st, w->size);
-	free(buffer);
+		rc = check_same(f->fd, f->path, &f->st, done);
+	free(piece);
 	return rc;
 }
 
-/* Read as it comes; the database then looks for references to the digest that
- * the row waited under, row by row: only large files are worth that. */
 static int put_large(
 	struct store *s, const struct source *f, struct digest *out)
 {
-	struct writer w = { 0 };
-	int rc = begin_file(&w, s);
+	struct object_writer *w = NULL;
+	int rc = object_writer_open(&w, s);
 
 	if (rc == 0)
-		rc = write_file(&w, f);
-	return finish_file(&w, rc, out);
+		rc = add_file(w, f);
+	return object_writer_close(w, rc, out, NULL);
 }
 
 static int put_small(
@@ -459,9 +387,9 @@ int object_read(
 {
 	struct read r = { .store = s, .digest = d, .fn = fn, .ctx = ctx };
 	struct digest seen;
-	struct known known;
+	struct object_known known;
 	int64_t base = 0;
-	int rc = find(&known, s, d);
+	int rc = object_find(&known, s, d);
 
 	if (rc == 0 && known.id == 0)
 		rc = absent(d);

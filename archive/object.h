@@ -15,6 +15,7 @@
  * Contents are stored inside the caller's transaction, once each.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "archive/store.h"
@@ -55,6 +56,19 @@ int object_empty(struct store *s, const struct digest *d);
 
 /* Its size in bytes. ERR_NOTFOUND. */
 int object_size(struct store *s, const struct digest *d, uint64_t *out);
+
+/* What is known of a content: its id, 0 when it was never kept; and whether
+ * its bytes are here, which were removed when its words were destroyed. */
+struct object_known {
+	int64_t id;
+	bool whole;
+};
+int object_find(
+	struct object_known *out, struct store *s, const struct digest *d);
+
+/* The bytes of a content leave; nothing may hang on them. For this module and
+ * archive/object_writer.h. */
+int object_drop_bytes(struct store *s, int64_t id);
 
 /* Writes it into a new file (base/file). */
 int object_export(struct store *s, const struct digest *d, const char *path);
