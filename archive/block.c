@@ -8,12 +8,13 @@
 #include "archive/column.h"
 #include "archive/fact.h"
 #include "archive/names.h"
+#include "archive/row.h"
 #include "archive/seal.h"
 #include "archive/total.h"
-#include "base/codec.h"
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/worker.h"
 
 /* The columns, in the order they are packed. */
 enum column {
@@ -41,20 +42,43 @@ enum column {
 	MORE = SENT,
 };
 
-enum { LEVEL = 3, ROW_BYTES_MAX = COLUMNS * 10 };
+enum {
+	LEVEL = 3,
+	ROW_BYTES_MAX = COLUMNS * 10,
+	FILLS = 3,
+	CHECK_BYTES = 64 << 10
+};
+
+/* A block being filled, then packed by the worker; what follows packed is its
+ * result. */
+struct fill {
+	struct block_writer *writer;
+	int64_t number;		  /* of the block */
+	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
+	size_t rows;
+	bool more;	  /* one of the rows has more columns */
+	struct str bytes; /* of the rows, for the digest */
+	struct str plain; /* the columns */
+	void *packed;	  /* owned, cap bytes */
+	size_t cap, len;  /* len may be an error of zstd's */
+	int64_t first, last;
+	struct digest seal;
+};
 
 struct block_writer {
 	struct store *store;
 	struct block_import *import;
 	struct names names;
 	struct total total;
+	struct fill fills[FILLS];
+	struct fill *fill; /* the one being filled */
+	bool timed;	   /* a row had a time */
+	int64_t number;	   /* of the next block */
+	struct str bad;	   /* bytes of the bad lines for the digest */
+	struct worker *worker;
+	/* The worker's. */
 	struct digest_stream *digest;
-	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
-	size_t rows;		  /* in the block being filled */
-	bool more;		  /* one of them has more columns */
-	bool timed;		  /* a row had a time */
-	int64_t number;		  /* of the block */
-	struct str bad;		  /* bytes of the bad lines for the digest */
+	ZSTD_CCtx *zstd;
 };
 
 /* Members that fit a byte, four bits each. */
@@ -82,63 +106,6 @@ static void unpack_flags(struct observation *o, int64_t flags)
 	o->kind = f >> 28 & 15;
 }
 
-static const char *or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
-/* Whether a row has what rows had not from the beginning. */
-static bool has_columns(const struct observation *o)
-{
-	return o->sent != 0 || o->received != 0 ||
-	       or_empty(o->member)[0] != '\0' || or_empty(o->detail)[0] != '\0';
-}
-
-static void digest_more(struct digest_stream *s, const struct observation *o)
-{
-	const char *member = or_empty(o->member), *detail = or_empty(o->detail);
-	unsigned char bytes[17] = { o->kind };
-
-	codec_put64(bytes + 1, o->sent);
-	codec_put64(bytes + 9, o->received);
-	digest_stream_add(s, bytes, sizeof(bytes));
-	digest_stream_add(s, member, strlen(member) + 1);
-	digest_stream_add(s, detail, strlen(detail) + 1);
-}
-
-static void digest_row(struct digest_stream *s, const struct observation *o)
-{
-	bool more = o->kind != OBSERVATION_LOOKUP || has_columns(o);
-	const uint64_t numbers[] = { (uint64_t)o->ns, (uint64_t)o->window_start,
-		(uint64_t)o->window_end, o->count, o->line, o->position,
-		o->length };
-	const unsigned char flags[] = { o->disposition, o->disposition_source,
-		o->precision, o->zone, o->year, o->count_kind, o->mark };
-	const char *const texts[] = { o->host, o->type, o->client, o->app,
-		o->answer, o->rule };
-	unsigned char bytes[1 + sizeof(numbers)] = { more ? 2 : 0 };
-
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		codec_put64(bytes + 1 + 8 * i, numbers[i]);
-	digest_stream_add(s, bytes, sizeof(bytes));
-	digest_stream_add(s, flags, sizeof(flags));
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		digest_stream_add(s, texts[i], strlen(texts[i]) + 1);
-	if (more)
-		digest_more(s, o);
-}
-
-static void digest_bad(struct digest_stream *s, uint64_t line,
-	uint64_t position, const char *reason)
-{
-	unsigned char bytes[17] = { 1 };
-
-	codec_put64(bytes + 1, line);
-	codec_put64(bytes + 9, position);
-	digest_stream_add(s, bytes, sizeof(bytes));
-	digest_stream_add(s, reason, strlen(reason) + 1);
-}
-
 /* The row of the import, with what close() will know left out: it is sealed
  * at the end, when its values stand. */
 static int insert_import(struct block_writer *w)
@@ -152,6 +119,42 @@ static int insert_import(struct block_writer *w)
 		" VALUES($1, $2, $3, $4, 0, 0, 0, 0, $5, $5, 0) RETURNING id",
 		"ititb", i->exhibit, i->importer, (int64_t)i->importer_version,
 		i->options, (const void *)nothing, sizeof(nothing));
+}
+
+static void time_range(struct fill *f)
+{
+	const int64_t *ns = f->values[NS];
+
+	f->first = f->last = ns[0];
+	for (size_t i = 1; i < f->rows; i++) {
+		if (ns[i] < f->first)
+			f->first = ns[i];
+		if (ns[i] > f->last)
+			f->last = ns[i];
+	}
+}
+
+/* The worker's job: a full block to the digest, and packed. */
+static void pack(void *ctx)
+{
+	struct fill *f = ctx;
+	struct block_writer *w = f->writer;
+	size_t bound;
+
+	digest_stream_add(w->digest, f->bytes.p, f->bytes.len);
+	time_range(f);
+	str_clear(&f->plain);
+	for (int c = 0; c < (f->more ? COLUMNS : MORE); c++)
+		column_put(&f->plain, f->values[c], f->rows);
+	bound = ZSTD_compressBound(f->plain.len);
+	f->packed = mem_grow(f->packed, &f->cap, bound, 1);
+	f->len = ZSTD_compressCCtx(
+		w->zstd, f->packed, f->cap, f->plain.p, f->plain.len, LEVEL);
+	if (!ZSTD_isError(f->len))
+		seal_of(&f->seal,
+			(struct seal_numbers){ { f->number, (int64_t)f->rows,
+				f->first, f->last } },
+			f->packed, f->len);
 }
 
 int block_writer_open(
@@ -168,99 +171,121 @@ int block_writer_open(
 	total_init(&w->total);
 	str_init(&w->bad, 0);
 	w->digest = digest_stream_new();
-	for (int c = 0; c < COLUMNS; c++)
-		w->values[c] = mem_new(BLOCK_ROWS, sizeof(int64_t));
+	w->zstd = ZSTD_createCCtx();
+	if (w->zstd == NULL)
+		mem_none();
+	for (size_t i = 0; i < FILLS; i++) {
+		w->fills[i].writer = w;
+		for (int c = 0; c < COLUMNS; c++)
+			w->fills[i].values[c] =
+				mem_new(BLOCK_ROWS, sizeof(int64_t));
+	}
+	w->fill = &w->fills[0];
+	w->worker = worker_new(pack, FILLS - 1);
 	rc = insert_import(w);
 	*out = w;
 	return rc;
 }
 
-static void time_range(
-	const struct block_writer *w, int64_t *first, int64_t *last)
+static int insert_block(struct block_writer *w, const struct fill *f)
 {
-	*first = *last = w->values[NS][0];
-	for (size_t i = 1; i < w->rows; i++) {
-		if (w->values[NS][i] < *first)
-			*first = w->values[NS][i];
-		if (w->values[NS][i] > *last)
-			*last = w->values[NS][i];
-	}
-}
-
-static int flush(struct block_writer *w)
-{
-	struct str plain = { 0 };
-	int64_t first, last;
-	struct digest seal;
-	size_t cap, n;
-	void *packed;
-	int rc = 0;
-
-	if (w->rows == 0)
-		return 0;
-	time_range(w, &first, &last);
-	for (int c = 0; c < (w->more ? COLUMNS : MORE); c++)
-		column_put(&plain, w->values[c], w->rows);
-	cap = ZSTD_compressBound(plain.len);
-	packed = mem_new(cap, 1);
-	n = ZSTD_compress(packed, cap, plain.p, plain.len, LEVEL);
-	if (ZSTD_isError(n)) {
-		rc = err_set(
-			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
-		goto done;
-	}
-	seal_of(&seal,
-		(struct seal_numbers){
-			{ w->number, (int64_t)w->rows, first, last } },
-		packed, n);
-	rc = db_run(store_db(w->store),
+	if (ZSTD_isError(f->len))
+		return err_set(ERR_DB, _("cannot compress: %s"),
+			ZSTD_getErrorName(f->len));
+	return db_run(store_db(w->store),
 		"INSERT INTO block(import, number, rows, first_ns, last_ns,"
 		" seal, data) VALUES($1, $2, $3, $4, $5, $6, $7)",
-		"iiiiibb", w->import->id, w->number++, (int64_t)w->rows, first,
-		last, (const void *)seal.b, sizeof(seal.b),
-		(const void *)packed, n);
-	w->rows = 0;
-	w->more = false;
-done:
-	free(packed);
-	str_release(&plain);
+		"iiiiibb", w->import->id, f->number, (int64_t)f->rows, f->first,
+		f->last, (const void *)f->seal.b, sizeof(f->seal.b),
+		(const void *)f->packed, f->len);
+}
+
+/* Gives the block away, and goes on in the one that is longest back. */
+static int next_fill(struct block_writer *w)
+{
+	struct fill *done = NULL;
+	int rc = 0;
+
+	if (worker_is_full(w->worker))
+		done = worker_take(w->worker, true);
+	if (done != NULL)
+		rc = insert_block(w, done);
+	if (rc != 0)
+		return rc;
+	w->fill->number = w->number++;
+	worker_give(w->worker, w->fill);
+	w->fill = &w->fills[w->number % FILLS];
+	w->fill->rows = 0;
+	w->fill->more = false;
+	str_clear(&w->fill->bytes);
+	return 0;
+}
+
+/* The last block, and those under way. */
+static int flush(struct block_writer *w)
+{
+	struct fill *done;
+	int rc = w->fill->rows > 0 ? next_fill(w) : 0;
+
+	while (rc == 0 && (done = worker_take(w->worker, true)) != NULL)
+		rc = insert_block(w, done);
 	return rc;
 }
 
-static int put_names(struct block_writer *w, const struct observation *o)
+/* Mostly a text is none, or that of the row before. */
+static int put_name(struct block_writer *w, int64_t *value, int64_t before,
+	const struct row_text *text)
 {
-	const char *const texts[] = { o->host, o->type, o->client, o->app,
-		o->answer, o->rule };
-	uint32_t id;
+	uint32_t id = 0;
 	int rc = 0;
 
-	for (int c = HOST; c <= RULE && rc == 0; c++) {
-		rc = names_add(&w->names, &id, texts[c - HOST]);
-		w->values[c][w->rows] = id;
-	}
+	if (text->len > 0 &&
+		names_is(&w->names, (uint32_t)before, text->p, text->len))
+		id = (uint32_t)before;
+	else if (text->len > 0)
+		rc = names_add_len(&w->names, &id, text->p, text->len);
+	*value = id;
+	return rc;
+}
+
+/* The number in the row before; of a block's first row, none. */
+static int64_t name_before(const struct fill *f, int column)
+{
+	return f->rows > 0 ? f->values[column][f->rows - 1] : 0;
+}
+
+static int put_names(
+	struct block_writer *w, const struct row_text texts[ROW_TEXTS])
+{
+	struct fill *f = w->fill;
+	int rc = 0;
+
+	for (int c = HOST; c <= RULE && rc == 0; c++)
+		rc = put_name(w, &f->values[c][f->rows], name_before(f, c),
+			&texts[ROW_HOST + c - HOST]);
 	return rc;
 }
 
 /* When a block gets its first row with more, the rows before have none of
  * it: zeros, and the empty text, which is name 0. */
-static int put_more(struct block_writer *w, const struct observation *o)
+static int put_more(struct block_writer *w, const struct observation *o,
+	const struct row_text texts[ROW_TEXTS])
 {
-	uint32_t member = 0, detail = 0;
+	struct fill *f = w->fill;
 	int rc;
 
-	if (!w->more && !has_columns(o))
+	if (!f->more && !row_has_more(o, texts))
 		return 0;
-	for (size_t i = 0; i < w->rows && !w->more; i++)
-		for (int c = MORE; c < COLUMNS; c++)
-			w->values[c][i] = 0;
-	w->more = true;
-	rc = names_add(&w->names, &member, or_empty(o->member));
+	for (int c = MORE; c < COLUMNS && !f->more; c++)
+		memset(f->values[c], 0, f->rows * sizeof(int64_t));
+	f->more = true;
+	f->values[SENT][f->rows] = (int64_t)o->sent;
+	f->values[RECEIVED][f->rows] = (int64_t)o->received;
+	rc = put_name(w, &f->values[MEMBER][f->rows], name_before(f, MEMBER),
+		&texts[ROW_MEMBER]);
 	if (rc == 0)
-		rc = names_add(&w->names, &detail, or_empty(o->detail));
-	w->values[SENT][w->rows] = (int64_t)o->sent;
-	w->values[RECEIVED][w->rows] = (int64_t)o->received;
-	w->values[MEMBER][w->rows] = member;
-	w->values[DETAIL][w->rows] = detail;
+		rc = put_name(w, &f->values[DETAIL][f->rows],
+			name_before(f, DETAIL), &texts[ROW_DETAIL]);
 	return rc;
 }
 
@@ -276,48 +301,60 @@ static void see_time(struct block_writer *w, int64_t ns)
 	w->timed = true;
 }
 
-int block_writer_add(struct block_writer *w, const struct observation *o)
+static void put_numbers(struct fill *f, const struct observation *o)
 {
-	struct block_import *i = w->import;
-	int rc = put_names(w, o);
+	size_t i = f->rows;
 
-	if (rc == 0)
-		rc = put_more(w, o);
-	if (rc != 0)
-		return rc;
-	w->values[NS][w->rows] = o->ns;
-	w->values[WINDOW_START][w->rows] = o->window_start;
-	w->values[WINDOW_END][w->rows] = o->window_end;
-	w->values[FLAGS][w->rows] = pack_flags(o);
-	w->values[COUNT][w->rows] = o->count;
-	w->values[LINE][w->rows] = (int64_t)o->line;
-	w->values[POSITION][w->rows] = (int64_t)o->position;
-	w->values[LENGTH][w->rows] = (int64_t)o->length;
-	digest_row(w->digest, o);
+	f->values[NS][i] = o->ns;
+	f->values[WINDOW_START][i] = o->window_start;
+	f->values[WINDOW_END][i] = o->window_end;
+	f->values[FLAGS][i] = pack_flags(o);
+	f->values[COUNT][i] = o->count;
+	f->values[LINE][i] = (int64_t)o->line;
+	f->values[POSITION][i] = (int64_t)o->position;
+	f->values[LENGTH][i] = (int64_t)o->length;
+}
+
+static void count_row(struct block_writer *w, const struct observation *o)
+{
+	const struct fill *f = w->fill;
+
 	if (observation_is_traffic(o))
-		total_add(&w->total, (uint32_t)w->values[HOST][w->rows],
-			(uint32_t)w->values[CLIENT][w->rows],
-			(uint32_t)w->values[TYPE][w->rows], o);
+		total_add(&w->total, (uint32_t)f->values[HOST][f->rows],
+			(uint32_t)f->values[CLIENT][f->rows],
+			(uint32_t)f->values[TYPE][f->rows], o);
 	if (o->precision != OBSERVATION_PRECISION_NONE)
 		see_time(w, o->ns);
-	i->rows++;
-	return ++w->rows == BLOCK_ROWS ? flush(w) : 0;
+	w->import->rows++;
+}
+
+int block_writer_add(struct block_writer *w, const struct observation *o)
+{
+	struct row_text texts[ROW_TEXTS];
+	int rc;
+
+	row_texts(texts, o);
+	rc = put_names(w, texts);
+	if (rc == 0)
+		rc = put_more(w, o, texts);
+	if (rc == 0)
+		rc = row_put(&w->fill->bytes, o, texts);
+	if (rc != 0)
+		return rc;
+	put_numbers(w->fill, o);
+	count_row(w, o);
+	return ++w->fill->rows == BLOCK_ROWS ? next_fill(w) : 0;
 }
 
 int block_writer_bad(struct block_writer *w, uint64_t line, uint64_t position,
 	const char *reason)
 {
-	unsigned char numbers[16];
-
 	if (++w->import->bad > BLOCK_BAD_MAX)
 		return err_set(ERR_LIMIT,
 			_("line %llu: more than %d lines could not be read "
 			  "(the last: %s); the file is of another format"),
 			(unsigned long long)line, (int)BLOCK_BAD_MAX, reason);
-	codec_put64(numbers, line);
-	codec_put64(numbers + 8, position);
-	str_add(&w->bad, numbers, sizeof(numbers));
-	str_add(&w->bad, reason, strlen(reason) + 1);
+	row_put_bad(&w->bad, line, position, reason);
 	return db_run(store_db(w->store),
 		"INSERT INTO bad_line(import, line, position, reason)"
 		" VALUES($1, $2, $3, $4)",
@@ -372,14 +409,7 @@ static int write_total(const struct block_total *t, void *ctx)
 /* The bad lines follow the rows in the digest. */
 static void finish_digest(struct block_writer *w)
 {
-	for (size_t at = 0; at < w->bad.len;) {
-		const unsigned char *p = (const unsigned char *)w->bad.p + at;
-		const char *reason = w->bad.p + at + 16;
-
-		digest_bad(
-			w->digest, codec_get64(p), codec_get64(p + 8), reason);
-		at += 16 + strlen(reason) + 1;
-	}
+	digest_stream_add(w->digest, w->bad.p, w->bad.len);
 	digest_stream_end(w->digest, &w->import->digest);
 	w->digest = NULL;
 }
@@ -407,12 +437,21 @@ static int seal_import(struct block_writer *w)
 
 static void writer_free(struct block_writer *w)
 {
+	worker_free(w->worker);
+	ZSTD_freeCCtx(w->zstd);
+	for (size_t i = 0; i < FILLS; i++) {
+		struct fill *f = &w->fills[i];
+
+		for (int c = 0; c < COLUMNS; c++)
+			free(f->values[c]);
+		str_release(&f->bytes);
+		str_release(&f->plain);
+		free(f->packed);
+	}
 	names_release(&w->names);
 	total_release(&w->total);
 	str_release(&w->bad);
 	digest_stream_free(w->digest);
-	for (int c = 0; c < COLUMNS; c++)
-		free(w->values[c]);
 	free(w);
 }
 
@@ -717,6 +756,7 @@ int block_each_bad(struct store *s, int64_t import, block_bad_fn fn, void *ctx)
 /* What block_verify() computes again. */
 struct check {
 	struct digest_stream *digest;
+	struct str bytes; /* not yet added to it */
 	struct names names;
 	struct total total;
 	uint64_t rows, bad;
@@ -725,20 +765,32 @@ struct check {
 	int64_t totals; /* compared so far */
 };
 
+static void check_bytes(struct check *c, size_t most)
+{
+	if (c->bytes.len <= most)
+		return;
+	digest_stream_add(c->digest, c->bytes.p, c->bytes.len);
+	str_clear(&c->bytes);
+}
+
 static int check_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct check *c = ctx;
+	struct row_text texts[ROW_TEXTS];
 	uint32_t host, client, type;
 	int rc = names_add(&c->names, &host, o->host);
 
 	(void)exhibit;
+	row_texts(texts, o);
+	if (rc == 0)
+		rc = row_put(&c->bytes, o, texts);
 	if (rc == 0)
 		rc = names_add(&c->names, &client, o->client);
 	if (rc == 0)
 		rc = names_add(&c->names, &type, o->type);
 	if (rc != 0)
 		return rc;
-	digest_row(c->digest, o);
+	check_bytes(c, CHECK_BYTES);
 	if (observation_is_traffic(o))
 		total_add(&c->total, host, client, type, o);
 	c->rows++;
@@ -750,9 +802,9 @@ static int check_bad(
 {
 	struct check *c = ctx;
 
-	digest_bad(c->digest, line, position, reason);
 	c->bad++;
-	return 0;
+	check_bytes(c, CHECK_BYTES);
+	return row_put_bad(&c->bytes, line, position, reason);
 }
 
 static int check_total(const struct block_total *t, void *ctx)
@@ -811,6 +863,7 @@ int block_verify(struct store *s, int64_t import)
 	rc = each_of_import(s, import, &relay);
 	if (rc == 0)
 		rc = block_each_bad(s, import, check_bad, &c);
+	check_bytes(&c, 0);
 	digest_stream_end(c.digest, &now);
 	if (rc == 0)
 		rc = db_query(&q, store_db(s),
@@ -833,5 +886,6 @@ int block_verify(struct store *s, int64_t import)
 	stmt_free(q);
 	names_release(&c.names);
 	total_release(&c.total);
+	str_release(&c.bytes);
 	return rc;
 }

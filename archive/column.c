@@ -4,29 +4,29 @@
 #include "base/err.h"
 #include "base/i18n.h"
 
+enum { VARINT = 10 }; /* bytes at most */
+
 int column_put(struct str *out, const int64_t *values, size_t n)
 {
+	int rc = str_reserve(out, n * VARINT);
+	unsigned char *from, *to;
 	uint64_t before = 0;
 
+	if (rc != 0)
+		return rc;
+	from = to = (unsigned char *)out->p + out->len;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t now = (uint64_t)values[i];
 		uint64_t delta = now - before;
-		uint64_t sign = delta >> 63 ? UINT64_MAX : 0;
-		uint64_t v = delta << 1 ^ sign;
-		unsigned char bytes[10];
-		size_t k = 0;
+		uint64_t v = delta << 1 ^ (delta >> 63 ? UINT64_MAX : 0);
 
-		do {
-			bytes[k] = (unsigned char)(v & 0x7F);
-			v >>= 7;
-			if (v != 0)
-				bytes[k] |= 0x80;
-			k++;
-		} while (v != 0);
-		str_add(out, bytes, k);
+		for (; v > 0x7F; v >>= 7)
+			*to++ = (unsigned char)(v | 0x80);
+		*to++ = (unsigned char)v;
 		before = now;
 	}
-	return out->over ? ERR_LIMIT : 0;
+	str_added(out, (size_t)(to - from));
+	return 0;
 }
 
 int column_get(int64_t *values, size_t n, const unsigned char **at,

@@ -13,7 +13,8 @@
 
 #include "base/str.h"
 
-/* Appends n values. */
+/* Appends n values, at most ten bytes each; there must be room for that.
+ * ERR_LIMIT. */
 int column_put(struct str *out, const int64_t *values, size_t n);
 
 /* Reads n values from *at on, and moves *at behind them; ERR_CORRUPT when

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing with linear probing, at most half full; FNV-1a. */
+/* Open addressing with linear probing, at most half full. The hash takes eight
+ * bytes at a time, and is kept beside the number. */
 #include "archive/names.h"
 
 #include <stdlib.h>
@@ -11,33 +12,67 @@
 
 enum { SLOTS_MIN = 64 };
 
-static size_t hash(const char *text)
+static uint64_t mix(uint64_t h)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (; *text != '\0'; text++)
-		h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
-	return (size_t)(h ^ h >> 32);
+	h *= UINT64_C(0x9FB21C651E98DF25);
+	return h ^ h >> 32;
 }
 
-static size_t slot_of(const struct names *n, const char *text)
+static uint32_t hash(const char *text, size_t len)
 {
-	size_t i = hash(text) & (n->slots - 1);
+	uint64_t h = len, word = 0;
 
-	while (n->table[i] != 0 &&
-		strcmp(names_get(n, n->table[i] - 1), text) != 0)
+	for (; len >= sizeof(word); text += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, text, sizeof(word));
+		h = mix(h ^ word);
+	}
+	word = 0;
+	memcpy(&word, text, len);
+	h = mix(mix(h ^ word));
+	return (uint32_t)h;
+}
+
+static size_t length(const struct names *n, uint32_t id)
+{
+	return (id + 1 < n->n ? n->offsets[id + 1] : n->text.len) -
+	       n->offsets[id] - 1;
+}
+
+bool names_is(const struct names *n, uint32_t id, const char *text, size_t len)
+{
+	return length(n, id) == len && memcmp(names_get(n, id), text, len) == 0;
+}
+
+static size_t slot_of(
+	const struct names *n, uint32_t h, const char *text, size_t len)
+{
+	size_t i = h & (n->slots - 1);
+
+	while (n->table[i].id != 0 &&
+		(n->table[i].hash != h ||
+			!names_is(n, n->table[i].id - 1, text, len)))
 		i = (i + 1) & (n->slots - 1);
 	return i;
 }
 
+/* The hashes are kept: no text is read again. */
 static void grow(struct names *n)
 {
-	free(n->table);
-	n->slots = n->slots > 0 ? n->slots * 2 : SLOTS_MIN;
+	struct names_slot *old = n->table;
+	size_t slots = n->slots;
+
+	n->slots = slots > 0 ? slots * 2 : SLOTS_MIN;
 	n->table = mem_new(n->slots, sizeof(*n->table));
-	for (size_t i = 0; i < n->n; i++)
-		n->table[slot_of(n, names_get(n, (uint32_t)i))] =
-			(uint32_t)i + 1;
+	for (size_t s = 0; s < slots; s++) {
+		size_t i = old[s].hash & (n->slots - 1);
+
+		if (old[s].id == 0)
+			continue;
+		while (n->table[i].id != 0)
+			i = (i + 1) & (n->slots - 1);
+		n->table[i] = old[s];
+	}
+	free(old);
 }
 
 void names_init(struct names *n)
@@ -57,18 +92,9 @@ void names_release(struct names *n)
 	*n = (struct names){ 0 };
 }
 
-int names_add(struct names *n, uint32_t *id, const char *text)
+static int add_new(struct names *n, uint32_t *id, const char *text, size_t len)
 {
-	size_t slot;
-
-	if ((n->n + 1) * 2 > n->slots)
-		grow(n);
-	slot = slot_of(n, text);
-	if (n->table[slot] != 0) {
-		*id = n->table[slot] - 1;
-		return 0;
-	}
-	if (n->n == NAMES_MAX || n->text.len + strlen(text) + 1 > NAMES_BYTES)
+	if (n->n == NAMES_MAX || n->text.len + len + 1 > NAMES_BYTES)
 		return err_set(ERR_LIMIT,
 			_("more different names than one log may hold (%d); "
 			  "split the file by months"),
@@ -76,10 +102,34 @@ int names_add(struct names *n, uint32_t *id, const char *text)
 	n->offsets =
 		mem_grow(n->offsets, &n->cap, n->n + 1, sizeof(*n->offsets));
 	n->offsets[n->n] = (uint32_t)n->text.len;
-	str_add(&n->text, text, strlen(text) + 1);
-	n->table[slot] = (uint32_t)++n->n;
-	*id = (uint32_t)n->n - 1;
+	str_add(&n->text, text, len);
+	str_putc(&n->text, '\0');
+	*id = (uint32_t)n->n++;
 	return 0;
+}
+
+int names_add_len(struct names *n, uint32_t *id, const char *text, size_t len)
+{
+	uint32_t h = hash(text, len);
+	size_t slot;
+	int rc;
+
+	if ((n->n + 1) * 2 > n->slots)
+		grow(n);
+	slot = slot_of(n, h, text, len);
+	if (n->table[slot].id != 0) {
+		*id = n->table[slot].id - 1;
+		return 0;
+	}
+	rc = add_new(n, id, text, len);
+	if (rc == 0)
+		n->table[slot] = (struct names_slot){ *id + 1, h };
+	return rc;
+}
+
+int names_add(struct names *n, uint32_t *id, const char *text)
+{
+	return names_add_len(n, id, text, strlen(text));
 }
 
 const char *names_get(const struct names *n, uint32_t id)

@@ -14,6 +14,7 @@
  *	names_release(&n);
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,10 +24,15 @@
  * an attack on our memory. */
 enum { NAMES_MAX = 1000000, NAMES_BYTES = 32 << 20 };
 
+struct names_slot {
+	uint32_t id; /* + 1; 0: free */
+	uint32_t hash;
+};
+
 struct names {
-	struct str text;   /* all of them, each with its NUL */
-	uint32_t *offsets; /* owned */
-	uint32_t *table;   /* owned: id + 1, 0 free */
+	struct str text;	  /* all of them, each with its NUL */
+	uint32_t *offsets;	  /* owned */
+	struct names_slot *table; /* owned */
 	size_t n, cap, slots;
 };
 
@@ -35,6 +41,12 @@ void names_release(struct names *n);
 
 /* The number of a text, new or known; ERR_LIMIT when there are too many. */
 int names_add(struct names *n, uint32_t *id, const char *text);
+
+/* The same of len bytes, none of them NUL. */
+int names_add_len(struct names *n, uint32_t *id, const char *text, size_t len);
+
+/* Whether name id is this text. */
+bool names_is(const struct names *n, uint32_t id, const char *text, size_t len);
 
 /* Borrowed until the next names_add(); id must be below n. */
 const char *names_get(const struct names *n, uint32_t id);
