@@ -334,6 +334,11 @@ int db_int(
 	return rc;
 }
 
+int db_defer(struct db *db)
+{
+	return db_exec(db, "PRAGMA defer_foreign_keys=ON");
+}
+
 static int begin(struct db *db, const char *sql)
 {
 	int rc = 0;

@@ -67,6 +67,10 @@ int stmt_again(struct stmt *q, const char *format, ...);
 int db_int(
 	int64_t *out, struct db *db, const char *sql, const char *format, ...);
 
+/* Inside a transaction: until its end, a row may name another that is not
+ * there yet; the commit fails when it still is not. */
+int db_defer(struct db *db);
+
 /* Transactions; nested ones join the outer. A rollback anywhere makes the
  * outermost commit fail (ERR_DB), with the message of the first failure
  * inside its own. */

@@ -70,6 +70,30 @@ int exhibit_add(struct store *s, struct exhibit *e, const char *act, bool open)
 	return store_end(s, rc);
 }
 
+int exhibit_reserve(int64_t *id, struct store *s)
+{
+	int64_t last = 0;
+	int rc = db_int(&last, store_db(s),
+		"SELECT coalesce(max(id), 0) FROM exhibit", "");
+
+	if (rc == 0)
+		rc = db_defer(store_db(s));
+	if (rc == 0)
+		*id = last + 1;
+	return rc;
+}
+
+int exhibit_has_size(bool *out, struct store *s, uint64_t size)
+{
+	int64_t n = 0;
+	int rc = db_int(&n, store_db(s),
+		"SELECT count(*) FROM exhibit WHERE size = $1", "i",
+		(int64_t)size);
+
+	*out = n > 0;
+	return rc;
+}
+
 static void read_row(struct exhibit *out, struct stmt *q)
 {
 	size_t len;

@@ -35,6 +35,13 @@ void exhibit_release(struct exhibit *e);
  * guessed (a typed statement) are not named in the ledger: open false. */
 int exhibit_add(struct store *s, struct exhibit *e, const char *act, bool open);
 
+/* The id that the next exhibit added in this transaction has: rows may refer
+ * to it before, and none of them stays when it is not added. */
+int exhibit_reserve(int64_t *id, struct store *s);
+
+/* Whether an exhibit has a content of so many bytes. */
+int exhibit_has_size(bool *out, struct store *s, uint64_t size);
+
 /* By id, or by content (the first kept). ERR_NOTFOUND. */
 int exhibit_get(struct exhibit *out, struct store *s, int64_t id);
 int exhibit_find(

@@ -141,10 +141,30 @@ void importer_table(char out[IMPORTER_MEMBER], const struct importer_job *job,
 		in ? "/" : "", table);
 }
 
+static int keep_piece(const void *data, size_t len, void *ctx)
+{
+	struct importer_job *job = ctx;
+
+	return object_writer_add(job->keep, data, len);
+}
+
+/* Whether a pass hashes the file, or keeps it: the first that is no look. */
+static bool is_first(const struct importer_job *job)
+{
+	return !job->looking && !job->hashed;
+}
+
 int importer_open(struct source **out, struct importer_job *job)
 {
-	int rc = source_open(out, job->path, !job->hashed, job->progress);
+	bool first = is_first(job);
+	int rc = source_open(
+		out, job->path, first && job->keep == NULL, job->progress);
 
+	if (rc == 0 && first && job->keep != NULL) {
+		if (source_wrap(*out) != SOURCE_PLAIN)
+			return source_changed_meanwhile(job->path);
+		source_tap(*out, keep_piece, job);
+	}
 	if (rc == 0)
 		rc = source_seek(*out, job->index);
 	return rc;
@@ -157,22 +177,17 @@ int importer_close(struct source *source, struct importer_job *job, int rc)
 	rc = source_close(source, rc, &file);
 	if (rc != 0)
 		return rc;
-	if (!job->hashed) {
+	if (job->seen && (file.size != job->file.size ||
+				 file.changed_ns != job->file.changed_ns))
+		return source_changed_meanwhile(job->path);
+	if (!job->seen || is_first(job))
 		job->file = file;
+	job->seen = true;
+	if (is_first(job)) {
 		job->hashed = true;
-	} else if (file.size != job->file.size ||
-		   file.changed_ns != job->file.changed_ns) {
-		return importer_changed(job->path);
+		job->kept = job->keep != NULL;
 	}
 	return 0;
-}
-
-int importer_changed(const char *path)
-{
-	return err_set(ERR_IO,
-		_("'%s' changed while it was read; try again when nothing "
-		  "writes to it"),
-		path);
 }
 
 int importer_no_zone(const struct importer_job *job)
@@ -215,8 +230,9 @@ int importer_look(struct importer_job *job, importer_line_fn fn, void *ctx)
 	int rc;
 
 	look.writer = NULL;
+	look.looking = true;
 	rc = importer_lines(&look, fn, ctx);
 	job->file = look.file;
-	job->hashed = look.hashed;
+	job->seen = look.seen;
 	return rc;
 }

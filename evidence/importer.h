@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "archive/block.h"
+#include "archive/object_writer.h"
 #include "base/progress.h"
 #include "base/zone.h"
 #include "evidence/host.h"
@@ -48,6 +49,9 @@ struct importer_job {
 	const char *path;
 	const struct importer_options *options;
 	struct block_writer *writer; /* NULL: nothing is kept, only counted */
+	struct object_writer *keep;  /* takes the file as the pass that gives
+					rows reads it; NULL: it is kept */
+	bool kept;		     /* keep has the whole file */
 	const struct progress *progress;
 	size_t index;	    /* the member's number in the file, from 0 */
 	const char *member; /* its name, "" or NULL for the file itself */
@@ -55,8 +59,11 @@ struct importer_job {
 	uint64_t good, bad;
 	uint64_t details; /* bytes of different details given so far */
 	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
-	bool hashed;		 /* file holds the digest */
-	struct source_file file; /* once it was read to its end */
+	bool looking;		 /* a first look, which hashes nothing */
+	bool seen;		 /* file is set: a pass went to its end */
+	bool hashed;		 /* and so did one that was no look */
+	struct source_file file; /* its digest is set when it is hashed, and
+				  * was kept before */
 };
 
 /* The beginning of a file or member, as an importer sniffs it. */
@@ -115,10 +122,10 @@ void importer_table(char out[IMPORTER_MEMBER], const struct importer_job *job,
 extern const char *const importer_wal[];
 
 /* The job's member as a source, to read bytes from; each is closed. All
- * passes over a file must see the same file: ERR_IO when it changed. */
+ * passes over a file must see the same file: ERR_IO when it changed. The first
+ * that is no look hashes it, or keeps it. */
 int importer_open(struct source **out, struct importer_job *job);
 int importer_close(struct source *source, struct importer_job *job, int rc);
-int importer_changed(const char *path);
 
 /* ERR_INVALID: the job's times have no zone, and the person gave none. */
 int importer_no_zone(const struct importer_job *job);
@@ -130,8 +137,8 @@ typedef int (*importer_line_fn)(
 int importer_lines(struct importer_job *job, importer_line_fn fn, void *ctx);
 
 /* The same as a first look, before the pass that gives rows: what fn gives is
- * neither kept nor counted, and what is known of the file stands in the job,
- * so that it is hashed once and later passes are compared with it. */
+ * neither kept nor counted, and what is known of the file (but its digest)
+ * stands in the job, so that later passes are compared with it. */
 int importer_look(struct importer_job *job, importer_line_fn fn, void *ctx);
 
 #endif

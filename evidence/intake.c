@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/intake.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "archive/object.h"
@@ -300,15 +302,55 @@ static int keep_all_beside(cJSON *beside, struct intake_result *r,
 	return rc;
 }
 
-/* Reads the rows of an exhibit that is there. */
+/* The file was kept as it was read: now it becomes the exhibit that the rows
+ * are of. An importer that read none of it leaves it to be read here. */
+static int keep_read(struct intake_result *r, struct store *s,
+	const struct intake_order *o, struct importer_job *job)
+{
+	struct object_writer *keep = job->keep;
+	int64_t reserved = r->exhibit.id;
+	struct source *source = NULL;
+	int rc = 0;
+
+	if (!job->kept) {
+		rc = importer_open(&source, job);
+		rc = importer_close(source, job, rc);
+	}
+	job->keep = NULL;
+	rc = object_writer_close(
+		keep, rc, &r->exhibit.content, &r->exhibit.size);
+	if (rc != 0)
+		return rc;
+	describe(&r->exhibit, o->path, o->about);
+	rc = exhibit_add(s, &r->exhibit, "exhibit", true);
+	assert(rc != 0 || r->exhibit.id == reserved);
+	return rc;
+}
+
+/* That the rows are of the exhibit, which was kept before, or is now. */
+static int settle(struct intake_result *r, struct store *s,
+	const struct intake_order *o, struct importer_job *job)
+{
+	if (job->good == 0)
+		return nothing_read(s, o->path, r->import.id);
+	if (job->keep != NULL)
+		return keep_read(r, s, o, job);
+	return digest_equal(&job->file.digest, &r->exhibit.content)
+		       ? 0
+		       : source_changed_meanwhile(o->path);
+}
+
+/* Reads the rows of an exhibit that is there, or, with keep, of one whose
+ * bytes are kept as they are read. */
 static int read_rows(struct intake_result *r, struct store *s,
 	const struct intake_order *o, const struct detect_found *found,
-	const cJSON *beside)
+	const cJSON *beside, struct object_writer *keep)
 {
 	char *options = import_options(o->options, beside);
-	struct importer_job job = {
-		.path = o->path, .options = o->options, .progress = o->progress
-	};
+	struct importer_job job = { .path = o->path,
+		.options = o->options,
+		.progress = o->progress,
+		.keep = keep };
 	int rc;
 
 	r->import = (struct block_import){ .exhibit = r->exhibit.id,
@@ -318,11 +360,10 @@ static int read_rows(struct intake_result *r, struct store *s,
 	rc = block_writer_open(&job.writer, s, &r->import);
 	if (rc == 0)
 		rc = read_members(&job, found);
-	if (rc == 0 && job.good == 0)
-		rc = nothing_read(s, o->path, r->import.id);
-	if (rc == 0 && !digest_equal(&job.file.digest, &r->exhibit.content))
-		rc = importer_changed(o->path);
+	if (rc == 0)
+		rc = settle(r, s, o, &job);
 	rc = block_writer_close(job.writer, rc);
+	rc = object_writer_close(job.keep, rc, &r->exhibit.content, NULL);
 	memcpy(r->kinds, job.kinds, sizeof(r->kinds));
 	memcpy(r->by, job.by, sizeof(r->by));
 	r->import.options = "";
@@ -374,7 +415,46 @@ static bool is_current(struct intake_result *r, struct store *s,
 	return same;
 }
 
-static int take_in(struct intake_result *r, struct store *s,
+/* Whether the file can be kept while it is read: it is plain and alone, worth
+ * a thread, and nothing of its size is an exhibit, so that it is none yet. */
+static int is_once(bool *out, struct store *s, const struct intake_order *o,
+	const struct detect_found *found)
+{
+	struct stat st;
+	bool same_size = true;
+	int rc;
+
+	*out = false;
+	if (found->wrap != SOURCE_PLAIN || found->n != 1 ||
+		found->importer->beside != NULL || stat(o->path, &st) != 0 ||
+		st.st_size <= OBJECT_CHUNK)
+		return 0;
+	rc = exhibit_has_size(&same_size, s, (uint64_t)st.st_size);
+	*out = !same_size;
+	return rc;
+}
+
+/* Reads a file once, for its rows and to be kept: they are of the very bytes
+ * that are. */
+static int read_once(struct intake_result *r, struct store *s,
+	const struct intake_order *o, const struct detect_found *found)
+{
+	struct object_writer *keep = NULL;
+	cJSON *beside;
+	int rc = exhibit_reserve(&r->exhibit.id, s);
+
+	if (rc == 0)
+		rc = object_writer_open(&keep, s);
+	if (rc != 0)
+		return object_writer_close(keep, rc, &r->exhibit.content, NULL);
+	beside = json_object();
+	rc = read_rows(r, s, o, found, beside, keep);
+	cJSON_Delete(beside);
+	return rc;
+}
+
+/* Keeps the file, then reads its rows, where these are not there yet. */
+static int keep_and_read(struct intake_result *r, struct store *s,
 	const struct intake_order *o, const struct detect_found *found)
 {
 	cJSON *beside = json_object();
@@ -391,10 +471,21 @@ static int take_in(struct intake_result *r, struct store *s,
 		r->known = true;
 		rc = block_each(s, r->exhibit.id, count_row, r);
 	} else if (rc == 0) {
-		rc = read_rows(r, s, o, found, beside);
+		rc = read_rows(r, s, o, found, beside, NULL);
 	}
 	cJSON_Delete(beside);
 	return rc;
+}
+
+static int take_in(struct intake_result *r, struct store *s,
+	const struct intake_order *o, const struct detect_found *found)
+{
+	bool once = false;
+	int rc = is_once(&once, s, o, found);
+
+	if (rc != 0)
+		return rc;
+	return once ? read_once(r, s, o, found) : keep_and_read(r, s, o, found);
 }
 
 int intake_log(struct intake_result *out, struct store *s,

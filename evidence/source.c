@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -25,6 +26,8 @@ struct source {
 	enum source_wrap wrap;
 	struct archive *archive; /* NULL for a plain file */
 	struct digest_stream *hash;
+	source_tap_fn tap;
+	void *tap_ctx;
 	const struct progress *progress;
 	struct str name;
 	size_t members; /* seen so far */
@@ -53,6 +56,12 @@ static enum source_wrap wrap_of(int fd)
 	return source_wrap_of(head, n > 0 ? (size_t)n : 0);
 }
 
+static int64_t changed(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * INSTANT_SECOND +
+	       st->st_mtim.tv_nsec;
+}
+
 static int open_file(struct source *s)
 {
 	struct stat st;
@@ -65,8 +74,7 @@ static int open_file(struct source *s)
 	if (!S_ISREG(st.st_mode))
 		return err_set(ERR_INVALID, _("'%s' is not a file"), s->path);
 	s->file.size = (uint64_t)st.st_size;
-	s->file.changed_ns = (int64_t)st.st_mtim.tv_sec * INSTANT_SECOND +
-			     st.st_mtim.tv_nsec;
+	s->file.changed_ns = changed(&st);
 	s->wrap = wrap_of(s->fd);
 	return 0;
 }
@@ -196,7 +204,7 @@ static int read_plain(struct source *s, void *buffer, size_t len, size_t *n)
 	if (s->hash != NULL)
 		digest_stream_add(s->hash, buffer, *n);
 	progress_report(s->progress, _("reading"), s->done, s->file.size);
-	return 0;
+	return s->tap != NULL && *n > 0 ? s->tap(buffer, *n, s->tap_ctx) : 0;
 }
 
 static int read_packed(struct source *s, void *buffer, size_t len, size_t *n)
@@ -264,12 +272,42 @@ static int read_rest(struct source *s)
 	return rc;
 }
 
+void source_tap(struct source *s, source_tap_fn fn, void *ctx)
+{
+	assert(s->archive == NULL && s->done == 0);
+	s->tap = fn;
+	s->tap_ctx = ctx;
+}
+
+int source_changed_meanwhile(const char *path)
+{
+	return err_set(ERR_IO,
+		_("'%s' changed while it was read; try again when nothing "
+		  "writes to it"),
+		path);
+}
+
+/* Whether the tap was given the file as it stands. */
+static int check_tapped(const struct source *s)
+{
+	struct stat now;
+
+	if (fstat(s->fd, &now) != 0)
+		return err_sys(_("cannot read '%s'"), s->path);
+	if (s->done != s->file.size || (uint64_t)now.st_size != s->done ||
+		changed(&now) != s->file.changed_ns)
+		return source_changed_meanwhile(s->path);
+	return 0;
+}
+
 int source_close(struct source *s, int rc, struct source_file *out)
 {
 	if (s == NULL)
 		return rc;
-	if (rc == 0 && out != NULL && s->hash != NULL)
+	if (rc == 0 && out != NULL && (s->hash != NULL || s->tap != NULL))
 		rc = read_rest(s);
+	if (rc == 0 && s->tap != NULL)
+		rc = check_tapped(s);
 	if (rc == 0 && s->hash != NULL && out != NULL) {
 		digest_stream_end(s->hash, &s->file.digest);
 		s->hash = NULL;

@@ -50,6 +50,13 @@ struct source;
 int source_open(struct source **out, const char *path, bool hash,
 	const struct progress *progress);
 
+/* Gives every byte of the file to fn, as it is read, once and in order; what
+ * the reader leaves, source_close() reads for it, and fails with ERR_IO when
+ * the file changed meanwhile. For plain files, before the first byte is read:
+ * what is packed is not read in order. fn's non-zero ends the reading. */
+typedef int (*source_tap_fn)(const void *data, size_t len, void *ctx);
+void source_tap(struct source *s, source_tap_fn fn, void *ctx);
+
 /* Goes to the next member, the first at first: a file that is no ZIP has
  * one. *more is false behind the last. Folders and links are passed over.
  * ERR_PARSE for a ZIP that cannot be read, ERR_LIMIT. */
@@ -81,6 +88,9 @@ int64_t source_changed(const struct source *s); /* its time, see above */
  * what is known of it (the digest is zero where hash was false). Returns rc,
  * or what went wrong. */
 int source_close(struct source *s, int rc, struct source_file *out);
+
+/* ERR_IO: a file is no longer what it was. */
+int source_changed_meanwhile(const char *path);
 
 /* "gzip" …; "" for a plain file. Constant. */
 const char *source_wrap_name(enum source_wrap w);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/evidence/scene.h"
 
+#include <fcntl.h>
+
 #include "archive/object.h"
 
 #define LOG                                                                    \
@@ -156,6 +158,121 @@ static void endless_line(void **state)
 	scene_close(&s);
 }
 
+/* A log that is large enough to be read once: its rows, and one bad line. */
+static void large_log(struct str *log, unsigned salt)
+{
+	str_init(log, 0);
+	str_puts(log, LOG);
+	for (unsigned i = 0; log->len <= OBJECT_CHUNK + 70000; i++)
+		str_printf(log, "%llu,%c,host%u.example\n",
+			1536048600000ull + i * 1300ull, i % 3 == 0 ? 'b' : 'a',
+			100 + (i * 7 + salt) % 300);
+}
+
+/* Kept while it is read, a log gives what it gives when it is kept before:
+ * as when an exhibit of its size, and other bytes, is there. */
+static void large_ones_are_read_once(void **state)
+{
+	struct digest once, digest;
+	struct str log, other, back = { 0 };
+	uint64_t rows;
+	struct scene s;
+
+	(void)state;
+	large_log(&log, 1);
+	large_log(&other, 2);
+	assert_int_equal(log.len, other.len);
+	scene_open(&s);
+	assert_int_equal(scene_import_bytes(&s, NULL, log.p, log.len, NULL), 0);
+	digest_of(&digest, log.p, log.len);
+	assert_true(digest_equal(&digest, &s.result.exhibit.content));
+	assert_int_equal(s.result.exhibit.size, log.len);
+	assert_int_equal(s.result.exhibit.id, 1);
+	assert_int_equal(s.result.import.bad, 1);
+	rows = s.result.import.rows;
+	assert_int_equal(rows, s.n);
+	once = s.result.import.digest;
+	assert_int_equal(object_get(s.store, &digest, &back), 0);
+	assert_int_equal(back.len, log.len);
+	assert_memory_equal(back.p, log.p, log.len);
+	intake_result_release(&s.result);
+	assert_int_equal(scene_import_bytes(&s, NULL, log.p, log.len, NULL), 0);
+	assert_true(s.result.known);
+	scene_close(&s);
+
+	scene_open(&s);
+	assert_int_equal(
+		scene_import_bytes(&s, NULL, other.p, other.len, NULL), 0);
+	intake_result_release(&s.result);
+	assert_int_equal(scene_import_bytes(&s, NULL, log.p, log.len, NULL), 0);
+	assert_false(s.result.known);
+	assert_int_equal(s.result.exhibit.id, 2);
+	assert_int_equal(s.result.import.rows, rows);
+	assert_true(digest_equal(&once, &s.result.import.digest));
+	assert_int_equal(block_verify(s.store, s.result.import.id), 0);
+	scene_close(&s);
+	str_release(&log);
+	str_release(&other);
+	str_release(&back);
+}
+
+/* Writes one byte over the file's first, as a logger might meanwhile. */
+static void overwrite(
+	const char *what, uint64_t done, uint64_t total, void *ctx)
+{
+	FILE *f = fopen(ctx, "r+b");
+
+	(void)what;
+	(void)done;
+	(void)total;
+	assert_non_null(f);
+	assert_int_equal(fputc('t', f), 't');
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Nothing stays of a large log that changes while it is read, nor of one of
+ * which no line can be read, nor of a trial. */
+static void a_large_one_whole_or_not_at_all(void **state)
+{
+	static const struct importer_options none;
+	static const struct timespec old[2] = { { 1000000000, 0 },
+		{ 1000000000, 0 } };
+	const struct intake_about about = { .kind = "log" };
+	struct progress busy = { overwrite, NULL };
+	struct intake_order order = { .options = &none, .about = &about };
+	struct str log;
+	struct scene s;
+	char *path;
+
+	(void)state;
+	large_log(&log, 1);
+	scene_open(&s);
+	path = mem_strdup(scene_file(&s, "log.txt", log.p, log.len));
+	assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+	busy.ctx = path;
+	order.path = path;
+	order.importer = importer_find("blokada");
+	order.progress = &busy;
+	assert_int_equal(intake_log(&s.result, s.store, &order), ERR_IO);
+	scene_says("changed while it was read");
+	assert_int_equal(exhibits(&s), 0);
+	order.progress = NULL;
+	order.dry = true;
+	assert_int_equal(intake_log(&s.result, s.store, &order), 0);
+	assert_int_equal(exhibits(&s), 0);
+	intake_result_release(&s.result);
+	order.dry = false;
+	order.importer = importer_find("dnsmasq");
+	assert_int_not_equal(intake_log(&s.result, s.store, &order), 0);
+	assert_int_equal(exhibits(&s), 0);
+	order.importer = importer_find("blokada");
+	assert_int_equal(intake_log(&s.result, s.store, &order), 0);
+	assert_int_equal(s.result.exhibit.id, 1);
+	free(path);
+	str_release(&log);
+	scene_close(&s);
+}
+
 static void other_files(void **state)
 {
 	const struct intake_about about = { .kind = "email",
@@ -210,6 +327,8 @@ int main(void)
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dry),
 		cmocka_unit_test(endless_line),
+		cmocka_unit_test(large_ones_are_read_once),
+		cmocka_unit_test(a_large_one_whole_or_not_at_all),
 		cmocka_unit_test(other_files),
 		cmocka_unit_test(media_types),
 	};

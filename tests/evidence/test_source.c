@@ -46,6 +46,44 @@ static void is(const char *path, const char *want)
 	str_release(&got);
 }
 
+static int collect(const void *data, size_t len, void *ctx)
+{
+	return str_add(ctx, data, len);
+}
+
+/* The tap has all of the file, also what the reader leaves; and nobody has
+ * it when the file changed. */
+static void a_tap_has_every_byte(void **state)
+{
+	struct source_file file = { 0 };
+	struct source *source = NULL;
+	struct str got = { 0 };
+	struct scene s;
+	const char *path;
+	char piece[5];
+	size_t n = 0;
+
+	(void)state;
+	scene_open(&s);
+	path = scene_file(&s, "plain", "hello\nworld\n", 12);
+	for (int changes = 0; changes < 2; changes++) {
+		str_clear(&got);
+		assert_int_equal(source_open(&source, path, false, NULL), 0);
+		source_tap(source, collect, &got);
+		assert_int_equal(source_seek(source, 0), 0);
+		assert_int_equal(source_read(source, piece, 5, &n), 0);
+		assert_int_equal(n, 5);
+		if (changes)
+			assert_int_equal(truncate(path, 8), 0);
+		assert_int_equal(
+			source_close(source, 0, &file), changes ? ERR_IO : 0);
+		assert_true(changes || str_is(&got, "hello\nworld\n"));
+	}
+	scene_says("changed while it was read");
+	str_release(&got);
+	scene_close(&s);
+}
+
 static void every_dress(void **state)
 {
 	static const struct pack_member zip[] = { { "a.txt", "one" },
@@ -126,6 +164,7 @@ static void bad_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_tap_has_every_byte),
 		cmocka_unit_test(every_dress),
 		cmocka_unit_test(seeks),
 		cmocka_unit_test(bad_files),

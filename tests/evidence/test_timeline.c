@@ -20,7 +20,7 @@ static int open_log(struct scene *s, struct timeline *t,
 		{ 1767345000, 0 } };
 
 	job->path = scene_file(s, "log", text, strlen(text));
-	job->hashed = false;
+	job->seen = false;
 	assert_int_equal(utimensat(AT_FDCWD, job->path, times, 0), 0);
 	return timeline_open(t, job, line_moment);
 }
@@ -57,7 +57,7 @@ static void years(void **state)
 	assert_int_equal(o.zone, OBSERVATION_ZONE_GIVEN);
 	assert_int_equal(set(&t, &o, "Jan  1 01:00:00"),
 		scene_at("2026-01-01T01:00:00+01:00"));
-	assert_true(job.hashed);
+	assert_true(job.seen);
 	options.year = 2020;
 	assert_int_equal(open_log(&s, &t, &job, log), 0);
 	assert_int_equal(set(&t, &o, "Dec 31 23:00:00"),
