@@ -18,30 +18,42 @@ void csv_release(struct csv *c)
 	str_release(&c->held);
 }
 
+/* Appends to the fields; split() asked for the room. */
+static void put(struct csv *c, const char *p, size_t n)
+{
+	memcpy(c->text.p + c->text.len, p, n);
+	c->text.len += n;
+}
+
 /* From behind the opening quote to behind the closing one; 0 when it is not
  * closed. */
 static size_t quoted(struct csv *c, const char *p, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (p[i] != '"') {
-			str_putc(&c->text, p[i]);
-		} else if (i + 1 < len && p[i + 1] == '"') {
-			str_putc(&c->text, '"');
-			i++;
-		} else {
-			return i + 1;
-		}
+	size_t at = 0;
+
+	for (;;) {
+		const char *quote = memchr(p + at, '"', len - at);
+		size_t n = quote != NULL ? (size_t)(quote - p) - at : len - at;
+
+		put(c, p + at, n);
+		at += n + 1;
+		if (quote == NULL)
+			return 0;
+		if (at == len || p[at] != '"')
+			return at;
+		put(c, "\"", 1);
+		at++;
 	}
-	return 0;
 }
 
 /* Up to the next delimiter; its length. */
 static size_t plain(struct csv *c, const char *p, size_t len)
 {
-	const char *end = memchr(p, c->delimiter, len);
-	size_t n = end != NULL ? (size_t)(end - p) : len;
+	size_t n = 0;
 
-	str_add(&c->text, p, n);
+	while (n < len && p[n] != c->delimiter)
+		n++;
+	put(c, p, n);
 	return n;
 }
 
@@ -57,6 +69,9 @@ static const char *split(
 	c->n = 0;
 	if (memchr(text, '\0', len) != NULL)
 		return N_("NUL bytes");
+	/* No byte is put twice, and each field has its NUL. */
+	if (str_reserve(&c->text, len + CSV_FIELDS) != 0)
+		return N_("line too long");
 	for (;;) {
 		if (c->n == CSV_FIELDS)
 			return N_("too many fields");
@@ -72,7 +87,7 @@ static const char *split(
 		} else {
 			i += plain(c, text + i, len - i);
 		}
-		str_putc(&c->text, '\0');
+		put(c, "", 1);
 		if (i >= len)
 			return NULL;
 		i++;

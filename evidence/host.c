@@ -8,6 +8,17 @@
 
 #include "base/instant.h"
 
+/* What a byte of ASCII becomes in a host name; 0: none has it. ':' and '%' are
+ * for IPv6 addresses; '_' for services. */
+static const char plain[] = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+			    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+			    "\0\0\0\0\0%\0\0\0\0*\0\0-./"
+			    "0123456789:\0\0\0\0\0"
+			    "\0abcdefghijklmno"
+			    "pqrstuvwxyz\0\0\0\0_"
+			    "\0abcdefghijklmno"
+			    "pqrstuvwxyz\0\0\0\0\0";
+
 bool host_normalise(char out[HOST_MAX + 1], const char *text, size_t len)
 {
 	bool root = len == 1 && text[0] == '.';
@@ -17,16 +28,11 @@ bool host_normalise(char out[HOST_MAX + 1], const char *text, size_t len)
 	if (len == 0 || len > HOST_MAX || (text[len - 1] == '.' && !root))
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		char c = text[i];
+		unsigned char from = (unsigned char)text[i];
+		char c = from < 128 ? plain[from] : '\0';
 
-		if (c == '.' && !root && (i == 0 || text[i - 1] == '.'))
-			return false;
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		/* ':' and '%' are for IPv6 addresses; '_' for services. */
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-			    strchr("-._:%*/", c) != NULL) ||
-			c == '\0')
+		if (c == '\0' ||
+			(c == '.' && !root && (i == 0 || text[i - 1] == '.')))
 			return false;
 		out[i] = c;
 	}

@@ -2,6 +2,7 @@
 #include "evidence/importer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -66,31 +67,43 @@ const struct importer *importer_find(const char *name)
 	return NULL;
 }
 
-/* Most texts in a log are short and plain. */
-static bool is_plain(const char *s)
+#define EACH_BYTE (UINT64_MAX / 255)
+
+/* Whether all bytes are from ' ' to '~'; eight at a time: a smaller one
+ * borrows, a larger one carries into its highest bit, or has it. */
+static bool is_plain(const char *s, size_t len)
 {
-	for (; *s != '\0'; s++)
+	uint64_t high = 0, word;
+
+	for (; len >= sizeof(word); s += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, s, sizeof(word));
+		high |= (word - EACH_BYTE * ' ') | (word + EACH_BYTE) | word;
+	}
+	for (; len > 0; s++, len--)
 		if (*s < ' ' || *s > '~')
 			return false;
-	return true;
+	return (high & EACH_BYTE * 0x80) == 0;
 }
 
 /* The text as it may be kept: itself, or escaped into room. */
 static const char *text(struct str *room, const char *s)
 {
-	if (s == NULL)
+	size_t len = s != NULL ? strlen(s) : 0;
+
+	room->p = NULL;
+	if (len == 0)
 		return "";
-	if (is_plain(s))
+	if (is_plain(s, len))
 		return s;
 	str_init(room, 0);
-	utf8_printable(room, s, strlen(s), false);
+	utf8_printable(room, s, len, false);
 	return room->p;
 }
 
 int importer_row(struct importer_job *job, const struct observation *o)
 {
 	struct observation full = *o;
-	struct str room[7] = { { 0 } };
+	struct str room[7];
 	int rc = 0;
 
 	full.host = text(&room[0], o->host);
@@ -110,7 +123,7 @@ int importer_row(struct importer_job *job, const struct observation *o)
 	if (job->writer != NULL)
 		rc = block_writer_add(job->writer, &full);
 	for (size_t i = 0; i < sizeof(room) / sizeof(room[0]); i++)
-		str_release(&room[i]);
+		free(room[i].p);
 	return rc;
 }
 
