@@ -16,8 +16,12 @@ void cursor_pass_spaces(struct cursor *c)
 
 bool cursor_starts(const struct cursor *c, const char *text)
 {
-	size_t n = strlen(text);
+	size_t n;
 
+	/* Mostly its first byte tells. */
+	if (c->p == c->end || *c->p != *text)
+		return *text == '\0';
+	n = strlen(text);
 	return cursor_left(c) >= n && memcmp(c->p, text, n) == 0;
 }
 

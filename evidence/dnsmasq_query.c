@@ -35,9 +35,11 @@ void dnsmasq_queries_add(struct dnsmasq_queries *q,
 {
 	struct dnsmasq_query *query = at(q, q->n++);
 
-	*query = (struct dnsmasq_query){ .o = *o,
-		.serial = line->serial,
-		.orphan = line->kind == DNSMASQ_BLOCKED };
+	query->o = *o;
+	query->serial = line->serial;
+	query->forwarded = false;
+	query->orphan = line->kind == DNSMASQ_BLOCKED;
+	query->rule[0] = query->answers[0] = '\0';
 	copy(query->host, sizeof(query->host), line->host);
 	copy(query->type, sizeof(query->type), line->type);
 	copy(query->client, sizeof(query->client), line->client);

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evidence/timeline.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 
+/* Remembers how a line begins, when that is its day and nothing else:
+ * "Tue Jul" is many days. */
+static void see_day(struct timeline *t, const struct line *line)
+{
+	const char *p = line->text;
+
+	memset(t->day, 0, TIMELINE_DAY);
+	if (line->len >= TIMELINE_DAY && moment_month(p, 3) != 0 &&
+		p[3] == ' ' && p[5] >= '0' && p[5] <= '9' && p[6] == ' ')
+		memcpy(t->day, p, TIMELINE_DAY);
+}
+
+/* A line of the day of the line before changes nothing, whatever it says:
+ * most are passed over without being taken apart. */
 static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 {
 	struct timeline *t = ctx;
 	struct moment m;
 
+	if (line->len >= TIMELINE_DAY &&
+		memcmp(line->text, t->day, TIMELINE_DAY) == 0)
+		return 0;
 	if (!t->line_moment(&m, line) || m.has_zone)
 		return 0;
 	if (job->options->zone == NULL && !m.has_offset)
@@ -18,6 +37,7 @@ static int look_at(struct importer_job *job, const struct line *line, void *ctx)
 	t->has_offset = m.has_offset;
 	t->offset_s = m.offset_s;
 	calendar_step(&t->calendar, m.when.month, m.when.day);
+	see_day(t, line);
 	return 0;
 }
 
@@ -42,17 +62,16 @@ int timeline_open_on(struct timeline *t, struct importer_job *job,
 {
 	int rc;
 
-	*t = (struct timeline){ .job = job, .line_moment = line_moment };
-	if (line_moment == NULL)
+	*t = (struct timeline){ .job = job,
+		.line_moment = line_moment,
+		.first_year = job->options->year,
+		.year_source = OBSERVATION_YEAR_GIVEN };
+	if (line_moment == NULL || t->first_year != 0)
 		return 0;
 	rc = importer_look(job, look_at, t);
 	if (rc == 0 && t->need_year)
 		find_year(t, day);
 	t->calendar = (struct calendar){ 0 };
-	if (job->options->year != 0) {
-		t->first_year = job->options->year;
-		t->year_source = OBSERVATION_YEAR_GIVEN;
-	}
 	return rc;
 }
 
@@ -62,11 +81,22 @@ int timeline_open(struct timeline *t, struct importer_job *job,
 	return timeline_open_on(t, job, line_moment, NULL);
 }
 
+/* Lines of one second share their reading in the zone. */
+static bool read_clock(
+	struct timeline *t, const struct civil *when, const struct zone *zone)
+{
+	if (memcmp(&t->when, when, sizeof(*when)) == 0)
+		return true;
+	if (zone_instant(&t->ns, &t->kind, zone, when) != 0)
+		return false;
+	t->when = *when;
+	return true;
+}
+
 int timeline_set(struct timeline *t, struct observation *o, const char **why,
 	const struct moment *m)
 {
 	const struct zone *zone = t->job->options->zone;
-	enum zone_kind kind = ZONE_UNIQUE;
 	struct civil when = m->when;
 
 	*why = NULL;
@@ -89,9 +119,12 @@ int timeline_set(struct timeline *t, struct observation *o, const char **why,
 			*why = N_("no such date");
 		return 0;
 	}
-	if (zone_instant(&o->ns, &kind, zone, &when) != 0)
+	if (!read_clock(t, &when, zone)) {
 		*why = N_("no such date");
+		return 0;
+	}
+	o->ns = t->ns;
 	o->zone = OBSERVATION_ZONE_GIVEN;
-	o->mark = (uint8_t)observation_mark_of(kind);
+	o->mark = (uint8_t)observation_mark_of(t->kind);
 	return 0;
 }

@@ -5,8 +5,8 @@
 /*
  * Instants for the times of a log that may leave out zone and year. The zone
  * is the person's (--tz), unless the record has an offset. The year is theirs
- *too (--year, of the first line), else it is walked back from the file's own
- *time, for which the file is read once before.
+ * too (--year, of the first line), else it is walked back from the file's own
+ * time, for which the days in the file are looked through before.
  *
  *	rc = timeline_open(&t, job, line_moment);
  *	rc = timeline_set(&t, &o, &why, &moment);	(for every line)
@@ -22,6 +22,8 @@
 /* False for a line whose time does not count: it is not of the format. */
 typedef bool (*timeline_line_fn)(struct moment *out, const struct line *line);
 
+enum { TIMELINE_DAY = 7 }; /* "Jul 16 " */
+
 struct timeline {
 	const struct importer_job *job; /* borrowed */
 	struct calendar calendar;
@@ -31,6 +33,12 @@ struct timeline {
 	bool need_year;
 	bool has_offset; /* the last of the times without a year had one */
 	int offset_s;
+	/* The line that was stepped to last began so, with its day alone. */
+	char day[TIMELINE_DAY];
+	/* The reading before in the zone, and what it was. */
+	struct civil when;
+	int64_t ns;
+	enum zone_kind kind;
 };
 
 /* ERR_INVALID, saying so, when times have no zone and none was given; errors

@@ -142,6 +142,32 @@ static void years(void **state)
 	scene_close(&s);
 }
 
+/* Lines that begin alike and are of two days: the last is behind the file's
+ * time, so that the year is the one before. */
+static void days_behind_a_weekday(void **state)
+{
+	static const char log[] =
+		"Tue Jan  7 09:00:00 " P "query[A] a.example from 192.0.2.7\n"
+		"Tue Jan 21 09:00:00 " P "query[A] b.example from 192.0.2.7\n";
+	const struct intake_about about = { .kind = "log" };
+	const struct timespec times[2] = { { .tv_sec = 1768003200 },
+		{ .tv_sec = 1768003200 } }; /* 2026-01-10 */
+	struct intake_order order = { .options = paris(0), .about = &about };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	order.path = scene_file(&s, "pihole.log", log, strlen(log));
+	assert_int_equal(utimensat(AT_FDCWD, order.path, times, 0), 0);
+	assert_int_equal(intake_log(&s.result, s.store, &order), 0);
+	assert_int_equal(
+		block_each(s.store, s.result.exhibit.id, scene_row, &s), 0);
+	assert_int_equal(s.n, 2);
+	assert_int_equal(s.rows[0].o.ns, scene_at("2025-01-07T09:00:00+01:00"));
+	assert_int_equal(s.rows[1].o.ns, scene_at("2025-01-21T09:00:00+01:00"));
+	scene_close(&s);
+}
+
 static void clock_changes(void **state)
 {
 	struct scene s;
@@ -232,6 +258,7 @@ int main(void)
 		cmocka_unit_test(orphans),
 		cmocka_unit_test(needs_a_zone),
 		cmocka_unit_test(years),
+		cmocka_unit_test(days_behind_a_weekday),
 		cmocka_unit_test(clock_changes),
 		cmocka_unit_test(out_of_reach),
 		cmocka_unit_test(power_cut),
