@@ -498,6 +498,16 @@ static int decode_more(struct observation *o, int64_t *const values[COLUMNS],
 	return 0;
 }
 
+static int check_names(
+	int64_t *const values[COLUMNS], size_t i, const struct names *names)
+{
+	for (int c = HOST; c <= RULE; c++)
+		if (values[c][i] < 0 || (uint64_t)values[c][i] >= names->n)
+			return damaged();
+	return 0;
+}
+
+/* Its names were checked. */
 static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
 	size_t i, const struct names *names)
 {
@@ -512,51 +522,161 @@ static int decode_row(struct observation *o, int64_t *const values[COLUMNS],
 		.position = (uint64_t)values[POSITION][i],
 		.length = (uint64_t)values[LENGTH][i] };
 	unpack_flags(o, values[FLAGS][i]);
-	for (int c = HOST; c <= RULE; c++) {
-		int64_t id = values[c][i];
-
-		if (id < 0 || (uint64_t)id >= names->n)
-			return damaged();
-		*texts[c - HOST] = names_get(names, (uint32_t)id);
-	}
+	for (int c = HOST; c <= RULE; c++)
+		*texts[c - HOST] = names_get(names, (uint32_t)values[c][i]);
 	return decode_more(o, values, i, names);
 }
 
-/* fn gets exhibit 0: a block does not know its own. */
-int block_decode(const void *packed, size_t len, size_t rows,
-	const struct names *names, block_row_fn fn, void *ctx)
-{
-	size_t cap = rows * ROW_BYTES_MAX, n;
-	int64_t *values[COLUMNS] = { NULL };
-	const unsigned char *at;
+/* Room to decode blocks in, and the rows that are wanted: a truth for each
+ * name, as host or as answer; NULL: all of them. */
+struct decoder {
+	const struct names *names;
+	bool *wanted[2]; /* owned: HOST, ANSWER */
+	int64_t *values[COLUMNS];
 	unsigned char *plain;
+	ZSTD_DCtx *zstd;
+	block_row_fn fn;
+	void *ctx;
+};
+
+static const enum column filtered[2] = { HOST, ANSWER };
+
+static void decoder_init(struct decoder *d, const struct names *names)
+{
+	*d = (struct decoder){ .names = names };
+	for (int c = 0; c < COLUMNS; c++)
+		d->values[c] = mem_new(BLOCK_ROWS, sizeof(int64_t));
+	d->plain = mem_new(BLOCK_ROWS, ROW_BYTES_MAX);
+	d->zstd = ZSTD_createDCtx();
+	if (d->zstd == NULL)
+		mem_none();
+}
+
+static void decoder_release(struct decoder *d)
+{
+	for (int c = 0; c < COLUMNS; c++)
+		free(d->values[c]);
+	free(d->wanted[0]);
+	free(d->wanted[1]);
+	free(d->plain);
+	ZSTD_freeDCtx(d->zstd);
+}
+
+/* Whether a column has a name that is wanted. */
+static int has_wanted(bool *out, const struct decoder *d, const bool *wanted,
+	const int64_t *values, size_t rows)
+{
+	*out = false;
+	for (size_t i = 0; i < rows; i++) {
+		if (values[i] < 0 || (uint64_t)values[i] >= d->names->n)
+			return damaged();
+		*out = *out || wanted[values[i]];
+	}
+	return 0;
+}
+
+/* Looks into the columns of names alone, whether a block has a row that is
+ * wanted. It may still have none that is wanted for both. */
+static int may_have(bool *out, struct decoder *d, const unsigned char *at,
+	const unsigned char *end, size_t rows)
+{
+	int rc = 0;
+
+	*out = true;
+	for (int c = 0, f = 0; f < 2 && *out && rc == 0; c++) {
+		bool *wanted = (int)filtered[f] == c ? d->wanted[f] : NULL;
+
+		if (wanted == NULL) {
+			rc = column_skip(rows, &at, end);
+		} else {
+			rc = column_get(d->values[c], rows, &at, end);
+			if (rc == 0)
+				rc = has_wanted(
+					out, d, wanted, d->values[c], rows);
+		}
+		f += (int)filtered[f] == c;
+	}
+	return rc;
+}
+
+static bool is_wanted(const struct decoder *d, size_t i)
+{
+	for (int f = 0; f < 2; f++)
+		if (d->wanted[f] != NULL &&
+			!d->wanted[f][d->values[filtered[f]][i]])
+			return false;
+	return true;
+}
+
+static int decode_columns(int64_t *values[COLUMNS], const unsigned char *at,
+	const unsigned char *end, size_t rows)
+{
+	int rc = 0;
+
+	for (int c = 0; c < COLUMNS && rc == 0; c++) {
+		if (c == MORE && at == end) {
+			values[MORE] = NULL;
+			return 0;
+		}
+		rc = column_get(values[c], rows, &at, end);
+	}
+	return rc != 0 || at == end ? rc : damaged();
+}
+
+static int decode_rows(
+	const struct decoder *d, int64_t *const values[COLUMNS], size_t rows)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < rows && rc == 0; i++) {
+		struct observation o;
+
+		if (!is_wanted(d, i))
+			continue;
+		rc = check_names(values, i, d->names);
+		if (rc == 0)
+			rc = decode_row(&o, values, i, d->names);
+		if (rc == 0)
+			rc = d->fn(0, &o, d->ctx);
+	}
+	return rc;
+}
+
+/* fn gets exhibit 0: a block does not know its own. */
+static int decode(
+	struct decoder *d, const void *packed, size_t len, size_t rows)
+{
+	int64_t *values[COLUMNS];
+	bool any = true;
+	size_t n;
 	int rc = 0;
 
 	if (rows == 0 || rows > BLOCK_ROWS)
 		return damaged();
-	plain = mem_new(cap, 1);
-	n = ZSTD_decompress(plain, cap, packed, len);
+	n = ZSTD_decompressDCtx(
+		d->zstd, d->plain, rows * ROW_BYTES_MAX, packed, len);
 	if (ZSTD_isError(n))
-		rc = damaged();
-	at = plain;
-	for (int c = 0; c < COLUMNS && rc == 0; c++) {
-		if (c == MORE && at == plain + n)
-			break;
-		values[c] = mem_new(rows, sizeof(int64_t));
-		rc = column_get(values[c], rows, &at, plain + n);
-	}
-	if (rc == 0 && at != plain + n)
-		rc = damaged();
-	for (size_t i = 0; i < rows && rc == 0; i++) {
-		struct observation o;
+		return damaged();
+	if (d->wanted[0] != NULL || d->wanted[1] != NULL)
+		rc = may_have(&any, d, d->plain, d->plain + n, rows);
+	if (rc != 0 || !any)
+		return rc;
+	memcpy(values, d->values, sizeof(values));
+	rc = decode_columns(values, d->plain, d->plain + n, rows);
+	return rc != 0 ? rc : decode_rows(d, values, rows);
+}
 
-		rc = decode_row(&o, values, i, names);
-		if (rc == 0)
-			rc = fn(0, &o, ctx);
-	}
-	for (int c = 0; c < COLUMNS; c++)
-		free(values[c]);
-	free(plain);
+int block_decode(const void *packed, size_t len, size_t rows,
+	const struct names *names, block_row_fn fn, void *ctx)
+{
+	struct decoder d;
+	int rc;
+
+	decoder_init(&d, names);
+	d.fn = fn;
+	d.ctx = ctx;
+	rc = decode(&d, packed, len, rows);
+	decoder_release(&d);
 	return rc;
 }
 
@@ -611,38 +731,72 @@ static int relay_row(int64_t none, const struct observation *o, void *ctx)
 	return r->fn(r->exhibit, o, r->ctx);
 }
 
-static int each_of_import(struct store *s, int64_t import, struct relay *relay)
+static bool *choose(const struct names *names, block_name_fn wants, void *ctx)
 {
-	struct names names;
+	bool *wanted;
+
+	if (wants == NULL)
+		return NULL;
+	wanted = mem_new(names->n, sizeof(*wanted));
+	for (size_t i = 0; i < names->n; i++)
+		wanted[i] = wants(names_get(names, (uint32_t)i), ctx);
+	return wanted;
+}
+
+static bool has_any(const bool *wanted, size_t n)
+{
+	return wanted == NULL || memchr(wanted, true, n) != NULL;
+}
+
+static int decode_blocks(struct decoder *d, struct store *s, int64_t import)
+{
 	struct stmt *q = NULL;
 	bool row = true;
 	size_t len;
-	int rc;
+	int rc = db_query(&q, store_db(s),
+		"SELECT rows, data FROM block WHERE import = $1"
+		" ORDER BY number",
+		"i", import);
 
-	names_init(&names);
-	rc = load_names(&names, s, import);
-	if (rc == 0)
-		rc = db_query(&q, store_db(s),
-			"SELECT rows, data FROM block WHERE import = $1"
-			" ORDER BY number",
-			"i", import);
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
 		if (rc == 0 && row) {
 			int64_t rows = stmt_int(q, 0);
 			const void *data = stmt_blob(q, 1, &len);
 
-			rc = block_decode(data, len,
-				rows > 0 ? (size_t)rows : 0, &names, relay_row,
-				relay);
+			rc = decode(d, data, len, rows > 0 ? (size_t)rows : 0);
 		}
 	}
 	stmt_free(q);
+	return rc;
+}
+
+static int each_of_import(struct store *s, int64_t import,
+	const struct block_filter *filter, struct relay *relay)
+{
+	struct names names;
+	struct decoder d;
+	int rc;
+
+	names_init(&names);
+	decoder_init(&d, &names);
+	d.fn = relay_row;
+	d.ctx = relay;
+	rc = load_names(&names, s, import);
+	if (rc == 0) {
+		d.wanted[0] = choose(&names, filter->host, filter->ctx);
+		d.wanted[1] = choose(&names, filter->answer, filter->ctx);
+	}
+	if (rc == 0 && has_any(d.wanted[0], names.n) &&
+		has_any(d.wanted[1], names.n))
+		rc = decode_blocks(&d, s, import);
+	decoder_release(&d);
 	names_release(&names);
 	return rc;
 }
 
-int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx)
+int block_each_like(struct store *s, const struct block_filter *filter,
+	block_row_fn fn, void *ctx)
 {
 	struct stmt *q = NULL;
 	bool row = true;
@@ -650,18 +804,25 @@ int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx)
 		"SELECT exhibit, max(id) FROM import"
 		" WHERE $1 = 0 OR exhibit = $1 GROUP BY exhibit"
 		" ORDER BY exhibit",
-		"i", exhibit);
+		"i", filter->exhibit);
 
 	while (rc == 0 && row) {
 		rc = stmt_step(q, &row);
 		if (rc == 0 && row) {
 			struct relay relay = { stmt_int(q, 0), fn, ctx };
 
-			rc = each_of_import(s, stmt_int(q, 1), &relay);
+			rc = each_of_import(s, stmt_int(q, 1), filter, &relay);
 		}
 	}
 	stmt_free(q);
 	return rc;
+}
+
+int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx)
+{
+	const struct block_filter all = { .exhibit = exhibit };
+
+	return block_each_like(s, &all, fn, ctx);
 }
 
 int block_import_find(
@@ -849,6 +1010,7 @@ static int compare_totals(struct check *c)
 int block_verify(struct store *s, int64_t import)
 {
 	struct check c = { .store = s, .import = import };
+	const struct block_filter all = { 0 };
 	struct relay relay = { 0, check_row, &c };
 	struct digest now, kept = { { 0 } };
 	struct stmt *q = NULL;
@@ -860,7 +1022,7 @@ int block_verify(struct store *s, int64_t import)
 	c.digest = digest_stream_new();
 	names_init(&c.names);
 	total_init(&c.total);
-	rc = each_of_import(s, import, &relay);
+	rc = each_of_import(s, import, &all, &relay);
 	if (rc == 0)
 		rc = block_each_bad(s, import, check_bad, &c);
 	check_bytes(&c, 0);

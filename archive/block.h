@@ -91,6 +91,18 @@ typedef int (*block_row_fn)(
 	int64_t exhibit, const struct observation *o, void *ctx);
 int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx);
 
+/* The same for some rows only: each function says of a name of the dictionary,
+ * once for each import, whether rows with it are wanted (NULL: with any).
+ * Blocks without one are hardly decoded. */
+typedef bool (*block_name_fn)(const char *name, void *ctx);
+struct block_filter {
+	int64_t exhibit; /* 0: all */
+	block_name_fn host, answer;
+	void *ctx; /* of these two */
+};
+int block_each_like(struct store *s, const struct block_filter *filter,
+	block_row_fn fn, void *ctx);
+
 /* Totals per host of one import; rows of bad lines of one import. */
 typedef int (*block_total_fn)(const struct block_total *t, void *ctx);
 int block_each_total(

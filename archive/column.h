@@ -22,4 +22,7 @@ int column_put(struct str *out, const int64_t *values, size_t n);
 int column_get(int64_t *values, size_t n, const unsigned char **at,
 	const unsigned char *end);
 
+/* Moves *at behind n values. ERR_CORRUPT. */
+int column_skip(size_t n, const unsigned char **at, const unsigned char *end);
+
 #endif

@@ -116,8 +116,6 @@ static int print_row(int64_t from, const struct observation *o, void *ctx)
 	cJSON *row;
 	int rc;
 
-	if (glob != NULL && !host_matches(o->host, glob))
-		return 0;
 	rc = find_source(source, from);
 	if (rc != 0)
 		return rc;
@@ -146,10 +144,18 @@ static int print_row(int64_t from, const struct observation *o, void *ctx)
 	return 0;
 }
 
+static bool is_wanted(const char *host, void *ctx)
+{
+	(void)ctx;
+	return host_matches(host, glob);
+}
+
 extern const struct cmd cmd_observations;
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+	struct block_filter filter = { .exhibit = exhibit,
+		.host = glob != NULL ? is_wanted : NULL };
 	struct source source = { 0 };
 	int rc;
 
@@ -162,7 +168,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0 && exhibit != 0)
 		rc = find_source(&source, exhibit);
 	if (rc == 0)
-		rc = block_each(source.store, exhibit, print_row, &source);
+		rc = block_each_like(source.store, &filter, print_row, &source);
 	exhibit_release(&source.exhibit);
 	store_close(source.store);
 	return rc == 0 ? CMD_DONE : out_fail();

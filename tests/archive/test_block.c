@@ -133,6 +133,103 @@ static void reading_can_end_early(void **state)
 	close_store(s, dir);
 }
 
+static bool is_cdn(const char *name, void *ctx)
+{
+	++*(size_t *)ctx;
+	return strstr(name, "cdn") != NULL;
+}
+
+static bool is_none(const char *name, void *ctx)
+{
+	(void)name;
+	(void)ctx;
+	return false;
+}
+
+/* What a filter lets through is what a look at every row finds. */
+struct sieve {
+	size_t rows, asked;
+	uint64_t lines;
+	bool all;
+};
+
+static int sift(int64_t exhibit, const struct observation *o, void *ctx)
+{
+	struct sieve *s = ctx;
+	size_t asked = 0;
+
+	(void)exhibit;
+	if (s->all && !is_cdn(o->host, &asked))
+		return 0;
+	assert_true(is_cdn(o->host, &asked));
+	s->rows++;
+	s->lines += o->line;
+	return 0;
+}
+
+static void some_rows(void **state)
+{
+	struct sieve all = { .all = true }, some = { 0 };
+	struct block_filter filter = { .host = is_cdn, .ctx = &some.asked };
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, SAMPLE_ROWS, 0), "import");
+	sample_must(block_each(s, 0, sift, &all), "all");
+	sample_must(block_each_like(s, &filter, sift, &some), "some");
+	assert_true(all.rows > 0 && all.rows < SAMPLE_ROWS);
+	assert_int_equal(some.rows, all.rows);
+	assert_int_equal(some.lines, all.lines);
+	assert_true(some.asked < 100); /* names, not rows */
+	filter.answer = is_none;
+	sample_must(block_each_like(s, &filter, sift, &some), "none");
+	assert_int_equal(some.rows, all.rows);
+	filter.exhibit = 7;
+	filter.answer = NULL;
+	sample_must(block_each_like(s, &filter, sift, &some), "of another");
+	assert_int_equal(some.rows, all.rows);
+	close_store(s, dir);
+}
+
+/* In one block of three stands one row of it; the others are passed over. */
+static void a_rare_host(void **state)
+{
+	struct block_import import = {
+		.exhibit = 1, .importer = "csv", .options = "{}"
+	};
+	struct sieve some = { 0 };
+	struct block_filter filter = { .host = is_cdn, .ctx = &some.asked };
+	struct observation o = { .count = 1,
+		.host = "a.example",
+		.type = "A",
+		.client = "",
+		.app = "",
+		.answer = "",
+		.rule = "" };
+	struct block_writer *w = NULL;
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, 1, 0), "exhibit");
+	sample_must(store_begin(s), "begin");
+	sample_must(block_writer_open(&w, s, &import), "open");
+	for (uint64_t i = 1; i <= 3 * BLOCK_ROWS; i++) {
+		o.line = i;
+		o.ns = (int64_t)(i * 1000003);
+		o.host = i == BLOCK_ROWS + 77 ? "cdn.example" : "a.example";
+		sample_must(block_writer_add(w, &o), "add");
+	}
+	sample_must(block_writer_close(w, 0), "close");
+	sample_must(store_commit(s), "commit");
+	sample_must(block_each_like(s, &filter, sift, &some), "some");
+	assert_int_equal(some.rows, 1);
+	assert_int_equal(some.lines, BLOCK_ROWS + 77);
+	sample_must(block_verify(s, import.id), "verify");
+	close_store(s, dir);
+}
+
 /* The latest import of an exhibit counts; the earlier stays and verifies. */
 static void newer_import_supersedes(void **state)
 {
@@ -274,6 +371,8 @@ int main(void)
 		cmocka_unit_test(columns_of_packets),
 		cmocka_unit_test(rows_come_back),
 		cmocka_unit_test(reading_can_end_early),
+		cmocka_unit_test(some_rows),
+		cmocka_unit_test(a_rare_host),
 		cmocka_unit_test(newer_import_supersedes),
 		cmocka_unit_test(many_rows_in_little_memory),
 		cmocka_unit_test(damaged_blocks),

@@ -23,11 +23,42 @@ static void any_values_come_back(void **state)
 	assert_int_equal(column_get(back, N, &at, at + out.len), 0);
 	assert_memory_equal(back, values, sizeof(values));
 	assert_ptr_equal(at, out.p + out.len);
+	at = (const unsigned char *)out.p;
+	assert_int_equal(column_skip(N, &at, at + out.len), 0);
+	assert_ptr_equal(at, out.p + out.len);
 	for (size_t len = 0; len < out.len; len++) {
 		at = (const unsigned char *)out.p;
 		assert_int_equal(
 			column_get(back, N, &at, at + len), ERR_CORRUPT);
 		assert_ptr_equal(at, out.p);
+		assert_int_equal(column_skip(N, &at, at + len), ERR_CORRUPT);
+		assert_ptr_equal(at, out.p);
+	}
+	str_release(&out);
+}
+
+/* Values of one byte come eight at a time, with others between them. */
+static void short_ones_and_long(void **state)
+{
+	enum { N = 1000 };
+	int64_t values[N], back[N];
+	struct str out = { 0 };
+	const unsigned char *at;
+
+	(void)state;
+	for (int i = 0; i < N; i++)
+		values[i] = i % 31 == 0 ? i * 1000000007ll : i % 50;
+	for (size_t n = 0; n <= N; n += 37) {
+		str_clear(&out);
+		assert_int_equal(column_put(&out, values, n), 0);
+		str_puts(&out, "behind");
+		at = (const unsigned char *)out.p;
+		assert_int_equal(column_get(back, n, &at, at + out.len), 0);
+		assert_memory_equal(back, values, n * sizeof(values[0]));
+		assert_string_equal((const char *)at, "behind");
+		at = (const unsigned char *)out.p;
+		assert_int_equal(column_skip(n, &at, at + out.len), 0);
+		assert_string_equal((const char *)at, "behind");
 	}
 	str_release(&out);
 }
@@ -48,6 +79,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_values_come_back),
+		cmocka_unit_test(short_ones_and_long),
 		cmocka_unit_test(endless_number),
 	};
 
