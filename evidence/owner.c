@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "archive/block.h"
+#include "archive/exhibit.h"
 #include "archive/names.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -42,6 +43,7 @@ struct owner_names {
 /* Names of a log while it is read. */
 struct reading {
 	struct owner_names *out;
+	struct store *store;
 	struct names hosts;   /* asked for */
 	struct names domains; /* registrable ones of those */
 	struct names targets; /* answered as aliases' targets */
@@ -242,28 +244,69 @@ static int see_alias(struct reading *r, const char *name, const char *target)
 	return 0;
 }
 
-/* Names in an answer ("target address address") are what the host leads
- * to. */
+/* The next name in an answer ("target address address"); false behind the
+ * last. */
+static bool next_target(char out[HOST_MAX + 1], const char **answer)
+{
+	while (**answer != '\0') {
+		size_t n = strcspn(*answer, " ");
+		bool is_name =
+			host_normalise(out, *answer, n) && !host_is_local(out);
+
+		*answer += n;
+		*answer += strspn(*answer, " ");
+		if (is_name)
+			return true;
+	}
+	return false;
+}
+
+/* Whether an answer leads to a name that a customer has for itself. */
+static bool may_confirm(const char *answer, void *ctx)
+{
+	char target[HOST_MAX + 1];
+	struct cloud c;
+
+	(void)ctx;
+	while (next_target(target, &answer))
+		if (cloud_read(&c, target) && c.dedicated)
+			return true;
+	return false;
+}
+
+/* Names in an answer are what the host leads to. */
 static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 {
 	struct reading *r = ctx;
-	const char *p = o->answer;
-	int rc;
+	const char *answer = o->answer;
+	char target[HOST_MAX + 1];
+	int rc = 0;
 
 	(void)exhibit;
 	if (!observation_is_traffic(o))
 		return 0;
-	rc = see_host(r, o->host);
-	while (rc == 0 && *p != '\0') {
-		size_t n = strcspn(p, " ");
-		char target[HOST_MAX + 1];
-
-		if (host_normalise(target, p, n) && !host_is_local(target))
-			rc = see_alias(r, o->host, target);
-		p += n;
-		p += strspn(p, " ");
-	}
+	while (rc == 0 && next_target(target, &answer))
+		rc = see_alias(r, o->host, target);
 	return rc;
+}
+
+/* All hosts of an exhibit's traffic stand in its totals. */
+static int see_total(const struct block_total *t, void *ctx)
+{
+	return see_host(ctx, t->host);
+}
+
+static int see_exhibit(const struct exhibit *e, void *ctx)
+{
+	struct reading *r = ctx;
+	struct block_import import;
+	int rc = block_import_find(&import, r->store, e->id);
+
+	if (rc != 0)
+		return rc == ERR_NOTFOUND ? 0 : rc;
+	free((char *)(uintptr_t)import.importer);
+	free((char *)(uintptr_t)import.options);
+	return block_each_total(r->store, import.id, see_total, r);
 }
 
 /* The aliases that confirm something, and the domains. */
@@ -289,13 +332,16 @@ static void keep(struct reading *r)
 int owner_names_read(struct owner_names **out, struct store *s)
 {
 	struct owner_names *names = mem_new(1, sizeof(*names));
-	struct reading r = { .out = names };
+	const struct block_filter filter = { .answer = may_confirm };
+	struct reading r = { .out = names, .store = s };
 	int rc;
 
 	names_init(&r.hosts);
 	names_init(&r.domains);
 	names_init(&r.targets);
-	rc = block_each(s, 0, see_row, &r);
+	rc = exhibit_each(s, see_exhibit, &r);
+	if (rc == 0)
+		rc = block_each_like(s, &filter, see_row, &r);
 	keep(&r);
 	sort(&names->aliases);
 	sort(&names->domains);
