@@ -58,15 +58,22 @@ void str_added(struct str *s, size_t len)
 	terminate(s);
 }
 
+/* Most appends are short, and fit: NUL included. */
+static bool fits(const struct str *s, size_t len)
+{
+	return !s->over && len < s->cap - s->len && s->len + len <= ceiling(s);
+}
+
 int str_add(struct str *s, const void *data, size_t len)
 {
-	int rc = str_reserve(s, len);
+	int rc = fits(s, len) ? 0 : str_reserve(s, len);
 
 	if (rc != 0)
 		return rc;
 	if (len > 0)
 		memcpy(s->p + s->len, data, len);
-	str_added(s, len);
+	s->len += len;
+	s->p[s->len] = '\0';
 	return 0;
 }
 
