@@ -1,61 +1,165 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# How fast logs are imported and in how much memory: rows a second, resident
-# size, and the time beside that of hashing the same file with openssl.
-#   CONSTAT=build/cli/constat sh tests/bench/import.sh [ROWS]
+# How fast logs are imported, in how much memory, and how fast their rows are
+# found again; each figure beside its target, and beside openssl and DuckDB on
+# the same file in the same run.
+#   BUILD=build sh tests/bench/import.sh [--rows N] [--runs N]
+# Each time is the least of the runs, which alternate; on a machine that does
+# other things as well, see the processor's seconds. A log whose importer is
+# not there is left out. DuckDB is measured when the folder DUCKDB has it
+# (npm install @duckdb/node-api). With CONSTAT_SOAK, an import of 3 GiB is
+# killed at five places and done again.
 set -eu
 
-: "${CONSTAT:?the program to measure}"
-rows=${1:-1000000}
+: "${BUILD:?the folder of the build}"
+constat=$BUILD/cli/constat
+here=$(cd "$(dirname "$0")" && pwd)
+rows=5000000
+runs=3
+while [ $# -gt 1 ]; do
+	case $1 in
+	--rows) rows=$2 ;;
+	--runs) runs=$2 ;;
+	*) echo "import.sh [--rows N] [--runs N]" >&2; exit 2 ;;
+	esac
+	shift 2
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-# 500 hosts; a request each 1.3 seconds.
-awk -v n="$rows" 'BEGIN {
-	print "timestamp,type,host"
-	for (i = 0; i < n; i++)
-		printf "%.0f,%s,host%d.zone%d.example\n",
-			1536048591222 + i * 1300 + i % 7,
-			i % 5 == 0 ? "b" : "a", i * 7 % 500, i % 50
-}' >"$work/blokada.csv"
-
-# A query and what became of it, in two lines.
-awk -v n="$rows" 'BEGIN {
-	for (i = 0; i < n / 2; i++) {
-		t = int(i / 40)
-		at = sprintf("Jul %2d %02d:%02d:%02d", 1 + int(t / 86400) % 28,
-			int(t / 3600) % 24, int(t / 60) % 60, t % 60)
-		host = sprintf("host%d.zone%d.example", i * 7 % 500, i % 50)
-		verdict = "cached " host " is 198.51.100.3"
-		if (i % 5 == 0)
-			verdict = "gravity blocked " host " is 0.0.0.0"
-		print at " dnsmasq[633]: query[A] " host " from 192.0.2.7"
-		print at " dnsmasq[633]: " verdict
-	}
-}' >"$work/dnsmasq.log"
-
-seconds() {
-	/usr/bin/time -f '%e %M' -o "$work/time" "$@" >"$work/out" 2>&1 || {
-		cat "$work/out" >&2
+# measure NAME COMMAND…: adds "wall processor KiB" to the runs of a name.
+measure() {
+	name=$1
+	shift
+	/usr/bin/time -f '%e %U %S %M' -o "$work/time" "$@" \
+		>"$work/out" 2>"$work/err" || {
+		cat "$work/err" >&2
 		exit 1
 	}
-	cat "$work/time"
+	awk '{ print $1, $2 + $3, $4 }' "$work/time" >>"$work/$name"
 }
 
-for log in blokada.csv dnsmasq.log; do
-	rm -rf "$work/case"
-	"$CONSTAT" -q init "$work/case" >/dev/null
-	cat "$work/$log" >/dev/null
-	hash=$(seconds openssl dgst -sha256 "$work/$log")
-	read=$(seconds "$CONSTAT" -C "$work/case" import \
-		--tz Europe/Paris --year 2026 "$work/$log")
-	lines=$(wc -l <"$work/$log")
-	echo "$log $lines $hash $read" | awk '{
-		printf "%s: %d lines in %.2f s, %.0f lines/s, %d KiB", $1, $2,
-			$5, $2 / ($5 > 0 ? $5 : 0.01), $6
-		printf "; sha256 alone %.2f s (ratio %.1f)\n", $3,
-			$5 / ($3 > 0 ? $3 : 0.01)
-		if ($6 > 65536)
-			exit 1
+# least NAME FIELD: of all runs; peak NAME: the most memory.
+least() {
+	sort -n -k "$2,$2" "$work/$1" | awk -v f="$2" 'NR == 1 { print $f }'
+}
+peak() {
+	sort -n -k 3,3 "$work/$1" | awk 'END { print $3 }'
+}
+
+# line WHAT FIGURE SIGN TARGET: one row of the table.
+line() {
+	awk -v what="$1" -v v="$2" -v sign="$3" -v want="$4" 'BEGIN {
+		ok = sign == "<=" ? v <= want : v >= want
+		printf "  %-42s %10.2f  %s %-8s %s\n", what, v, sign, want,
+			ok ? "holds" : "MISSED"
 	}'
-done
+}
+ratio() {
+	awk -v a="$1" -v b="$2" 'BEGIN { print a / (b > 0.005 ? b : 0.005) }'
+}
+
+options() {
+	case $1 in
+	pihole) echo --tz Europe/Paris --year 2026 --format dnsmasq ;;
+	*) echo --format "$1" ;;
+	esac
+}
+
+# log KIND TIMES [JSON|CSV TIMES]: the whole of one kind.
+log() {
+	kind=$1
+	file=$work/$kind.log
+	"$constat" formats | grep -q "$(options "$kind" | sed 's/.* //')" || {
+		echo "$kind: no importer"
+		return 0
+	}
+	"$BUILD/tests/bench_log" "$kind" "$rows" >"$file"
+	for run in $(seq "$runs"); do
+		rm -rf "$work/case" "$work/duck.db"
+		"$constat" -q init "$work/case" >/dev/null
+		measure "$kind.hash" openssl dgst -sha256 "$file"
+		# shellcheck disable=SC2046
+		measure "$kind.import" "$constat" -q -C "$work/case" import \
+			$(options "$kind") "$file"
+		[ $# -lt 3 ] || [ -z "${DUCKDB:-}" ] ||
+			node "$here/duckdb.mjs" "$3" "$file" "$work/duck.db" \
+				>>"$work/$kind.duck"
+	done
+	size=$(wc -c <"$file")
+	echo "$kind: $rows rows, $((size >> 20)) MiB; import" \
+		"$(least "$kind.import" 1) s (processor" \
+		"$(least "$kind.import" 2) s), openssl" \
+		"$(least "$kind.hash" 1) s (processor $(least "$kind.hash" 2) s)"
+	line 'wall beside sha256' "$(ratio "$(least "$kind.import" 1)" \
+		"$(least "$kind.hash" 1)")" '<=' "$2"
+	line 'processor beside sha256, for two' "$(ratio "$(least \
+		"$kind.import" 2)" "$(least "$kind.hash" 2)")" '<=' $((2 * $2))
+	line 'resident, MiB' "$(ratio "$(peak "$kind.import")" 1024)" '<=' 64
+	line 'archive, % of the log' "$(ratio $((100 * \
+		$(wc -c <"$work/case/constat.db"))) "$size")" '<=' 25
+	[ ! -e "$work/$kind.duck" ] ||
+		line 'DuckDB takes, times as long' "$(ratio "$(sort -n \
+			"$work/$kind.duck" | head -n 1)" \
+			"$(least "$kind.import" 1)")" '>=' "$4"
+	find_again "$kind"
+	rm -f "$file"
+}
+
+# What is asked of the rows of the last case: of a host in the middle of the
+# list, which the most frequent begins.
+find_again() {
+	one=$("$constat" -C "$work/case" --json hosts | tr ',{' '\n\n' |
+		sed -n 's/^"host":"\(.*\)"$/\1/p' | sed -n '1000p')
+	[ -n "$one" ] || {
+		echo "  hosts: too few rows for a host in the middle"
+		return 0
+	}
+	for run in $(seq "$runs"); do
+		measure "$1.hosts" "$constat" -C "$work/case" --json hosts
+		measure "$1.rows" "$constat" -C "$work/case" observations \
+			--host "$one"
+	done
+	line 'hosts, s' "$(least "$1.hosts" 1)" '<=' 0.05
+	line 'hosts, s of the processor' "$(least "$1.hosts" 2)" '<=' 0.05
+	line 'rows of one host, s' "$(least "$1.rows" 1)" '<=' 0.2
+	line 'rows of one host, s of the processor' \
+		"$(least "$1.rows" 2)" '<=' 0.2
+	"$constat" -C "$work/case" verify >/dev/null || {
+		echo "  verify: FAILED"
+		exit 1
+	}
+	echo "  verify: as it was kept"
+}
+
+digests() {
+	"$constat" -C "$1" observations | openssl dgst -sha256
+	"$constat" -C "$1" verify | head -n 1
+}
+
+# Killed while it reads, keeps and commits; then done in peace.
+soak() {
+	file=$work/soak.log
+	"$BUILD/tests/bench_log" pihole 15000000 | head -c 3221225472 >"$file"
+	for case in calm killed; do
+		"$constat" -q init "$work/$case" >/dev/null
+	done
+	"$constat" -q -C "$work/calm" import $(options pihole) "$file"
+	for after in 1 3 6 10 15; do
+		timeout -s KILL "$after" "$constat" -q -C "$work/killed" import \
+			$(options pihole) "$file" >/dev/null 2>&1 || true
+	done
+	"$constat" -q -C "$work/killed" import $(options pihole) "$file"
+	[ "$(digests "$work/calm")" = "$(digests "$work/killed")" ] || {
+		echo "soak: the rows differ"
+		exit 1
+	}
+	echo "soak: killed five times, the same rows and hashes"
+}
+
+echo "load before: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+log adguardhome 4 json 1.5
+log nextdns 4 csv 6
+log pihole 5
+[ -z "${CONSTAT_SOAK:-}" ] || soak
+echo "load after: $(cut -d ' ' -f 1-3 /proc/loadavg)"
