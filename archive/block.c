@@ -537,6 +537,7 @@ struct decoder {
 	ZSTD_DCtx *zstd;
 	block_row_fn fn;
 	void *ctx;
+	uint64_t before; /* rows of the blocks before */
 };
 
 static const enum column filtered[2] = { HOST, ANSWER };
@@ -636,6 +637,7 @@ static int decode_rows(
 		rc = check_names(values, i, d->names);
 		if (rc == 0)
 			rc = decode_row(&o, values, i, d->names);
+		o.row = d->before + i + 1;
 		if (rc == 0)
 			rc = d->fn(0, &o, d->ctx);
 	}
@@ -765,6 +767,7 @@ static int decode_blocks(struct decoder *d, struct store *s, int64_t import)
 			const void *data = stmt_blob(q, 1, &len);
 
 			rc = decode(d, data, len, rows > 0 ? (size_t)rows : 0);
+			d->before += (uint64_t)rows;
 		}
 	}
 	stmt_free(q);

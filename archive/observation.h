@@ -110,6 +110,8 @@ struct observation {
 	 * its first byte and its bytes with its end (0: none). */
 	const char *member;
 	uint64_t line, position, length;
+	uint64_t row; /* of the exhibit's, from 1, as block_each() counts; what
+		       * an importer sets is passed over */
 };
 
 /* The words used in JSON, help and reports ("blocked", "field", "ms",

@@ -180,6 +180,7 @@ static void put_excerpt(
 
 	json_set_bool(out, "is_log", piece->kind == PIECES_LOG);
 	model_part_number(out, "excerpt_lines", b, piece->lines);
+	json_set_bool(out, "has_range", piece->first_line != 0);
 	model_part_number(out, "excerpt_first", b, piece->first_line);
 	model_part_number(out, "excerpt_last", b, piece->last_line);
 	model_part_digest(out, "log_sha256", &piece->exhibit->exhibit.content);

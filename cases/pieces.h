@@ -50,7 +50,9 @@ struct piece {
 	const struct backing_exhibit *exhibit; /* else */
 	struct pieces_file *files;
 	size_t n_files, cap_files;
-	uint64_t lines, first_line, last_line; /* of the excerpt */
+	uint64_t lines; /* of the excerpt; their range where it is one file of
+			 * lines, else 0 */
+	uint64_t first_line, last_line;
 };
 
 struct pieces {

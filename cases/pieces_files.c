@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "evidence/excerpt.h"
+#include "evidence/intake.h"
 
 enum { NAME_MAX_CHARS = 80, EXTENSION_MAX = 8, LEDGER_MAX = 64 << 20 };
 
@@ -79,17 +80,24 @@ static void extension_of(char out[EXTENSION_MAX + 1], const char *name)
 		memcpy(out, "bin", 4);
 }
 
-/* "PJ03b_politique_2018-10-12_page.html" and "3-b". letter 0: alone. */
+/* "PJ03b_politique_2018-10-12_page.html" and "3-b", the letter by the file's
+ * number among n of the piece: a to z, then aa, ab …; none when it is alone. */
 static void name_file(struct pieces_file *f, const struct piece *piece,
-	char letter, const char *stem, const char *tail)
+	size_t i, size_t n, const char *stem, const char *tail)
 {
-	char suffix[2] = { letter, '\0' };
+	char letters[3] = { 0 };
 	struct str name = { 0 };
 
-	str_printf(&name, "PJ%02d%s_%s%s", piece->number, suffix, stem, tail);
+	if (n > 1 && i < 26) {
+		letters[0] = (char)('a' + i);
+	} else if (n > 1) {
+		letters[0] = (char)('a' + (i / 26 - 1) % 26);
+		letters[1] = (char)('a' + i % 26);
+	}
+	str_printf(&name, "PJ%02d%s_%s%s", piece->number, letters, stem, tail);
 	f->name = str_take(&name);
-	snprintf(f->label, sizeof(f->label), letter != '\0' ? "%d-%s" : "%d%s",
-		piece->number, suffix);
+	snprintf(f->label, sizeof(f->label), n > 1 ? "%d-%s" : "%d%s",
+		piece->number, letters);
 }
 
 /* "politique_2018-10-12": the kind in the document's language, and a date. */
@@ -134,7 +142,7 @@ static int make_policy(
 			y->shown.entry },
 	};
 	struct str stem = { 0 };
-	char letter = 'a';
+	size_t n = 0;
 	int rc = 0;
 
 	make_stem(&stem, p, "policy", y->shown.seen_ns);
@@ -144,7 +152,7 @@ static int make_policy(
 		if (is_zero(parts[i].digest))
 			continue;
 		f = grow(&piece->files, &piece->n_files, &piece->cap_files);
-		name_file(f, piece, letter++, stem.p, parts[i].tail);
+		name_file(f, piece, n++, 3, stem.p, parts[i].tail);
 		f->role = parts[i].role;
 		f->media_type = mem_strdup(parts[i].media_type);
 		f->date_ns = y->shown.seen_ns;
@@ -171,40 +179,79 @@ static const char **globs_of(const struct pieces *p, int64_t exhibit)
 	return globs;
 }
 
+/* The name that a part of an excerpt would have as a file: the member's, or
+ * the exhibit's without what says that it is packed. */
+static char *part_name(const struct exhibit *e, const struct excerpt *excerpt,
+	const struct excerpt_part *part)
+{
+	const char *dot = strrchr(e->file, '.');
+
+	if (part->records)
+		return mem_strdup("records.ndjson");
+	if (part->member[0] != '\0')
+		return mem_strdup(part->member);
+	if (excerpt->unpacked && dot != NULL)
+		return mem_dup(e->file, (size_t)(dot - e->file));
+	return mem_strdup(e->file);
+}
+
+static const char *part_type(const struct exhibit *e,
+	const struct excerpt *excerpt, const struct excerpt_part *part,
+	const char *name)
+{
+	if (part->records)
+		return "application/x-ndjson";
+	if (!excerpt->unpacked)
+		return e->media_type;
+	return intake_media_type(name, part->text.p, part->text.len);
+}
+
+static void add_part(const struct pieces *p, struct piece *piece,
+	struct excerpt *excerpt, size_t i, uint64_t *room)
+{
+	const struct exhibit *e = &piece->exhibit->exhibit;
+	struct excerpt_part *part = &excerpt->v[i];
+	struct pieces_file *f =
+		grow(&piece->files, &piece->n_files, &piece->cap_files);
+	char extension[EXTENSION_MAX + 1], tail[EXTENSION_MAX + 2];
+	char *name = part_name(e, excerpt, part);
+	struct str stem = { 0 };
+	int64_t first, last;
+
+	extension_of(extension, name);
+	snprintf(tail, sizeof(tail), ".%s", extension);
+	pieces_range(&first, &last, p, piece);
+	make_stem(&stem, p, "excerpt", first);
+	name_file(f, piece, i, excerpt->n, stem.p, tail);
+	f->role = "excerpt";
+	f->media_type = mem_strdup(part_type(e, excerpt, part, name));
+	f->date_ns = e->obtained_ns;
+	f->data = part->text;
+	part->text = (struct str){ 0 };
+	piece->lines += part->lines;
+	seal(f, room);
+	str_release(&stem);
+	free(name);
+}
+
 static int make_excerpt(
 	const struct pieces *p, struct piece *piece, uint64_t *room)
 {
-	const struct exhibit *e = &piece->exhibit->exhibit;
-	const char **globs = globs_of(p, e->id);
-	char extension[EXTENSION_MAX + 1], tail[EXTENSION_MAX + 2];
+	int64_t id = piece->exhibit->exhibit.id;
+	const char **globs = globs_of(p, id);
 	struct excerpt excerpt = { 0 };
-	struct pieces_file *f;
-	struct str stem = { 0 };
-	int64_t first, last;
 	int rc = 0;
 
 	if (globs[0] != NULL)
-		rc = err_wrap(excerpt_make(&excerpt, p->b->store, e->id, globs),
-			_("exhibit %lld"), (long long)e->id);
-	if (rc == 0 && globs[0] != NULL) {
-		f = grow(&piece->files, &piece->n_files, &piece->cap_files);
-		extension_of(extension, e->file);
-		snprintf(tail, sizeof(tail), ".%s", extension);
-		pieces_range(&first, &last, p, piece);
-		make_stem(&stem, p, "excerpt", first);
-		name_file(f, piece, '\0', stem.p, tail);
-		f->role = "excerpt";
-		f->media_type = mem_strdup(e->media_type);
-		f->date_ns = e->obtained_ns;
-		f->data = excerpt.text;
-		excerpt.text = (struct str){ 0 };
-		piece->lines = excerpt.lines;
-		piece->first_line = excerpt.first_line;
-		piece->last_line = excerpt.last_line;
-		seal(f, room);
+		rc = err_wrap(excerpt_make(&excerpt, p->b->store, id, globs),
+			_("exhibit %lld"), (long long)id);
+	for (size_t i = 0; i < excerpt.n && rc == 0; i++)
+		add_part(p, piece, &excerpt, i, room);
+	if (rc == 0 && excerpt.n == 1) {
+		piece->first_line = excerpt.v[0].first_line;
+		piece->last_line = excerpt.v[0].last_line;
 	}
 	excerpt_release(&excerpt);
-	str_release(&stem);
 	free(globs);
 	return rc;
 }
@@ -221,7 +268,7 @@ static int make_file(
 	extension_of(extension, e->file);
 	snprintf(tail, sizeof(tail), ".%s", extension);
 	make_stem(&stem, p, e->kind, e->obtained_ns);
-	name_file(f, piece, '\0', stem.p, tail);
+	name_file(f, piece, 0, 1, stem.p, tail);
 	str_release(&stem);
 	f->role = "file";
 	f->media_type = mem_strdup(e->media_type);

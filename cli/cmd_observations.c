@@ -1,44 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cmd.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
-
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "archive/block.h"
 #include "archive/exhibit.h"
 #include "archive/store.h"
+#include "base/err.h"
 #include "base/i18n.h"
-#include "base/instant.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "cli/out.h"
+#include "evidence/badline.h"
+#include "evidence/ecs.h"
 #include "evidence/host.h"
+#include "evidence/kept.h"
 
-static const char *glob;
+static const char *glob, *raw;
 static int64_t exhibit;
+static bool bad;
 
 static const struct opt options[] = {
 	{ "host", 0, OPT_TEXT, N_("GLOB"), N_("only hosts like GLOB (* and ?)"),
 		&glob },
 	{ "exhibit", 0, OPT_NUMBER, N_("N"), N_("only exhibit N"), &exhibit },
+	{ "raw", 0, OPT_TEXT, N_("ROWS"),
+		N_("print the very bytes of rows of the exhibit, as 3 or "
+		   "1,5-9"),
+		&raw },
+	{ "bad", 0, OPT_FLAG, NULL,
+		N_("list what of the exhibit could not be read, and why"),
+		&bad },
 	{ 0 },
 };
-
-static void set_text(cJSON *object, const char *name, const char *text)
-{
-	if (text[0] != '\0')
-		json_set(object, name, text);
-}
-
-static void set_time(cJSON *object, const char *name, int64_t ns)
-{
-	char text[INSTANT_TEXT];
-
-	if (ns == 0)
-		return;
-	instant_format(text, ns, 0, INSTANT_NS);
-	json_set(object, name, text);
-}
 
 /* Where rows come from; looked up once for each exhibit. */
 struct source {
@@ -54,92 +53,30 @@ static int find_source(struct source *s, int64_t id)
 	return exhibit_get(&s->exhibit, s->store, id);
 }
 
-/* How much the record is worth. */
-static void add_worth(cJSON *row, const struct observation *o)
-{
-	json_set(row, "ev.disposition",
-		observation_disposition_name(o->disposition));
-	json_set(row, "ev.disposition_source",
-		observation_source_name(o->disposition_source));
-	json_set(row, "ev.time_precision",
-		observation_precision_name(o->precision));
-	json_set(row, "ev.tz_source", observation_zone_name(o->zone));
-	json_set(row, "ev.year_source", observation_year_name(o->year));
-	if (o->precision == OBSERVATION_PRECISION_WINDOW) {
-		set_time(row, "ev.window_start", o->window_start);
-		set_time(row, "ev.window_end", o->window_end);
-	}
-	if (o->mark != OBSERVATION_MARK_NONE)
-		json_set(row, "ev.clock_mark", observation_mark_name(o->mark));
-	json_set_int(row, "ev.count", o->count);
-	json_set(row, "ev.count_semantics",
-		observation_count_name(o->count_kind));
-}
-
-/* The host under the name that the kind of record gives it. */
-static void add_host(cJSON *row, const struct observation *o)
-{
-	if (o->kind == OBSERVATION_LOOKUP) {
-		json_set(row, "dns.question.name", o->host);
-		set_text(row, "dns.question.type", o->type);
-		set_text(row, "dns.answers", o->answer);
-		return;
-	}
-	if (!observation_is_traffic(o)) {
-		set_text(row, "destination.domain", o->host);
-		set_text(row, "event.type", o->type);
-		return;
-	}
-	set_text(row, "destination.domain", o->host);
-	set_text(row, "network.protocol", o->type);
-	set_text(row, "destination.address", o->answer);
-}
-
-/* What else the format tells; its names are such names already. */
-static void add_detail(cJSON *row, const char *detail)
-{
-	cJSON *more = NULL, *item;
-
-	if (detail[0] == '\0' ||
-		json_parse(&more, detail, strlen(detail), NULL) != 0)
-		return;
-	while ((item = cJSON_DetachItemFromArray(more, 0)) != NULL)
-		json_add(row, item->string, item);
-	cJSON_Delete(more);
-}
-
-/* One record in the field names of the Elastic Common Schema; our own begin
- * with "ev.". */
 static int print_row(int64_t from, const struct observation *o, void *ctx)
 {
 	struct source *source = ctx;
-	cJSON *row;
-	int rc;
+	struct ecs_place place = { .exhibit = from };
+	int rc = find_source(source, from);
 
-	rc = find_source(source, from);
 	if (rc != 0)
 		return rc;
-	row = json_object();
-	set_time(row, "@timestamp", o->ns);
-	json_set(row, "event.action", observation_kind_name(o->kind));
-	add_host(row, o);
-	set_text(row, "client.address", o->client);
-	set_text(row, "process.name", o->app);
-	set_text(row, "rule.name", o->rule);
-	if (o->sent != 0)
-		json_set_int(row, "source.bytes", (int64_t)o->sent);
-	if (o->received != 0)
-		json_set_int(row, "destination.bytes", (int64_t)o->received);
-	add_detail(row, o->detail);
-	add_worth(row, o);
-	json_set(row, "ev.origin",
-		strcmp(source->exhibit.kind, "statement") == 0
-			? "stated by the complainant"
-			: "log");
-	json_set_int(row, "ev.exhibit", from);
-	set_text(row, "ev.member", o->member);
-	json_set_int(row, "ev.line", (int64_t)o->line);
-	json_set_int(row, "log.offset", (int64_t)o->position);
+	place.row = o->row;
+	place.stated = strcmp(source->exhibit.kind, "statement") == 0;
+	out_json(ecs_row(o, &place));
+	return 0;
+}
+
+static int print_bad(const struct badline *b, void *ctx)
+{
+	cJSON *row = json_object();
+
+	json_set_int(row, "ev.exhibit", *(const int64_t *)ctx);
+	if (b->member[0] != '\0')
+		json_set(row, "ev.member", b->member);
+	json_set_int(row, "ev.line", (int64_t)b->line);
+	json_set_int(row, "log.offset", (int64_t)b->position);
+	json_set(row, "ev.reason", b->reason);
 	out_json(row);
 	return 0;
 }
@@ -150,13 +87,134 @@ static bool is_wanted(const char *host, void *ctx)
 	return host_matches(host, glob);
 }
 
+static int list_bad(struct source *source)
+{
+	struct kept kept;
+	int rc = kept_open(&kept, source->store, &source->exhibit.content);
+
+	if (rc == 0)
+		rc = badline_each(source->store, exhibit, &kept, NULL,
+			print_bad, &exhibit);
+	kept_close(&kept);
+	return rc;
+}
+
+/* --- the very bytes --- */
+
+struct range {
+	uint64_t first, last;
+};
+
+/* What --raw asks for, in its order. */
+struct choice {
+	struct range *v; /* owned */
+	size_t n, cap;
+	struct kept kept;
+	uint64_t row;
+};
+
+static bool read_number(uint64_t *out, const char **text)
+{
+	char *end;
+
+	if (**text < '0' || **text > '9')
+		return false;
+	errno = 0;
+	*out = strtoull(*text, &end, 10);
+	*text = end;
+	return errno == 0 && *out > 0;
+}
+
+/* "3", "1,5-9" */
+static bool read_choice(struct choice *c, const char *text)
+{
+	struct range r;
+
+	do {
+		if (!read_number(&r.first, &text))
+			return false;
+		r.last = r.first;
+		if (*text == '-' && (text++, !read_number(&r.last, &text)))
+			return false;
+		if (r.last < r.first)
+			return false;
+		c->v = mem_grow(c->v, &c->cap, c->n + 1, sizeof(*c->v));
+		c->v[c->n++] = r;
+	} while (*text == ',' && text++);
+	return *text == '\0';
+}
+
+static int put(const void *data, size_t len, void *ctx)
+{
+	(void)ctx;
+	if (isatty(STDOUT_FILENO)) {
+		out_lines(stdout, data, len);
+		return 0;
+	}
+	return fwrite(data, 1, len, stdout) == len
+		       ? 0
+		       : err_sys(_("cannot write the bytes"));
+}
+
+static int print_raw(int64_t from, const struct observation *o, void *ctx)
+{
+	struct choice *c = ctx;
+	bool wanted = false;
+
+	(void)from;
+	c->row++;
+	for (size_t i = 0; i < c->n && !wanted; i++)
+		wanted = c->row >= c->v[i].first && c->row <= c->v[i].last;
+	if (!wanted)
+		return 0;
+	return err_wrap(
+		kept_record(&c->kept, o, put, NULL), _("row %" PRIu64), c->row);
+}
+
+/* A row that was asked for by its number and is not there. */
+static int check_found(const struct choice *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].last > c->row)
+			return err_set(ERR_NOTFOUND,
+				_("exhibit %" PRId64 " has %" PRIu64
+				  " rows, and no row %" PRIu64),
+				exhibit, c->row, c->v[i].last);
+	return 0;
+}
+
+static int print_bytes(struct source *source, struct choice *c)
+{
+	int rc = kept_open(&c->kept, source->store, &source->exhibit.content);
+
+	if (rc == 0)
+		rc = block_each(source->store, exhibit, print_raw, c);
+	if (rc == 0)
+		rc = check_found(c);
+	if (rc == 0 && fflush(stdout) != 0)
+		rc = err_sys(_("cannot write the bytes"));
+	kept_close(&c->kept);
+	return rc;
+}
+
 extern const struct cmd cmd_observations;
+
+static int print(struct source *source, struct choice *choice)
+{
+	const struct block_filter filter = { .exhibit = exhibit,
+		.host = glob != NULL ? is_wanted : NULL };
+
+	if (raw != NULL)
+		return print_bytes(source, choice);
+	if (bad)
+		return list_bad(source);
+	return block_each_like(source->store, &filter, print_row, source);
+}
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct block_filter filter = { .exhibit = exhibit,
-		.host = glob != NULL ? is_wanted : NULL };
 	struct source source = { 0 };
+	struct choice choice = { 0 };
 	int rc;
 
 	(void)argv;
@@ -164,11 +222,20 @@ static int run(struct cli *cli, int argc, char **argv)
 		return out_usage(&cmd_observations,
 			_("an exhibit is chosen with --exhibit, a host with "
 			  "--host"));
+	if ((raw != NULL || bad) && exhibit == 0)
+		return out_usage(&cmd_observations,
+			_("--exhibit says of which exhibit"));
+	if (raw != NULL && !read_choice(&choice, raw)) {
+		free(choice.v);
+		return out_usage(&cmd_observations,
+			_("--raw takes row numbers, as 3 or 1,5-9"));
+	}
 	rc = out_open(cli, &source.store, false);
 	if (rc == 0 && exhibit != 0)
 		rc = find_source(&source, exhibit);
 	if (rc == 0)
-		rc = block_each_like(source.store, &filter, print_row, &source);
+		rc = print(&source, &choice);
+	free(choice.v);
 	exhibit_release(&source.exhibit);
 	store_close(source.store);
 	return rc == 0 ? CMD_DONE : out_fail();
@@ -181,8 +248,15 @@ const struct cmd cmd_observations = {
 	.detail = N_("The names are those of the Elastic Common Schema; those "
 		     "that begin with ev. say how much a record is worth: how "
 		     "exact its time is, what its disposition rests on, "
-		     "whether a log or the complainant says so."),
-	.example = "constat observations --host 'push.*' | jq .",
+		     "whether a log or the complainant says so; ev.row is "
+		     "the record's number in its exhibit.\n\n"
+		     "--raw prints the bytes that rows were read from as they "
+		     "stand in the file that is kept, unpacked: lines of a "
+		     "text with their ends, the records of a capture. --bad "
+		     "lists the lines that could not be read."),
+	.example = "constat observations --host 'push.*' | jq .\n"
+		   "constat observations --exhibit 1 --raw 17,20-25\n"
+		   "constat observations --exhibit 1 --bad",
 	.options = options,
 	.paged = true,
 	.run = run,

@@ -36,7 +36,8 @@
 
 struct scene_row {
 	struct observation o;
-	char host[260], type[40], client[80], app[80], answer[1024], rule[80];
+	char host[260], type[40], client[80], app[80], answer[1024], rule[80],
+		member[80];
 	char detail[800];
 };
 
@@ -125,6 +126,7 @@ static int scene_row(int64_t exhibit, const struct observation *o, void *ctx)
 	snprintf(r->answer, sizeof(r->answer), "%s", o->answer);
 	snprintf(r->rule, sizeof(r->rule), "%s", o->rule);
 	snprintf(r->detail, sizeof(r->detail), "%s", o->detail);
+	snprintf(r->member, sizeof(r->member), "%s", o->member);
 	return 0;
 }
 
@@ -141,16 +143,15 @@ static int scene_bad(
 	return 0;
 }
 
-/* Imports a text as a file; rows and bad lines replace those before. format
- * NULL: found out. */
-__attribute__((unused)) static int scene_import_bytes(struct scene *s,
-	const char *format, const void *data, size_t len,
+/* Imports a file; rows and bad lines replace those before. format NULL: found
+ * out. */
+__attribute__((unused)) static int scene_import_path(struct scene *s,
+	const char *format, const char *path,
 	const struct importer_options *options)
 {
 	static const struct importer_options none;
 	const struct intake_about about = { .kind = "log" };
-	struct intake_order order = { .path = scene_file(
-					      s, "log.txt", data, len),
+	struct intake_order order = { .path = path,
 		.options = options != NULL ? options : &none,
 		.about = &about };
 	int rc;
@@ -167,6 +168,15 @@ __attribute__((unused)) static int scene_import_bytes(struct scene *s,
 	assert_int_equal(
 		block_each_bad(s->store, s->result.import.id, scene_bad, s), 0);
 	return 0;
+}
+
+/* The same for bytes, which become a file. */
+__attribute__((unused)) static int scene_import_bytes(struct scene *s,
+	const char *format, const void *data, size_t len,
+	const struct importer_options *options)
+{
+	return scene_import_path(
+		s, format, scene_file(s, "log.txt", data, len), options);
 }
 
 __attribute__((unused)) static int scene_import(struct scene *s,

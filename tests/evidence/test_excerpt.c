@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/evidence/pack.h"
 #include "tests/evidence/scene.h"
 
 #include "evidence/excerpt.h"
@@ -30,15 +31,16 @@ static void table(void **state)
 				 NULL),
 		0);
 	assert_int_equal(make(&e, &s, "push.vendor.example"), 0);
-	assert_string_equal(e.text.p, "timestamp,type,host\r\n"
-				      "1536048591223,b,PUSH.vendor.example\r\n"
-				      "1536048591224,a,push.vendor.example");
-	assert_int_equal(e.lines, 2);
+	assert_string_equal(e.v[0].text.p,
+		"timestamp,type,host\r\n"
+		"1536048591223,b,PUSH.vendor.example\r\n"
+		"1536048591224,a,push.vendor.example");
+	assert_int_equal(e.v[0].lines, 2);
 	assert_int_equal(e.rows, 2);
 	assert_int_equal(e.total, 3);
-	assert_int_equal(e.first_line, 3);
-	assert_int_equal(e.last_line, 5);
-	assert_true(e.heading);
+	assert_int_equal(e.v[0].first_line, 3);
+	assert_int_equal(e.v[0].last_line, 5);
+	assert_true(e.v[0].heading);
 	excerpt_release(&e);
 	assert_int_equal(make(&e, &s, "nobody.example"), ERR_NOTFOUND);
 	scene_says("no record of exhibit 1 names 'nobody.example'");
@@ -60,15 +62,15 @@ static void no_heading(void **state)
 				 &options),
 		0);
 	assert_int_equal(make(&e, &s, "b.example"), 0);
-	assert_string_equal(e.text.p, "1536048592,b.example\n");
-	assert_false(e.heading);
+	assert_string_equal(e.v[0].text.p, "1536048592,b.example\n");
+	assert_false(e.v[0].heading);
 	excerpt_release(&e);
 	assert_int_equal(
 		scene_import(&s, "csv", "secret,note\n1536048592,b.example\n",
 			&options),
 		0);
 	assert_int_equal(make(&e, &s, "b.example"), 0);
-	assert_string_equal(e.text.p, "1536048592,b.example\n");
+	assert_string_equal(e.v[0].text.p, "1536048592,b.example\n");
 	excerpt_release(&e);
 	scene_close(&s);
 }
@@ -95,11 +97,12 @@ static void verdicts(void **state)
 				 &options),
 		0);
 	assert_int_equal(make(&e, &s, "x.example"), 0);
-	assert_string_equal(e.text.p, "Jul 16 09:00:00 dnsmasq[1]: query[A] "
-				      "x.example from 192.0.2.7\n"
-				      "Jul 16 09:00:00 dnsmasq[1]: gravity "
-				      "blocked x.example is 0.0.0.0\n");
-	assert_int_equal(e.lines, 2);
+	assert_string_equal(e.v[0].text.p,
+		"Jul 16 09:00:00 dnsmasq[1]: query[A] "
+		"x.example from 192.0.2.7\n"
+		"Jul 16 09:00:00 dnsmasq[1]: gravity "
+		"blocked x.example is 0.0.0.0\n");
+	assert_int_equal(e.v[0].lines, 2);
 	assert_int_equal(e.rows, 1);
 	assert_int_equal(e.total, 2);
 	excerpt_release(&e);
@@ -123,8 +126,8 @@ static void shapes(void **state)
 				 &s, "csv", utf16, sizeof(utf16) - 1, &options),
 		0);
 	assert_int_equal(make(&e, &s, "c.d"), 0);
-	assert_int_equal(e.text.len, 14);
-	assert_memory_equal(e.text.p,
+	assert_int_equal(e.v[0].text.len, 14);
+	assert_memory_equal(e.v[0].text.p,
 		"\xFF\xFE"
 		"2\0,\0c\0.\0d\0\n\0",
 		14);
@@ -134,7 +137,7 @@ static void shapes(void **state)
 				 "t,h,a\n1,a.b,\"x\ny\"\n2,c.d,z\n", &options),
 		0);
 	assert_int_equal(make(&e, &s, "a.b"), 0);
-	assert_string_equal(e.text.p, "t,h,a\n1,a.b,\"x\ny\"\n");
+	assert_string_equal(e.v[0].text.p, "t,h,a\n1,a.b,\"x\ny\"\n");
 	excerpt_release(&e);
 	scene_close(&s);
 }
@@ -154,11 +157,106 @@ static void large(void **state)
 	scene_open(&s);
 	assert_int_equal(scene_import(&s, NULL, log.p, NULL), 0);
 	assert_int_equal(make(&e, &s, "h7.vendor.example"), 0);
-	assert_int_equal(e.lines, 200);
-	assert_int_equal(e.text.len, 20 + 200 * 34);
-	assert_null(strstr(e.text.p, "h8.vendor.example"));
+	assert_int_equal(e.v[0].lines, 200);
+	assert_int_equal(e.v[0].text.len, 20 + 200 * 34);
+	assert_null(strstr(e.v[0].text.p, "h8.vendor.example"));
 	excerpt_release(&e);
 	str_release(&log);
+	scene_close(&s);
+}
+
+/* What is packed is unpacked, and its lines are as they stand there. */
+static void gzipped(void **state)
+{
+	struct excerpt e = { 0 };
+	struct scene s;
+	const char *path;
+
+	(void)state;
+	scene_open(&s);
+	path = pack_file(&s, PACK_GZIP,
+		"timestamp,type,host\r\n"
+		"1536048591222,a,www.other.example\r\n"
+		"1536048591223,b,push.vendor.example\r\n");
+	assert_int_equal(scene_import_path(&s, NULL, path, NULL), 0);
+	unlink(path); /* what is kept is enough */
+	assert_int_equal(make(&e, &s, "push.*"), 0);
+	assert_int_equal(e.n, 1);
+	assert_true(e.unpacked);
+	assert_string_equal(e.v[0].text.p,
+		"timestamp,type,host\r\n"
+		"1536048591223,b,push.vendor.example\r\n");
+	assert_int_equal(e.v[0].first_line, 3);
+	excerpt_release(&e);
+	scene_close(&s);
+}
+
+/* Each member gives its own part, with its own heading; a member that tells
+ * of no such host none. */
+static void members(void **state)
+{
+	static const struct pack_member two[] = {
+		{ "requests.csv", "timestamp,type,host\n"
+				  "1536048591222,a,www.other.example\n"
+				  "1536048591223,b,push.vendor.example\n" },
+		{ "older/none.csv", "timestamp,type,host\n"
+				    "1436048591222,a,www.other.example\n" },
+		{ "older/requests.csv", "timestamp,type,host\n"
+					"1436048591222,a,push.vendor.example\n"
+					"nonsense\n"
+					"1436048591223,a,mail.other.example" },
+		{ NULL, NULL },
+	};
+	struct excerpt e = { 0 };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		scene_import_path(&s, "blokada", pack_zip(&s, two), NULL), 0);
+	assert_int_equal(s.n, 5);
+	assert_int_equal(make(&e, &s, "push.vendor.example"), 0);
+	assert_int_equal(e.n, 2);
+	assert_string_equal(e.v[0].member, "requests.csv");
+	assert_string_equal(e.v[0].text.p,
+		"timestamp,type,host\n"
+		"1536048591223,b,push.vendor.example\n");
+	assert_string_equal(e.v[1].member, "older/requests.csv");
+	assert_string_equal(e.v[1].text.p,
+		"timestamp,type,host\n"
+		"1436048591222,a,push.vendor.example\n");
+	assert_int_equal(e.v[1].first_line, 2);
+	assert_int_equal(e.rows, 2);
+	assert_int_equal(e.total, 5);
+	excerpt_release(&e);
+	scene_close(&s);
+}
+
+/* UTF-16 in gzip keeps its mark too. */
+static void packed_utf16(void **state)
+{
+	static const char utf16[] = "\xFF\xFE"
+				    "1\0,\0a\0.\0b\0\n\0"
+				    "2\0,\0c\0.\0d\0\n\0";
+	struct importer_options options = { .map = "time=1,host=2",
+		.time_format = "epoch-s" };
+	struct excerpt e = { 0 };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		scene_import_path(&s, "csv",
+			pack_bytes(&s, PACK_ZSTD, utf16, sizeof(utf16) - 1),
+			&options),
+		0);
+	assert_int_equal(make(&e, &s, "c.d"), 0);
+	assert_int_equal(e.v[0].text.len, 14);
+	assert_memory_equal(e.v[0].text.p,
+		"\xFF\xFE"
+		"2\0,\0c\0.\0d\0\n\0",
+		14);
+	excerpt_release(&e);
 	scene_close(&s);
 }
 
@@ -178,7 +276,7 @@ static void statements(void **state)
 	assert_int_equal(
 		observe_add(&s.result.exhibit, &picture, s.store, &order), 0);
 	assert_int_equal(make(&e, &s, "x.example"), 0);
-	assert_int_equal(e.text.len, s.result.exhibit.size);
+	assert_int_equal(e.v[0].text.len, s.result.exhibit.size);
 	excerpt_release(&e);
 	s.result.exhibit.id = 99;
 	assert_int_equal(make(&e, &s, "x.example"), ERR_NOTFOUND);
@@ -255,6 +353,9 @@ int main(void)
 		cmocka_unit_test(verdicts),
 		cmocka_unit_test(shapes),
 		cmocka_unit_test(large),
+		cmocka_unit_test(gzipped),
+		cmocka_unit_test(members),
+		cmocka_unit_test(packed_utf16),
 		cmocka_unit_test(statements),
 		cmocka_unit_test(packed),
 		cmocka_unit_test(without_lines),
