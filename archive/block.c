@@ -804,8 +804,10 @@ int block_each_like(struct store *s, const struct block_filter *filter,
 	struct stmt *q = NULL;
 	bool row = true;
 	int rc = db_query(&q, store_db(s),
-		"SELECT exhibit, max(id) FROM import"
-		" WHERE $1 = 0 OR exhibit = $1 GROUP BY exhibit"
+		"SELECT exhibit, max(id) FROM import i WHERE exhibit = $1 OR"
+		" ($1 = 0 AND NOT EXISTS (SELECT 1 FROM exhibit x"
+		" JOIN import j ON j.exhibit = x.id"
+		" WHERE x.redacts = i.exhibit)) GROUP BY exhibit"
 		" ORDER BY exhibit",
 		"i", filter->exhibit);
 

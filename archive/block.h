@@ -85,8 +85,9 @@ int block_writer_close(struct block_writer *w, int rc);
 int block_import_find(
 	struct block_import *out, struct store *s, int64_t exhibit);
 
-/* Rows of the imports that count: of one exhibit, or of all (0), in the
- * order they were read. Strings are borrowed until fn returns. */
+/* Rows of the imports that count: of one exhibit, or of all (0) but those that
+ * stay at home (exhibit_is_home(): no record counts twice), in the order they
+ * were read. Strings are borrowed until fn returns. */
 typedef int (*block_row_fn)(
 	int64_t exhibit, const struct observation *o, void *ctx);
 int block_each(struct store *s, int64_t exhibit, block_row_fn fn, void *ctx);

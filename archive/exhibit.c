@@ -158,6 +158,18 @@ int exhibit_find(
 	return rc;
 }
 
+int exhibit_is_home(bool *out, struct store *s, int64_t id)
+{
+	int64_t n = 0;
+	int rc = db_int(&n, store_db(s),
+		"SELECT count(*) FROM exhibit x"
+		" JOIN import i ON i.exhibit = x.id WHERE x.redacts = $1",
+		"i", id);
+
+	*out = n > 0;
+	return rc;
+}
+
 int exhibit_each(struct store *s, exhibit_fn fn, void *ctx)
 {
 	struct stmt *q = NULL;

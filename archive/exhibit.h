@@ -47,6 +47,10 @@ int exhibit_get(struct exhibit *out, struct store *s, int64_t id);
 int exhibit_find(
 	struct exhibit *out, struct store *s, const struct digest *content);
 
+/* Whether it stays at home: an extract of it is kept beside it, whose records
+ * count in its place and are what is shown. */
+int exhibit_is_home(bool *out, struct store *s, int64_t id);
+
 /* Every exhibit in order of id; fn's non-zero ends it. */
 typedef int (*exhibit_fn)(const struct exhibit *e, void *ctx);
 int exhibit_each(struct store *s, exhibit_fn fn, void *ctx);

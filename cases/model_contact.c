@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "cases/model_measure.h"
 #include "cases/model_part.h"
+#include "evidence/extract.h"
 
 static void put_short(
 	cJSON *out, const char *name, const struct backing *b, int64_t ns)
@@ -173,18 +174,32 @@ static void put_operator(cJSON *out, const struct backing *b, const cJSON *item)
 	json_add(out, "operator", one);
 }
 
-static void put_excerpt(
-	cJSON *out, const struct pieces *p, const struct piece *piece)
+/* The log, and what of it is handed over. Of an extract, the log is the whole
+ * that it was taken of, which stays at home; line numbers in the extract are
+ * not those of the log. */
+static void put_excerpt(cJSON *out, const struct pieces *p,
+	const struct piece *piece, const struct contact *k)
 {
+	const struct exhibit *e = &piece->exhibit->exhibit;
 	const struct backing *b = p->b;
+	struct extract_of of = { 0 };
 
+	if (extract_of(&of, b->store, e->id) != 0 || !of.is_extract)
+		of = (struct extract_of){ .digest = e->content,
+			.size = e->size,
+			.rows = k->rows,
+			.bad = k->bad };
 	json_set_bool(out, "is_log", piece->kind == PIECES_LOG);
 	model_part_number(out, "excerpt_lines", b, piece->lines);
-	json_set_bool(out, "has_range", piece->first_line != 0);
+	json_set_bool(
+		out, "has_range", piece->first_line != 0 && !of.is_extract);
 	model_part_number(out, "excerpt_first", b, piece->first_line);
 	model_part_number(out, "excerpt_last", b, piece->last_line);
-	model_part_digest(out, "log_sha256", &piece->exhibit->exhibit.content);
-	model_part_number(out, "log_bytes", b, piece->exhibit->exhibit.size);
+	model_part_digest(out, "log_sha256", &of.digest);
+	model_part_number(out, "log_bytes", b, of.size);
+	model_part_number(out, "rows", b, of.rows);
+	model_part_number(out, "bad", b, of.bad);
+	json_set_bool(out, "has_bad", of.bad > 0);
 }
 
 /* The first and last moment, if any is told; the period that the host's lines
@@ -237,9 +252,6 @@ static cJSON *observation_of(const struct pieces *p, const struct contact *k)
 	json_set_bool(one, "typed", strcmp(k->exhibit.kind, "statement") == 0);
 	json_set(one, "title", k->exhibit.title);
 	json_set(one, "importer", k->importer);
-	model_part_number(one, "rows", b, k->rows);
-	model_part_number(one, "bad", b, k->bad);
-	json_set_bool(one, "has_bad", k->bad > 0);
 	json_set_bool(one, "has_unplaced", k->unplaced > 0);
 	model_part_number(one, "unplaced", b, k->unplaced);
 	json_set_bool(one, "is_capture",
@@ -249,7 +261,7 @@ static cJSON *observation_of(const struct pieces *p, const struct contact *k)
 	put_range(one, b, k);
 	put_marks(one, b, &marks);
 	put_operator(one, b, k->item);
-	put_excerpt(one, p, piece);
+	put_excerpt(one, p, piece, k);
 	model_part_list(one, "hosts", hosts);
 	model_part_list(one, "alternatives", alternatives_of(b, k->item));
 	json_set_bool(

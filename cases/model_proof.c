@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "cases/model_part.h"
+#include "evidence/extract.h"
 
 static cJSON *file_of(const struct pieces *p, const struct pieces_file *f)
 {
@@ -119,6 +120,23 @@ static void put_origin(
 	json_set_bool(out, "redacted", e != NULL && e->redacts != 0);
 }
 
+/* The log that stays at home: of an extract, what it was taken of. */
+static void put_whole(
+	cJSON *one, const struct pieces *p, const struct exhibit *e)
+{
+	struct extract_of of = { 0 };
+
+	if (extract_of(&of, p->b->store, e->id) != 0 || !of.is_extract) {
+		of = (struct extract_of){ .digest = e->content,
+			.size = e->size };
+		snprintf(of.file, sizeof(of.file), "%s", e->file);
+	}
+	model_part_digest(one, "whole_sha256", &of.digest);
+	model_part_number(one, "whole_bytes", p->b, of.size);
+	json_set(one, "whole_name", of.file);
+	json_set_bool(one, "stamped", backing_stamped(p->b, e->entry));
+}
+
 static cJSON *row_of(const struct pieces *p, const struct piece *piece)
 {
 	cJSON *one = json_object(), *files = json_array();
@@ -132,14 +150,8 @@ static cJSON *row_of(const struct pieces *p, const struct piece *piece)
 		json_push(files, file_of(p, &piece->files[i]));
 	model_part_list(one, "files", files);
 	json_set_bool(one, "kept_home", piece->kind == PIECES_LOG);
-	if (piece->kind == PIECES_LOG) {
-		const struct exhibit *e = &piece->exhibit->exhibit;
-
-		model_part_digest(one, "whole_sha256", &e->content);
-		model_part_number(one, "whole_bytes", p->b, e->size);
-		json_set(one, "whole_name", e->file);
-		json_set_bool(one, "stamped", backing_stamped(p->b, e->entry));
-	}
+	if (piece->kind == PIECES_LOG)
+		put_whole(one, p, &piece->exhibit->exhibit);
 	return one;
 }
 

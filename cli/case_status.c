@@ -84,13 +84,17 @@ struct listing {
 static int say_exhibit(const struct exhibit *e, void *ctx)
 {
 	const struct listing *l = ctx;
-	bool cited = backing_exhibit(l->b, e->id) != NULL;
+	bool cited = backing_exhibit(l->b, e->id) != NULL, home = false;
 	cJSON *one;
+	int rc = exhibit_is_home(&home, l->b->store, e->id);
 
+	if (rc != 0)
+		return rc;
 	if (l->list == NULL) {
 		printf(_("exhibit %lld: "), (long long)e->id);
 		out_text(stdout, e->title);
-		printf(" (%s)%s\n", e->kind, cited ? "" : _(", not cited"));
+		printf(" (%s)%s%s\n", e->kind, cited ? "" : _(", not cited"),
+			home ? _(", stays at home") : "");
 		return 0;
 	}
 	one = json_object();
@@ -98,6 +102,8 @@ static int say_exhibit(const struct exhibit *e, void *ctx)
 	json_set(one, "kind", e->kind);
 	json_set(one, "title", e->title);
 	json_set_bool(one, "cited", cited);
+	if (home)
+		json_set_bool(one, "stays_at_home", true);
 	json_push(l->list, one);
 	return 0;
 }

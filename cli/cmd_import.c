@@ -16,8 +16,10 @@
 enum { BAD_SHOWN = 3 };
 
 static const char *format, *tz, *date, *device, *title, *map, *delimiter,
-	*time_format, *blocked, *allowed;
+	*time_format, *blocked, *allowed, *only_app, *only_client, *only_host,
+	*from, *to, *keep;
 static int64_t year;
+static bool local;
 
 static const struct opt options[] = {
 	{ "format", 0, OPT_TEXT, N_("FORMAT"),
@@ -49,6 +51,22 @@ static const struct opt options[] = {
 	{ "allowed", 0, OPT_TEXT, N_("VALUES"),
 		N_("values of a table's disposition that mean allowed"),
 		&allowed },
+	{ "only-app", 0, OPT_TEXT, N_("APP"),
+		N_("keep an extract: only records of APP (* and ?)"),
+		&only_app },
+	{ "only-client", 0, OPT_TEXT, N_("DEVICE"),
+		N_("only records of DEVICE, by address or name (* and ?)"),
+		&only_client },
+	{ "only-host", 0, OPT_TEXT, N_("GLOB"),
+		N_("only records of hosts like GLOB (* and ?)"), &only_host },
+	{ "from", 0, OPT_TEXT, N_("DATE"), N_("only from DATE on"), &from },
+	{ "to", 0, OPT_TEXT, N_("DATE"), N_("only until DATE"), &to },
+	{ "local", 0, OPT_FLAG, NULL,
+		N_("names of the local network in the extract too"), &local },
+	{ "keep", 0, OPT_TEXT, N_("WHAT"),
+		N_("whole: the file too, which stays at home; extract: only "
+		   "its hash and size"),
+		&keep },
 	{ 0 },
 };
 
@@ -81,6 +99,40 @@ static void format_times(char first[INSTANT_TEXT], char last[INSTANT_TEXT],
 	instant_format(last, r->import.last_ns, 0, precision);
 }
 
+/* What an extract is of. */
+static void add_whole(cJSON *object, const struct intake_result *r)
+{
+	char digest[DIGEST_NAME + 1];
+	cJSON *of = json_object();
+
+	digest_name(digest, &r->file.digest);
+	json_set(of, "sha256", digest);
+	json_set_int(of, "bytes", (int64_t)r->file.size);
+	json_set_int(of, "rows", (int64_t)r->total);
+	json_set_int(of, "bad_lines", (int64_t)r->bad);
+	if (r->whole != 0)
+		json_set_int(of, "exhibit", r->whole);
+	json_add(object, "extract_of", of);
+}
+
+static void say_extract(const struct intake_result *r)
+{
+	char hex[DIGEST_HEX + 1];
+
+	printf(_("  an extract: %" PRIu64 " of %" PRIu64 " records\n"),
+		r->import.rows, r->total);
+	if (r->whole != 0) {
+		printf(_("  the whole is exhibit %" PRId64
+			 ": it stays at home\n"),
+			r->whole);
+		return;
+	}
+	digest_hex(hex, &r->file.digest);
+	printf(_("  the whole is not kept (%" PRIu64
+		 " bytes, SHA-256 %s): keep the file yourself\n"),
+		r->file.size, hex);
+}
+
 static void say_json(const char *path, const struct intake_result *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT], digest[DIGEST_NAME + 1];
@@ -107,6 +159,8 @@ static void say_json(const char *path, const struct intake_result *r)
 	json_add(object, "kinds", kinds);
 	json_set(object, "first", first);
 	json_set(object, "last", last);
+	if (r->extract)
+		add_whole(object, r);
 	out_json(object);
 }
 
@@ -137,6 +191,8 @@ static void say(
 		r->by[OBSERVATION_ALLOWED], r->by[OBSERVATION_BLOCKED],
 		r->by[OBSERVATION_REWRITTEN], r->by[OBSERVATION_ERROR],
 		r->by[OBSERVATION_UNKNOWN]);
+	if (r->extract)
+		say_extract(r);
 }
 
 static void say_bad(const struct cli *cli, struct store *store,
@@ -152,17 +208,27 @@ static void say_bad(const struct cli *cli, struct store *store,
 		fputs("  …\n", stderr);
 }
 
+/* What the command was given, for all files. */
+struct given {
+	const struct importer_options *options;
+	const struct only *only;
+	enum intake_keep keep;
+	bool whole; /* set: a file was kept with everybody's records */
+};
+
 static int import_one(const struct cli *cli, struct store *store,
-	const char *path, const struct importer_options *given)
+	const char *path, struct given *given)
 {
 	const struct intake_about about = {
 		.kind = "log", .title = title, .device = device
 	};
 	struct progress progress = out_progress(cli);
 	struct intake_order order = { .path = path,
-		.options = given,
+		.options = given->options,
 		.about = &about,
 		.progress = &progress,
+		.only = given->only,
+		.keep = given->keep,
 		.dry = cli->dry_run };
 	struct intake_result r = { 0 };
 	int rc;
@@ -178,27 +244,99 @@ static int import_one(const struct cli *cli, struct store *store,
 		out_note(cli, "%s", _("nothing was kept (--dry-run)"));
 	else
 		say_bad(cli, store, &r);
+	given->whole = given->whole || (!r.extract && !r.known);
 	intake_result_release(&r);
 	return CMD_DONE;
 }
 
-static int import_all(const struct cli *cli, int argc, char **argv,
-	const struct importer_options *given)
+extern const struct cmd cmd_import;
+
+/* A log of a network is one of all who use it. */
+static bool someone_else(const struct cli *cli)
+{
+	char line[64];
+
+	if (!out_can_ask(cli))
+		return false;
+	fputs(_("Does anybody else use this device or network? [y/N] "),
+		stderr);
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return false;
+	return strchr("yY", line[0]) != NULL ||
+	       strchr(_("yY"), line[0]) != NULL;
+}
+
+static int import_all(
+	const struct cli *cli, int argc, char **argv, struct given *given)
 {
 	struct store *store = NULL;
 	int failed = 0;
 
+	if (!only_filters(given->only) && someone_else(cli))
+		return out_usage(&cmd_import,
+			_("then say whose records are kept: --only-client, "
+			  "--only-app, --only-host, --from or --to"));
 	if (out_open(cli, &store, true) != 0)
 		return out_fail();
 	for (int i = 0; i < argc; i++)
 		failed += import_one(cli, store, argv[i], given) != CMD_DONE;
 	store_close(store);
+	if (given->whole && !cli->dry_run && !out_can_ask(cli))
+		out_note(cli, "%s",
+			_("kept with the records of everybody on that device "
+			  "or network; --only-client, --only-app, --only-host, "
+			  "--from and --to keep an extract"));
 	if (failed == 0)
 		return CMD_DONE;
 	return failed < argc ? CMD_PARTIAL : CMD_TROUBLE;
 }
 
-extern const struct cmd cmd_import;
+static int read_time(
+	int64_t *ns, const struct zone *zone, const char *text, bool end)
+{
+	bool day_only = false;
+	int rc = zone_parse(ns, &day_only, NULL, zone, text);
+
+	if (rc == 0 && day_only && end)
+		*ns += 86400 * INSTANT_SECOND - 1;
+	return rc;
+}
+
+/* Days are those of --tz, else of UTC. */
+static int read_only(struct only *only, const struct zone *zone)
+{
+	struct zone *utc = NULL;
+	int rc = 0;
+
+	*only = (struct only){ .app = only_app,
+		.client = only_client,
+		.host = only_host,
+		.has_from = from != NULL,
+		.has_to = to != NULL,
+		.local = local };
+	if (zone == NULL)
+		rc = zone_open(&utc, "UTC");
+	if (zone == NULL)
+		zone = utc;
+	if (rc == 0 && from != NULL)
+		rc = read_time(&only->from, zone, from, false);
+	if (rc == 0 && to != NULL)
+		rc = read_time(&only->to, zone, to, true);
+	if (rc == 0 && from != NULL && to != NULL && only->to < only->from)
+		rc = err_set(ERR_INVALID, _("--to is before --from"));
+	zone_free(utc);
+	return rc;
+}
+
+static bool read_keep(enum intake_keep *out)
+{
+	*out = INTAKE_KEEP_DEFAULT;
+	if (keep == NULL)
+		return true;
+	*out = strcmp(keep, "whole") == 0 ? INTAKE_KEEP_WHOLE
+					  : INTAKE_KEEP_EXTRACT;
+	return *out == INTAKE_KEEP_WHOLE || strcmp(keep, "extract") == 0;
+}
 
 static int run(struct cli *cli, int argc, char **argv)
 {
@@ -209,11 +347,16 @@ static int run(struct cli *cli, int argc, char **argv)
 		.time_format = time_format,
 		.blocked = blocked,
 		.allowed = allowed };
+	struct only only;
+	struct given all = { .options = &given, .only = &only };
 	struct zone *zone = NULL;
 	int status;
 
 	if (argc == 0)
 		return out_usage(&cmd_import, _("which file?"));
+	if (!read_keep(&all.keep))
+		return out_usage(
+			&cmd_import, _("--keep takes whole or extract"));
 	if (year > 9999)
 		return out_usage(&cmd_import, _("--year takes a year"));
 	if (format != NULL && importer_find(format) == NULL)
@@ -224,7 +367,10 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (tz != NULL && zone_open(&zone, tz) != 0)
 		return out_fail();
 	given.zone = zone;
-	status = import_all(cli, argc, argv, &given);
+	if (read_only(&only, zone) == 0)
+		status = import_all(cli, argc, argv, &all);
+	else
+		status = out_fail();
 	zone_free(zone);
 	return status;
 }
@@ -237,8 +383,20 @@ const struct cmd cmd_import = {
 		     "read are counted, kept with their number and the "
 		     "reason, and told. The same file again is no second "
 		     "exhibit; with other options its records are read "
-		     "anew."),
+		     "anew.\n\n"
+		     "A log holds a household. --only-app, --only-client, "
+		     "--only-host, --from and --to make an extract, an "
+		     "exhibit of its own: of a text the lines themselves, of "
+		     "a database, a capture or a JSON text the records, one "
+		     "JSON line each, that name the file's hash and their "
+		     "place in it. Names of the local network are left out "
+		     "(--local keeps them). The whole is kept beside it and "
+		     "never handed over; with --keep extract only its hash "
+		     "and size are. That is so for bug reports and captures, "
+		     "which tell far more, unless --keep whole is given."),
 	.example = "constat import requests.csv --device 'my phone'\n"
+		   "constat import pihole.log --tz Europe/Paris "
+		   "--only-client 192.168.1.23 --from 2026-09-14\n"
 		   "constat import pihole.log --tz Europe/Paris --year 2026\n"
 		   "constat import logger.txt --tz Europe/Paris --date "
 		   "'2026-09-14 08:12'\n"

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "evidence/records.h"
 
 void cutting_init(struct cutting *c)
 {
@@ -187,12 +188,20 @@ struct pass {
 	size_t chosen; /* places of m that were there before, sorted */
 };
 
+/* An extract in a form of our own, of which no importer is. */
+static bool is_records(const struct line *line)
+{
+	size_t n = sizeof(RECORDS_HEADING) - 1;
+
+	return line->len >= n && memcmp(line->text, RECORDS_HEADING, n) == 0;
+}
+
 /* The heading, or the byte order mark. */
 static int see_first(struct pass *p, const struct line *line)
 {
 	struct cutting_member *m = p->m;
 
-	if (p->importer->table && !m->first_is_row) {
+	if ((p->importer->table && !m->first_is_row) || is_records(line)) {
 		m->heading = true;
 		return add(m, (struct cutting_place){ .length = line->position +
 								line->length });

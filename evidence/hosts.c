@@ -69,10 +69,15 @@ static int add_exhibit(const struct exhibit *e, void *ctx)
 {
 	struct gather *g = ctx;
 	struct block_import import;
-	int rc;
+	bool home = false;
+	int rc = 0;
 
 	if (g->filter->exhibit != 0 && g->filter->exhibit != e->id)
 		return 0;
+	if (g->filter->exhibit == 0)
+		rc = exhibit_is_home(&home, g->store, e->id);
+	if (rc != 0 || home)
+		return rc;
 	rc = block_import_find(&import, g->store, e->id);
 	if (rc == ERR_NOTFOUND)
 		return 0;

@@ -498,6 +498,7 @@ const struct importer import_android = {
 		  "yourself; it holds much of your life, so that only the "
 		  "extract of it should be kept. Titles and texts of "
 		  "notifications are not read."),
+	.sensitive = true,
 	.sniff = sniff,
 	.read = read_log,
 };

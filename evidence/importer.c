@@ -120,7 +120,9 @@ int importer_row(struct importer_job *job, const struct observation *o)
 	job->good++;
 	job->kinds[o->kind]++;
 	job->by[o->disposition]++;
-	if (job->writer != NULL)
+	if (job->sink != NULL)
+		rc = job->sink->row(&full, job->sink->ctx);
+	else if (job->writer != NULL)
 		rc = block_writer_add(job->writer, &full);
 	for (size_t i = 0; i < sizeof(room) / sizeof(room[0]); i++)
 		free(room[i].p);
@@ -131,7 +133,10 @@ int importer_bad_at(struct importer_job *job, uint64_t number,
 	uint64_t position, const char *reason)
 {
 	job->bad++;
-	if (job->writer == NULL)
+	if (job->sink != NULL && job->sink->bad != NULL)
+		return job->sink->bad(job->member != NULL ? job->member : "",
+			number, job->sink->ctx);
+	if (job->sink != NULL || job->writer == NULL)
 		return 0;
 	return block_writer_bad(job->writer, BLOCK_LINE(job->ordinal, number),
 		position, reason);
@@ -243,6 +248,7 @@ int importer_look(struct importer_job *job, importer_line_fn fn, void *ctx)
 	int rc;
 
 	look.writer = NULL;
+	look.sink = NULL;
 	look.looking = true;
 	rc = importer_lines(&look, fn, ctx);
 	job->file = look.file;

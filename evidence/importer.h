@@ -44,6 +44,14 @@ struct importer_options {
 					  between them, or NULL */
 };
 
+/* Who takes the rows of an import instead of a writer. */
+struct importer_sink {
+	int (*row)(const struct observation *o, void *ctx);
+	int (*bad)(
+		const char *member, uint64_t number, void *ctx); /* or NULL */
+	void *ctx;
+};
+
 /* One import under way; read() is called for each member that counts. */
 struct importer_job {
 	const char *path;
@@ -52,6 +60,7 @@ struct importer_job {
 	struct object_writer *keep;  /* takes the file as the pass that gives
 					rows reads it; NULL: it is kept */
 	bool kept;		     /* keep has the whole file */
+	const struct importer_sink *sink; /* or NULL */
 	const struct progress *progress;
 	size_t index;	    /* the member's number in the file, from 0 */
 	const char *member; /* its name, "" or NULL for the file itself */
@@ -88,6 +97,9 @@ struct importer {
 	/* Files beside it that belong to it, by what follows its name ("-wal");
 	 * NULL-terminated, or NULL. */
 	const char *const *beside;
+	bool sensitive; /* such a file tells far more of a person than its
+			 * records do: only what they are is kept, unless the
+			 * person says otherwise */
 	bool table; /* its first line may be a heading, of which no row comes */
 	/* The host that a line names, for formats that tell of one look-up in
 	 * several lines; false for other lines. An answer that names only what

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "evidence/detect.h"
+#include "evidence/extract.h"
 
 const char *intake_media_type(const char *path, const char *head, size_t len)
 {
@@ -39,7 +40,8 @@ const char *intake_media_type(const char *path, const char *head, size_t len)
 		const char *suffix, *type;
 	} suffixes[] = { { ".csv", "text/csv" }, { ".eml", "message/rfc822" },
 		{ ".html", "text/html" }, { ".json", "application/json" },
-		{ ".md", "text/markdown" } };
+		{ ".md", "text/markdown" },
+		{ ".ndjson", "application/x-ndjson" } };
 	size_t n = strlen(path);
 
 	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
@@ -395,25 +397,211 @@ static bool same_options(const char *imported,
 	return same;
 }
 
+/* The rows that are there, and whether this importer gave them, as it is
+ * now. */
+static bool find_rows(struct block_import *found, const struct intake_result *r,
+	struct store *s)
+{
+	return block_import_find(found, s, r->exhibit.id) == 0 &&
+	       strcmp(found->importer, r->importer->name) == 0 &&
+	       found->importer_version == r->importer->version;
+}
+
+/* They become the result's, when they are the same. */
+static bool take_rows(
+	struct intake_result *r, struct block_import *found, bool same)
+{
+	free((char *)(uintptr_t)found->importer);
+	free((char *)(uintptr_t)found->options);
+	found->importer = r->importer->name;
+	found->options = "";
+	if (same)
+		r->import = *found;
+	return same;
+}
+
 /* Whether the rows that are there came from this importer as it is now, and
  * from the same options. */
 static bool is_current(struct intake_result *r, struct store *s,
 	const struct importer_options *given, const cJSON *beside)
 {
 	struct block_import found = { 0 };
-	bool same = block_import_find(&found, s, r->exhibit.id) == 0 &&
-		    strcmp(found.importer, r->importer->name) == 0 &&
-		    found.importer_version == r->importer->version &&
+	bool same = find_rows(&found, r, s) &&
 		    same_options(found.options, given, beside);
 
-	free((char *)(uintptr_t)found.importer);
-	free((char *)(uintptr_t)found.options);
-	found.importer = r->importer->name;
-	found.options = "";
-	if (same)
-		r->import = found;
-	return same;
+	return take_rows(r, &found, same);
 }
+
+/* The same, from exactly these options. */
+static bool has_import(
+	struct intake_result *r, struct store *s, const char *options)
+{
+	struct block_import found = { 0 };
+	bool same = find_rows(&found, r, s) &&
+		    strcmp(found.options, options) == 0;
+
+	return take_rows(r, &found, same);
+}
+
+/* --- extracts --- */
+
+/* A file under extraction. */
+struct extraction {
+	struct intake_result *result;
+	struct importer_job job;
+	const struct detect_found *found;
+	struct extract extract;
+	char *options; /* owned */
+};
+
+static int read_into(const struct importer_sink *sink, void *ctx)
+{
+	struct extraction *x = ctx;
+
+	x->job.sink = sink;
+	return read_members(&x->job, x->found);
+}
+
+/* What was asked for, and of what it is taken: for the record. */
+static char *extract_options(
+	const struct extraction *x, const struct intake_order *o)
+{
+	cJSON *json = options_json(o->options), *of = json_object();
+	char name[DIGEST_NAME + 1];
+	struct str text = { 0 };
+
+	digest_name(name, &x->job.file.digest);
+	json_set(of, "sha256", name);
+	json_set(of, "file", file_basename(o->path));
+	json_set_int(of, "size", (int64_t)x->job.file.size);
+	json_set_int(of, "rows", (int64_t)x->extract.cutting.total);
+	json_set_int(of, "bad", (int64_t)x->extract.bad);
+	json_set_bool(of, "kept", x->result->whole != 0);
+	json_add(json, "of", of);
+	json_add(json, "only", only_json(x->extract.only));
+	json_canonical(&text, json);
+	cJSON_Delete(json);
+	return str_take(&text);
+}
+
+/* The whole becomes an exhibit without rows, where it is to be kept. */
+static int keep_whole(
+	struct extraction *x, struct store *s, const struct intake_order *o)
+{
+	struct exhibit whole = { 0 };
+	bool known = false;
+	int rc = store_content(&whole, &known, s, o->path, o->progress);
+
+	if (rc == 0 && !digest_equal(&whole.content, &x->job.file.digest))
+		rc = source_changed_meanwhile(o->path);
+	if (rc == 0 && !known) {
+		describe(&whole, o->path, o->about);
+		rc = exhibit_add(s, &whole, "exhibit", true);
+	}
+	x->result->whole = whole.id;
+	exhibit_release(&whole);
+	return rc;
+}
+
+static int add_extract(
+	struct extraction *x, struct store *s, const struct intake_order *o)
+{
+	struct intake_about about = *o->about;
+	struct exhibit *e = &x->result->exhibit;
+
+	about.redacts = x->result->whole;
+	if (about.title == NULL || about.title[0] == '\0')
+		about.title = x->extract.name;
+	describe(e, x->extract.file.path, &about);
+	free(e->file);
+	e->file = mem_strdup(x->extract.name);
+	if (strcmp(e->media_type, "text/plain") == 0) {
+		free(e->media_type);
+		e->media_type = given(intake_media_type(e->file, "-", 1));
+	}
+	return exhibit_add(s, e, "exhibit", true);
+}
+
+static int add_row(const struct observation *o, void *ctx)
+{
+	struct extraction *x = ctx;
+
+	x->result->kinds[o->kind]++;
+	x->result->by[o->disposition]++;
+	return block_writer_add(x->job.writer, o);
+}
+
+static int add_rows(struct extraction *x, struct store *s)
+{
+	struct intake_result *r = x->result;
+	int rc;
+
+	r->import = (struct block_import){ .exhibit = r->exhibit.id,
+		.importer = r->importer->name,
+		.importer_version = r->importer->version,
+		.options = x->options };
+	rc = block_writer_open(&x->job.writer, s, &r->import);
+	if (rc == 0)
+		rc = extract_rows(&x->extract, add_row, x);
+	rc = block_writer_close(x->job.writer, rc);
+	r->import.options = "";
+	return rc;
+}
+
+/* The extract is made; keeps it, unless the same is kept. */
+static int keep_extract(
+	struct extraction *x, struct store *s, const struct intake_order *o)
+{
+	struct intake_result *r = x->result;
+	bool known = false;
+	int rc = 0;
+
+	if (o->keep != INTAKE_KEEP_EXTRACT)
+		rc = keep_whole(x, s, o);
+	if (rc != 0)
+		return rc;
+	x->options = extract_options(x, o);
+	rc = store_content(
+		&r->exhibit, &known, s, x->extract.file.path, o->progress);
+	if (rc == 0 && known && has_import(r, s, x->options)) {
+		r->known = true;
+		return block_each(s, r->exhibit.id, count_row, r);
+	}
+	if (rc == 0 && !known)
+		rc = add_extract(x, s, o);
+	return rc != 0 ? rc : add_rows(x, s);
+}
+
+static int take_extract(struct intake_result *r, struct store *s,
+	const struct intake_order *o, const struct detect_found *found)
+{
+	static const struct only all;
+	struct extraction x = { .result = r,
+		.found = found,
+		.job = { .path = o->path,
+			.options = o->options,
+			.progress = o->progress } };
+	const struct extract_whole whole = { .path = o->path,
+		.file = file_basename(o->path),
+		.importer = r->importer,
+		.read = read_into,
+		.ctx = &x,
+		.known = &x.job.file };
+	int rc = extract_make(
+		&x.extract, &whole, o->only != NULL ? o->only : &all);
+
+	if (rc == 0)
+		rc = keep_extract(&x, s, o);
+	r->extract = true;
+	r->total = x.extract.cutting.total;
+	r->bad = x.extract.bad;
+	r->file = x.job.file;
+	extract_release(&x.extract);
+	free(x.options);
+	return rc;
+}
+
+/* --- whole files --- */
 
 /* Whether the file can be kept while it is read: it is plain and alone, worth
  * a thread, and nothing of its size is an exhibit, so that it is none yet. */
@@ -488,19 +676,41 @@ static int take_in(struct intake_result *r, struct store *s,
 	return once ? read_once(r, s, o, found) : keep_and_read(r, s, o, found);
 }
 
+/* The order, with what is kept decided. */
+static struct intake_order decide(
+	const struct intake_order *order, const struct importer *importer)
+{
+	struct intake_order o = *order;
+
+	if (o.keep == INTAKE_KEEP_DEFAULT)
+		o.keep = importer->sensitive ? INTAKE_KEEP_EXTRACT
+					     : INTAKE_KEEP_WHOLE;
+	return o;
+}
+
+static bool makes_extract(const struct intake_order *o)
+{
+	return o->keep == INTAKE_KEEP_EXTRACT ||
+	       (o->only != NULL && only_filters(o->only));
+}
+
 int intake_log(struct intake_result *out, struct store *s,
 	const struct intake_order *order)
 {
 	struct intake_result r = { 0 };
 	struct detect_found found = { 0 };
+	struct intake_order settled;
 	int rc = choose(&found, order);
 
 	if (rc != 0)
 		return rc;
 	r.importer = found.importer;
+	settled = decide(order, found.importer);
 	rc = store_begin(s);
 	if (rc == 0) {
-		rc = take_in(&r, s, order, &found);
+		rc = makes_extract(&settled)
+			     ? take_extract(&r, s, &settled, &found)
+			     : take_in(&r, s, &settled, &found);
 		if (order->dry && rc == 0)
 			store_rollback(s);
 		else

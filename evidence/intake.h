@@ -9,6 +9,7 @@
 
 #include "archive/exhibit.h"
 #include "evidence/importer.h"
+#include "evidence/only.h"
 
 /* What is known of a file besides its bytes; borrowed, "" or NULL where
  * nothing is. */
@@ -27,6 +28,11 @@ struct intake_result {
 	const struct importer *importer;
 	bool known; /* these bytes were an exhibit already; nothing changed */
 	uint64_t kinds[OBSERVATION_KINDS], by[OBSERVATION_DISPOSITIONS];
+	bool extract;	/* the exhibit is one; then: */
+	int64_t whole;	/* the exhibit that is the whole, 0: not kept */
+	uint64_t total; /* records in the whole */
+	uint64_t bad;	/* lines of the whole that were not read */
+	struct source_file file; /* the whole */
 };
 
 /* Imports a log. importer NULL: by its beginning. ERR_PARSE when no importer
@@ -34,12 +40,24 @@ struct intake_result {
  * Bytes that were imported already, with these options (none given: with
  * any), change nothing; with others they are read again, and the new rows
  * count. dry: everything is done, then taken back. */
+
+/* What is kept of a file of which an extract is made. */
+enum intake_keep {
+	INTAKE_KEEP_WHOLE,   /* its bytes, as an exhibit that stays at home */
+	INTAKE_KEEP_EXTRACT, /* its digest and size, in the extract's record */
+	INTAKE_KEEP_DEFAULT, /* the extract alone of what is sensitive */
+};
+
+/* An extract is made where only filters, or where the whole is not kept; its
+ * rows are those that count, and the whole gets none of its own. */
 struct intake_order {
 	const char *path;
 	const struct importer *importer;
 	const struct importer_options *options;
 	const struct intake_about *about;
 	const struct progress *progress;
+	const struct only *only; /* NULL: all */
+	enum intake_keep keep;
 	bool dry;
 };
 int intake_log(struct intake_result *out, struct store *s,

@@ -49,23 +49,31 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-static int take_piece(const void *data, size_t len, void *ctx)
-{
-	const struct kept *k = ctx;
-
-	return write_all(k->fd, data, len);
-}
-
-int kept_open(struct kept *k, struct store *s, const struct digest *content)
+int kept_create(struct kept *k)
 {
 	int rc;
 
 	*k = (struct kept){ .fd = -1, .plain = -1 };
 	rc = open_nameless(&k->fd);
-	if (rc == 0)
-		rc = object_read(s, content, take_piece, k);
 	snprintf(k->path, sizeof(k->path), "/proc/self/fd/%d", k->fd);
 	return rc;
+}
+
+int kept_add(struct kept *k, const void *data, size_t len)
+{
+	return write_all(k->fd, data, len);
+}
+
+static int take_piece(const void *data, size_t len, void *ctx)
+{
+	return kept_add(ctx, data, len);
+}
+
+int kept_open(struct kept *k, struct store *s, const struct digest *content)
+{
+	int rc = kept_create(k);
+
+	return rc != 0 ? rc : object_read(s, content, take_piece, k);
 }
 
 int kept_open_file(struct kept *k, const char *path)

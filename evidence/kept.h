@@ -41,6 +41,11 @@ int kept_open(struct kept *k, struct store *s, const struct digest *content);
 
 /* The same for a file that is not kept. */
 int kept_open_file(struct kept *k, const char *path);
+
+/* An empty one, to be written. */
+int kept_create(struct kept *k);
+int kept_add(struct kept *k, const void *data, size_t len);
+
 void kept_close(struct kept *k);
 
 /* Goes to a member by its name in the records: "" for the file itself,

@@ -26,6 +26,9 @@
 #include "base/digest.h"
 #include "evidence/kept.h"
 
+/* How the heading begins. */
+#define RECORDS_HEADING "{\"ev.schema\":\"constat.records/1\""
+
 struct records {
 	struct kept *kept; /* the whole, laid out; NULL: no hashes */
 	struct digest of;  /* the whole's */
