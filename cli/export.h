@@ -13,6 +13,9 @@
 /* The values of the options. NULL: not given. */
 struct export_options {
 	const char *output; /* -o; "-": standard output */
+	const char *host;   /* observations: only such hosts */
+	int64_t exhibit;    /* observations: only of this one; 0: all */
+	bool full;	    /* observations: nothing left out or masked */
 };
 
 struct export_kind {
