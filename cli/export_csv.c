@@ -42,11 +42,10 @@ static int write_file(struct csvout *c, struct store *store, const char *path)
 	struct file_writer w;
 	int rc = file_writer_open(&w, path, FILE_EXCL);
 
-	if (rc != 0)
-		return rc;
 	c->fn = to_file;
 	c->ctx = &w;
-	rc = csvout_versions(store, c);
+	if (rc == 0)
+		rc = csvout_versions(store, c);
 	return file_writer_close(&w, rc);
 }
 

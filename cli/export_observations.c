@@ -261,10 +261,9 @@ static int write_file(struct work *w)
 		return rc;
 	}
 	rc = file_writer_open(&file, path, FILE_EXCL);
-	if (rc != 0)
-		return rc;
 	w->file = &file;
-	rc = write_rows(w);
+	if (rc == 0)
+		rc = write_rows(w);
 	w->file = NULL;
 	return file_writer_close(&file, rc);
 }
