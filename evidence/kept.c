@@ -170,16 +170,16 @@ static int cut_short(const struct kept *k, uint64_t position)
 int kept_bytes(struct kept *k, uint64_t position, uint64_t length, object_fn fn,
 	void *ctx)
 {
+	size_t room = length < PIECE ? (size_t)length : PIECE;
 	char *piece;
 	int rc = 0;
 
 	if (position > k->size || length > k->size - position)
 		return cut_short(k, position);
-	piece = mem_new(PIECE, 1);
+	piece = mem_new(room + 1, 1);
 	while (rc == 0 && length > 0) {
 		ssize_t n = pread(k->plain, piece,
-			length < PIECE ? (size_t)length : PIECE,
-			(off_t)position);
+			length < room ? (size_t)length : room, (off_t)position);
 
 		if (n < 0 && errno == EINTR)
 			continue;
