@@ -70,13 +70,10 @@ static int flush(struct work *w)
 
 /* --- the forms --- */
 
-static int put_json(struct work *w, cJSON *row)
+static int put_line(struct work *w, cJSON *row)
 {
-	int rc;
+	int rc = json_print(&w->text, row);
 
-	if (!w->options->full)
-		redact_json(&w->redact, row);
-	rc = json_print(&w->text, row);
 	cJSON_Delete(row);
 	return rc != 0 ? rc : str_putc(&w->text, '\n');
 }
@@ -84,17 +81,28 @@ static int put_json(struct work *w, cJSON *row)
 static int put_ecs(struct work *w, const struct observation *o,
 	const struct ecs_place *place, bool *left_out)
 {
+	cJSON *row = ecs_row(o, place);
+
 	*left_out = false;
-	return put_json(w, ecs_row(o, place));
+	if (!w->options->full)
+		redact_json(&w->redact, row);
+	return put_line(w, row);
 }
 
 static int put_ocsf(struct work *w, const struct observation *o,
 	const struct ecs_place *place, bool *left_out)
 {
-	cJSON *row = ocsf_row(o, place);
+	cJSON *row = ocsf_row(o, place), *ours;
 
 	*left_out = row == NULL;
-	return row != NULL ? put_json(w, row) : 0;
+	if (row == NULL)
+		return 0;
+	/* What we say of the event itself is no secret: its "uid". */
+	ours = cJSON_DetachItemFromObjectCaseSensitive(row, "metadata");
+	if (!w->options->full)
+		redact_json(&w->redact, row);
+	json_add(row, "metadata", ours);
+	return put_line(w, row);
 }
 
 static const char *const columns[] = { "exhibit", "row", "kind", "time",

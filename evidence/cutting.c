@@ -272,56 +272,67 @@ static int take_bytes(const void *data, size_t len, void *ctx)
 	return 0;
 }
 
+/* How a member begins, and so is written. */
+struct mark {
+	uint64_t len;	 /* of its byte order mark */
+	bool utf16, big; /* UTF-16, its greater bytes first */
+};
+
 /* Whether a line ends before this offset of the member. */
-static bool ends_before(struct kept *k, uint64_t at, bool utf16)
+static bool ends_before(struct kept *k, uint64_t at, const struct mark *mark)
 {
-	uint64_t n = utf16 ? 2 : 1;
+	uint64_t n = mark->utf16 ? 2 : 1;
 	struct bytes b = { 0 };
 
 	if (at < n || kept_bytes(k, at - n, n, take_bytes, &b) != 0)
 		return false;
-	return b.v[0] == '\n' && (!utf16 || b.v[1] == '\0');
+	if (!mark->utf16)
+		return b.v[0] == '\n';
+	return b.v[mark->big] == '\n' && b.v[!mark->big] == '\0';
 }
 
 static bool is_whole(
-	struct kept *k, const struct cutting_place *v, uint64_t mark)
+	struct kept *k, const struct cutting_place *v, const struct mark *mark)
 {
-	bool utf16 = mark == 2;
 	struct bytes b = { 0 };
 
-	if (v->position > mark && !ends_before(k, v->position, utf16))
+	if (v->position > mark->len && !ends_before(k, v->position, mark))
 		return false;
 	if (v->position + v->length != k->size &&
-		!ends_before(k, v->position + v->length, utf16))
+		!ends_before(k, v->position + v->length, mark))
 		return false;
-	return utf16 ||
+	return mark->utf16 ||
 	       (kept_bytes(k, v->position, v->length, take_bytes, &b) == 0 &&
 		       !b.nul);
 }
 
-/* The bytes of a member's byte order mark. */
-static uint64_t mark_of(struct kept *k)
+static struct mark mark_of(struct kept *k)
 {
+	struct mark mark = { 0 };
 	struct bytes b = { 0 };
 
 	kept_bytes(k, 0, k->size < 3 ? k->size : 3, take_bytes, &b);
-	if (b.n >= 2 && memcmp(b.v, "\xFF\xFE", 2) == 0)
-		return 2;
-	return b.n == 3 && memcmp(b.v, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	mark.big = b.n >= 2 && memcmp(b.v, "\xFE\xFF", 2) == 0;
+	mark.utf16 = mark.big || (b.n >= 2 && memcmp(b.v, "\xFF\xFE", 2) == 0);
+	if (mark.utf16)
+		mark.len = 2;
+	else if (b.n == 3 && memcmp(b.v, "\xEF\xBB\xBF", 3) == 0)
+		mark.len = 3;
+	return mark;
 }
 
 static int check_lines(struct cutting *c, struct kept *k)
 {
 	c->lines = !c->rows_only;
 	for (size_t i = 0; i < c->n && c->lines; i++) {
-		uint64_t mark;
+		struct mark mark;
 		int rc = kept_member(k, c->v[i].name);
 
 		if (rc != 0)
 			return rc;
 		mark = mark_of(k);
 		for (size_t n = 0; n < c->v[i].n && c->lines; n++)
-			c->lines = is_whole(k, &c->v[i].v[n], mark);
+			c->lines = is_whole(k, &c->v[i].v[n], &mark);
 	}
 	return 0;
 }
@@ -344,7 +355,9 @@ static void drop_empty(struct cutting *c)
 }
 
 struct ends {
-	bool utf16, odd, low; /* low: the byte before was a line feed's */
+	struct mark mark;
+	bool odd;
+	char before;
 	uint64_t n;
 };
 
@@ -354,11 +367,14 @@ static int count_ends(const void *data, size_t len, void *ctx)
 	const char *p = data;
 
 	for (size_t i = 0; i < len; i++) {
-		if (!e->utf16)
+		char low = e->mark.big ? p[i] : e->before;
+		char high = e->mark.big ? e->before : p[i];
+
+		if (!e->mark.utf16)
 			e->n += p[i] == '\n';
 		else if (e->odd)
-			e->n += e->low && p[i] == '\0';
-		e->low = p[i] == '\n';
+			e->n += low == '\n' && high == '\0';
+		e->before = p[i];
 		e->odd = !e->odd;
 	}
 	return 0;
@@ -372,12 +388,12 @@ static int number(struct cutting_member *m, struct kept *k)
 	int rc = kept_member(k, m->name);
 
 	if (rc == 0)
-		ends.utf16 = mark_of(k) == 2;
+		ends.mark = mark_of(k);
 	for (size_t i = 0; i < m->n && rc == 0; i++) {
 		m->v[i].copy_position = position;
 		m->v[i].copy_line = ends.n + 1;
 		position += m->v[i].length;
-		ends.odd = ends.low = false;
+		ends.odd = false;
 		rc = kept_bytes(
 			k, m->v[i].position, m->v[i].length, count_ends, &ends);
 	}

@@ -524,6 +524,7 @@ const struct importer import_har = {
 		  "export it. It holds passwords and cookies in clear: keep "
 		  "the file to yourself; what is shown of it here leaves "
 		  "their values out."),
+	.sensitive = true,
 	.sniff = sniff,
 	.read = read_log,
 };

@@ -520,6 +520,7 @@ const struct importer import_pcap = {
 		  "FILE'; a FRITZ!Box does it at http://fritz.box/html/"
 		  "capture.html. A capture may hold what others of the "
 		  "household did: keep it, and hand over chosen rows only."),
+	.sensitive = true,
 	.sniff = sniff,
 	.read = read_capture,
 };

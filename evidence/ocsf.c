@@ -27,6 +27,10 @@ static void set_class(cJSON *e, const struct observation *o)
 	if (o->kind == OBSERVATION_CONNECTION) {
 		uid = NETWORK_ACTIVITY;
 		activity = TRAFFIC;
+	} else if (o->kind == OBSERVATION_REQUEST &&
+		   strcmp(o->type, "mipush") == 0) {
+		uid = NETWORK_ACTIVITY; /* a frame of a protocol of its own */
+		activity = TRAFFIC;
 	} else if (o->kind == OBSERVATION_REQUEST) {
 		uid = HTTP_ACTIVITY;
 		activity = UNKNOWN;

@@ -18,8 +18,8 @@ failed=0
 check() {
 	file=$1 wanted=$2
 	shift 2
-	got=$("$CONSTAT" -C "$work/case" -q --json import "$file" "$@" 2>&1 |
-	got=$("$CONSTAT" -q -C "$work/case" --json import --keep whole "$file" "$@" 2>&1 |
+	got=$("$CONSTAT" -q -C "$work/case" --json import --keep whole \
+		"$file" "$@" 2>&1 |
 		jq -r '[.rows, .dispositions.allowed, .dispositions.blocked,
 			.dispositions.rewritten, .dispositions.error,
 			.dispositions.unknown, .bad_lines] | map(tostring) |

@@ -284,36 +284,21 @@ static void statements(void **state)
 	scene_close(&s);
 }
 
-static void refuses(struct scene *s, const char *glob, const char *words)
+/* The chosen records in our own form, with their place in the whole. */
+static void is_record(struct scene *s, const char *format, const char *place)
 {
 	struct excerpt e = { 0 };
 
-	assert_int_equal(make(&e, s, glob), ERR_INVALID);
-	assert_null(e.text.p);
-	scene_says(words);
-}
-
-/* Places count in what is packed; the archive keeps the packing. */
-static void packed(void **state)
-{
-	static const char log[] = "timestamp,type,host\n"
-				  "1536048591222,a,push.vendor.example\n";
-	static const struct pack_member members[] = { { "requests.csv", log },
-		{ NULL, NULL } };
-	struct scene s;
-
-	(void)state;
-	scene_open(&s);
-	assert_int_equal(
-		database_import_path(&s, pack_file(&s, PACK_GZIP, log)), 0);
-	assert_int_equal(s.n, 1);
-	refuses(&s, "push.vendor.example", "'packed' is packed; unpack it");
-	assert_int_equal(
-		database_import_path(&s, pack_file(&s, PACK_ZSTD, log)), 0);
-	refuses(&s, "push.vendor.example", "'packed' is packed; unpack it");
-	assert_int_equal(database_import_path(&s, pack_zip(&s, members)), 0);
-	refuses(&s, "push.vendor.example", "'packed.zip' is packed; unpack it");
-	scene_close(&s);
+	assert_int_equal(make(&e, s, "push.vendor.example"), 0);
+	assert_int_equal(e.n, 1);
+	assert_true(e.v[0].records);
+	assert_int_equal(e.v[0].lines, 1);
+	assert_int_equal(e.v[0].first_line, 0);
+	assert_non_null(strstr(e.v[0].text.p, "constat.records/1"));
+	assert_non_null(strstr(e.v[0].text.p, format));
+	assert_non_null(strstr(e.v[0].text.p, place));
+	assert_null(strstr(e.v[0].text.p, "other.example"));
+	excerpt_release(&e);
 }
 
 /* A row of a database is nowhere in one piece, a packet is no line. */
@@ -331,16 +316,18 @@ static void without_lines(void **state)
 			"rcode, qname TEXT, qtype, answer TEXT);"
 			"INSERT INTO dns_logs VALUES (1, '2026-07-16 "
 			"07:22:40', '192.0.2.7', 4, 3, 'push.vendor.example', "
-			"1, NULL);"),
+			"1, NULL), (2, '2026-07-16 07:22:41', '192.0.2.7', 4, "
+			"3, 'other.example', 1, NULL);"),
 		0);
-	refuses(&s, "push.vendor.example", "'log.sqlite' has no lines");
+	is_record(&s, "\"ev.format\":\"technitium\"",
+		"\"ev.member\":\"dns_logs\",\"ev.line\":1");
 	pcap_begin(&file, 101);
 	pcap_add(&file, 1784186560000000,
 		udp("192.0.2.7", 5000, "9.9.9.9", 53,
 			dns_query(7, "push.vendor.example", 1)));
 	assert_int_equal(
 		scene_import_bytes(&s, NULL, file.p, file.len, NULL), 0);
-	refuses(&s, "push.vendor.example", "'log.txt' has no lines");
+	is_record(&s, "\"ev.format\":\"pcap\"", "\"log.offset\":24");
 	str_release(&file);
 	scene_close(&s);
 }
@@ -357,7 +344,6 @@ int main(void)
 		cmocka_unit_test(members),
 		cmocka_unit_test(packed_utf16),
 		cmocka_unit_test(statements),
-		cmocka_unit_test(packed),
 		cmocka_unit_test(without_lines),
 	};
 
