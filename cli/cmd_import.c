@@ -133,6 +133,12 @@ static void say_extract(const struct intake_result *r)
 		r->file.size, hex);
 }
 
+/* Lines of the file that was given. */
+static uint64_t bad_of(const struct intake_result *r)
+{
+	return r->extract ? r->bad : r->import.bad;
+}
+
 static void say_json(const char *path, const struct intake_result *r)
 {
 	char first[INSTANT_TEXT], last[INSTANT_TEXT], digest[DIGEST_NAME + 1];
@@ -147,7 +153,7 @@ static void say_json(const char *path, const struct intake_result *r)
 	json_set(object, "sha256", digest);
 	json_set(object, "format", r->importer->name);
 	json_set_int(object, "rows", (int64_t)r->import.rows);
-	json_set_int(object, "bad_lines", (int64_t)r->import.bad);
+	json_set_int(object, "bad_lines", (int64_t)bad_of(r));
 	for (unsigned d = 0; d < OBSERVATION_DISPOSITIONS; d++)
 		json_set_int(
 			by, observation_disposition_name(d), (int64_t)r->by[d]);
@@ -198,13 +204,18 @@ static void say(
 static void say_bad(const struct cli *cli, struct store *store,
 	const struct intake_result *r)
 {
+	uint64_t n = bad_of(r);
 	int left = BAD_SHOWN;
 
-	if (r->import.bad == 0 || cli->quiet)
+	if (n == 0 || cli->quiet)
 		return;
-	fprintf(stderr, _("lines not read: %" PRIu64 "\n"), r->import.bad);
-	block_each_bad(store, r->import.id, show_bad, &left);
-	if (r->import.bad > BAD_SHOWN)
+	fprintf(stderr, _("lines not read: %" PRIu64 "\n"), n);
+	if (!r->extract)
+		block_each_bad(store, r->import.id, show_bad, &left);
+	for (size_t i = 0; r->extract && i < n && i < EXTRACT_BAD; i++)
+		show_bad(
+			r->first_bad[i].line, 0, r->first_bad[i].reason, &left);
+	if (n > BAD_SHOWN)
 		fputs("  …\n", stderr);
 }
 
@@ -298,7 +309,7 @@ static int read_time(
 	int rc = zone_parse(ns, &day_only, NULL, zone, text);
 
 	if (rc == 0 && day_only && end)
-		*ns += 86400 * INSTANT_SECOND - 1;
+		*ns = zone_day_end(*ns, zone);
 	return rc;
 }
 

@@ -19,10 +19,13 @@ static int choose_row(const struct observation *o, void *ctx)
 	return cutting_row(&e->cutting, o, only_matches(e->only, o));
 }
 
-static int see_bad(const char *member, uint64_t number, void *ctx)
+static int see_bad(
+	const char *member, uint64_t number, const char *reason, void *ctx)
 {
 	struct extract *e = ctx;
 
+	if (e->bad < EXTRACT_BAD)
+		e->first_bad[e->bad] = (struct extract_bad){ number, reason };
 	e->bad++;
 	cutting_bad(&e->cutting, member, number);
 	return 0;
@@ -105,6 +108,26 @@ static int each_record(struct extract *e, bool give)
 	return rc != 0 ? rc : e->whole->read(&sink, e->whole->ctx);
 }
 
+/* What an import of the whole says too. */
+static int nothing_read(const struct extract *e)
+{
+	struct str words = { 0 };
+	int rc;
+
+	str_init(&words, 0);
+	str_puts(&words, "");
+	if (e->bad > 0)
+		str_printf(&words, _("line %llu: %s"),
+			(unsigned long long)e->first_bad[0].line,
+			_(e->first_bad[0].reason));
+	rc = err_set(ERR_PARSE,
+		e->bad > 0 ? _("not one line of '%s' could be read (%s)")
+			   : _("'%s' holds no record%s"),
+		e->whole->path, words.p);
+	str_release(&words);
+	return rc;
+}
+
 int extract_make(struct extract *e, const struct extract_whole *whole,
 	const struct only *only)
 {
@@ -117,6 +140,8 @@ int extract_make(struct extract *e, const struct extract_whole *whole,
 		.file = { .fd = -1, .plain = -1 } };
 	cutting_init(&e->cutting);
 	rc = whole->read(&sink, whole->ctx);
+	if (rc == 0 && e->cutting.total == 0)
+		return nothing_read(e);
 	if (rc == 0 && e->cutting.chosen == 0)
 		return err_set(ERR_NOTFOUND,
 			_("none of the %llu records of '%s' is as asked for"),

@@ -36,6 +36,13 @@ struct extract_whole {
 	const struct source_file *known; /* after the first read */
 };
 
+/* What of the whole could not be read: told, and not kept with the extract. */
+enum { EXTRACT_BAD = 3 };
+struct extract_bad {
+	uint64_t line;
+	const char *reason; /* constant English, N_() */
+};
+
 struct extract {
 	const struct extract_whole *whole;
 	const struct only *only;
@@ -44,6 +51,7 @@ struct extract {
 	struct cutting cutting;
 	char *name; /* owned: how the file would be called */
 	uint64_t bad;
+	struct extract_bad first_bad[EXTRACT_BAD];
 	/* While rows are given. */
 	uint64_t row;
 	int (*fn)(const struct observation *o, void *ctx);

@@ -135,7 +135,7 @@ int importer_bad_at(struct importer_job *job, uint64_t number,
 	job->bad++;
 	if (job->sink != NULL && job->sink->bad != NULL)
 		return job->sink->bad(job->member != NULL ? job->member : "",
-			number, job->sink->ctx);
+			number, reason, job->sink->ctx);
 	if (job->sink != NULL || job->writer == NULL)
 		return 0;
 	return block_writer_bad(job->writer, BLOCK_LINE(job->ordinal, number),

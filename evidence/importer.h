@@ -47,8 +47,8 @@ struct importer_options {
 /* Who takes the rows of an import instead of a writer. */
 struct importer_sink {
 	int (*row)(const struct observation *o, void *ctx);
-	int (*bad)(
-		const char *member, uint64_t number, void *ctx); /* or NULL */
+	int (*bad)(const char *member, uint64_t number, const char *reason,
+		void *ctx); /* or NULL; reason is constant */
 	void *ctx;
 };
 

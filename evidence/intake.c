@@ -437,8 +437,8 @@ static bool has_import(
 	struct intake_result *r, struct store *s, const char *options)
 {
 	struct block_import found = { 0 };
-	bool same = find_rows(&found, r, s) &&
-		    strcmp(found.options, options) == 0;
+	bool same =
+		find_rows(&found, r, s) && strcmp(found.options, options) == 0;
 
 	return take_rows(r, &found, same);
 }
@@ -575,7 +575,6 @@ static int keep_extract(
 static int take_extract(struct intake_result *r, struct store *s,
 	const struct intake_order *o, const struct detect_found *found)
 {
-	static const struct only all;
 	struct extraction x = { .result = r,
 		.found = found,
 		.job = { .path = o->path,
@@ -587,14 +586,14 @@ static int take_extract(struct intake_result *r, struct store *s,
 		.read = read_into,
 		.ctx = &x,
 		.known = &x.job.file };
-	int rc = extract_make(
-		&x.extract, &whole, o->only != NULL ? o->only : &all);
+	int rc = extract_make(&x.extract, &whole, o->only);
 
 	if (rc == 0)
 		rc = keep_extract(&x, s, o);
 	r->extract = true;
 	r->total = x.extract.cutting.total;
 	r->bad = x.extract.bad;
+	memcpy(r->first_bad, x.extract.first_bad, sizeof(r->first_bad));
 	r->file = x.job.file;
 	extract_release(&x.extract);
 	free(x.options);
@@ -680,11 +679,18 @@ static int take_in(struct intake_result *r, struct store *s,
 static struct intake_order decide(
 	const struct intake_order *order, const struct importer *importer)
 {
+	static const struct only all = { .local = true }, home = { 0 };
 	struct intake_order o = *order;
+	bool filters = o.only != NULL && only_filters(o.only);
 
-	if (o.keep == INTAKE_KEEP_DEFAULT)
-		o.keep = importer->sensitive ? INTAKE_KEEP_EXTRACT
-					     : INTAKE_KEEP_WHOLE;
+	if (o.only == NULL)
+		o.only = &home;
+	if (o.keep != INTAKE_KEEP_DEFAULT)
+		return o;
+	o.keep = importer->sensitive ? INTAKE_KEEP_EXTRACT : INTAKE_KEEP_WHOLE;
+	/* Nobody chose: all records of it, and not its bytes. */
+	if (importer->sensitive && !filters)
+		o.only = &all;
 	return o;
 }
 

@@ -8,6 +8,7 @@
  */
 
 #include "archive/exhibit.h"
+#include "evidence/extract.h"
 #include "evidence/importer.h"
 #include "evidence/only.h"
 
@@ -32,7 +33,8 @@ struct intake_result {
 	int64_t whole;	/* the exhibit that is the whole, 0: not kept */
 	uint64_t total; /* records in the whole */
 	uint64_t bad;	/* lines of the whole that were not read */
-	struct source_file file; /* the whole */
+	struct extract_bad first_bad[EXTRACT_BAD]; /* the first of these */
+	struct source_file file;		   /* the whole */
 };
 
 /* Imports a log. importer NULL: by its beginning. ERR_PARSE when no importer

@@ -20,11 +20,11 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 number=0
 
-# rows FILE: imports it into a new case; its observations in $work/rows.
+# rows FILE: imports it whole into a new case; its observations in $work/rows.
 rows() {
 	number=$((number + 1))
 	"$CONSTAT" -q init "$work/case$number"
-	"$CONSTAT" -C "$work/case$number" --json import "$1" \
+	"$CONSTAT" -C "$work/case$number" --json import --keep whole "$1" \
 		>"$work/import" 2>"$work/err" || return 1
 	"$CONSTAT" -C "$work/case$number" --json observations >"$work/rows"
 }

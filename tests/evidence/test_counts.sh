@@ -234,13 +234,17 @@ for file in "$logs"/dnscrypt-proxy/*.log; do
 	END { print n, allowed + 0, blocked + 0, 0, 0, 0, 0 }' "$file")
 	check "$file" "$wanted" --tz Europe/Paris
 done
-# Under a name that says nothing they are unknown (a line more, so that it is
-# another file).
+# Under a name that says nothing they are what the form is that of; under that
+# of allowed names these (a line more, so that it is another file).
 for file in "$logs"/dnscrypt-proxy/blocked-names*; do
 	cp "$file" "$work/names"
 	printf '[2026-07-16 09:22:40]\t192.0.2.7\tx.example\t*.example\n' \
 		>>"$work/names"
-	check "$work/names" "$(unknown "$(wc -l <"$work/names")")" \
+	n=$(wc -l <"$work/names")
+	check "$work/names" "$n 0 $n 0 0 0 0" --tz Europe/Paris
+	printf '[2026-07-16 09:22:41]\t192.0.2.7\tx.example\t*.example\n' |
+		cat "$work/names" - >"$work/allowed-names.log"
+	check "$work/allowed-names.log" "$((n + 1)) $((n + 1)) 0 0 0 0 0" \
 		--tz Europe/Paris
 done
 
