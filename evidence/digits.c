@@ -12,7 +12,8 @@ bool digits_read(int64_t *out, const char *text, size_t len, int64_t max)
 	for (size_t i = 0; i < len; i++) {
 		int digit = text[i] - '0';
 
-		if (digit < 0 || digit > 9 || v > (max - digit) / 10)
+		if (digit < 0 || digit > 9 || digit > max ||
+			v > (max - digit) / 10)
 			return false;
 		v = v * 10 + digit;
 	}

@@ -43,6 +43,9 @@ static void up_to_the_limit(void **state)
 	assert_false(whole(&v, "99999999999999999999999999", INT64_MAX));
 	assert_true(whole(&v, "255", 255));
 	assert_false(whole(&v, "256", 255));
+	assert_true(whole(&v, "3", 3));
+	assert_false(whole(&v, "9", 3));
+	assert_false(whole(&v, "1", 0));
 }
 
 static bool epoch(int64_t *ns, size_t *decimals, const char *text, int64_t unit)
