@@ -46,6 +46,7 @@ static const char heading[] = "timestamp, client:port, class, type,";
 static bool read_stamp(struct moment *m, struct cursor *c)
 {
 	enum { STAMP = 19 };
+	struct clock_reading reading;
 	char text[STAMP + 1];
 
 	if (cursor_left(c) <= STAMP || c->p[STAMP] != ' ')
@@ -53,7 +54,11 @@ static bool read_stamp(struct moment *m, struct cursor *c)
 	cursor_copy(text, sizeof(text), c->p, STAMP);
 	c->p += STAMP + 1;
 	m->has_year = true;
-	return clock_read(&m->when, &m->precision, "m/d/Y H:M:S", text);
+	if (!clock_read(&reading, "m/d/Y H:M:S", text))
+		return false;
+	m->when = reading.when;
+	m->precision = reading.precision;
+	return true;
 }
 
 /* The next field, ", " before the one behind it. */

@@ -14,15 +14,15 @@
 static void expect(const char *pattern, const char *text, int date, int time,
 	int nanosecond, enum observation_precision precision)
 {
-	enum observation_precision got;
-	struct civil c;
+	struct clock_reading got;
+	const struct civil *c = &got.when;
 
 	assert_int_equal(clock_check(pattern), 0);
-	assert_true(clock_read(&c, &got, pattern, text));
-	assert_int_equal(c.year * 10000 + c.month * 100 + c.day, date);
-	assert_int_equal(c.hour * 10000 + c.minute * 100 + c.second, time);
-	assert_int_equal(c.nanosecond, nanosecond);
-	assert_int_equal(got, precision);
+	assert_true(clock_read(&got, pattern, text));
+	assert_int_equal(c->year * 10000 + c->month * 100 + c->day, date);
+	assert_int_equal(c->hour * 10000 + c->minute * 100 + c->second, time);
+	assert_int_equal(c->nanosecond, nanosecond);
+	assert_int_equal(got.precision, precision);
 }
 
 static void patterns(void **state)
@@ -48,6 +48,70 @@ static void patterns(void **state)
 		OBSERVATION_PRECISION_DAY);
 	expect("YmdHMS", "20260914081240", 20260914, 81240, 0,
 		OBSERVATION_PRECISION_S);
+	expect("d.m.y H:M", "14.09.26 08:12", 20260914, 81200, 0,
+		OBSERVATION_PRECISION_MIN);
+	expect("d b Y H:M", "14 SEPT. 2026 08:12", 20260914, 81200, 0,
+		OBSERVATION_PRECISION_MIN);
+	/* .000 is often left out. */
+	expect("Y-m-d H:M:S.f", "2026-09-14 08:12:40", 20260914, 81240, 0,
+		OBSERVATION_PRECISION_S);
+	expect("Y-m-d H:M:S,fz", "2026-09-14 08:12:40Z", 20260914, 81240, 0,
+		OBSERVATION_PRECISION_S);
+}
+
+static void offsets(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+		int offset_s;
+	} cases[] = {
+		{ "d/b/Y:H:M:S z", "14/Sep/2026:08:12:40 +0200", 7200 },
+		{ "Y-m-dTH:M:S.fz", "2026-09-14T08:12:40.5-03:30", -12600 },
+		{ "Y-m-d H:Mz", "2026-09-14 08:12Z", 0 },
+		{ "Y-m-d H:M z", "2026-09-14 08:12 +02", 7200 },
+	};
+	struct clock_reading got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(clock_check(cases[i].pattern), 0);
+		assert_true(clock_has_offset(cases[i].pattern));
+		assert_true(clock_read(&got, cases[i].pattern, cases[i].text));
+		assert_true(got.has_offset);
+		assert_int_equal(got.offset_s, cases[i].offset_s);
+	}
+	assert_false(clock_read(&got, "Y-m-d H:Mz", "2026-09-14 08:12"));
+	assert_false(clock_read(&got, "Y-m-d H:Mz", "2026-09-14 08:12+2"));
+	assert_false(clock_read(&got, "Y-m-d H:Mz", "2026-09-14 08:12+0260"));
+	assert_false(clock_has_offset("Y-m-d"));
+}
+
+static void pattern_is(const char *text, const char *want)
+{
+	struct str got = { 0 };
+
+	str_init(&got, 0);
+	assert_int_equal(clock_pattern(&got, text), 0);
+	assert_string_equal(got.p, want);
+	str_release(&got);
+}
+
+/* As strftime() has them. */
+static void percent_signs(void **state)
+{
+	struct str got = { 0 };
+
+	(void)state;
+	pattern_is("%d/%m/%Y %H:%M:%S", "d/m/Y H:M:S");
+	pattern_is("%FT%T.%f%z", "Y-m-dTH:M:S.fz");
+	pattern_is("%e %b %y, %I:%M %p", "d b y, I:M p");
+	pattern_is("%D %R", "m/d/y H:M");
+	pattern_is("Y-m-d", "Y-m-d");
+	str_init(&got, 0);
+	assert_int_equal(clock_pattern(&got, "%Y-%j"), ERR_INVALID);
+	assert_non_null(strstr(err_message(), "'%j' is not known"));
+	assert_int_equal(clock_pattern(&got, "%Y-%"), ERR_INVALID);
+	str_release(&got);
 }
 
 static void refused(void **state)
@@ -68,14 +132,16 @@ static void refused(void **state)
 		{ "m/d/Y I:M p", "9/14/2026 0:05 am" },
 		{ "m/d/Y I:M p", "9/14/2026 1:05 xm" },
 		{ "Y-m-d H:M:S.f", "2026-09-14 08:12:40." },
+		{ "Y-m-d H:M:S.f", "2026-09-14 08:12:40,5" },
+		{ "d.m.y", "14.09.2026" },
+		{ "d/b/Y", "14/Foo/2026" },
+		{ "d/b/Y", "14/Se/2026" },
 	};
-	enum observation_precision precision;
-	struct civil c;
+	struct clock_reading got;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_false(clock_read(
-			&c, &precision, wrong[i].pattern, wrong[i].text));
+		assert_false(clock_read(&got, wrong[i].pattern, wrong[i].text));
 }
 
 static void bad_patterns(void **state)
@@ -95,6 +161,8 @@ static void bad_patterns(void **state)
 	assert_int_equal(clock_check("Y-m-d H:S"), ERR_INVALID);
 	assert_int_equal(clock_check("Y-m-d H I p"), ERR_INVALID);
 	assert_int_equal(clock_check("Y-m-dTH:M:S.f"), 0);
+	assert_int_equal(clock_check("Y-m-d y"), ERR_INVALID);
+	assert_int_equal(clock_check("Y-m-b-d"), ERR_INVALID);
 }
 
 static void fractions(void **state)
@@ -110,6 +178,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns),
+		cmocka_unit_test(offsets),
+		cmocka_unit_test(percent_signs),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(bad_patterns),
 		cmocka_unit_test(fractions),
