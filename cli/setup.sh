@@ -13,7 +13,7 @@ build='build-essential cmake ninja-build pkg-config gettext git
 libmodest-dev libxml2-dev libcurl4-openssl-dev libcjson-dev libhpdf-dev
 libsqlite3-dev libssl-dev libzstd-dev libqpdf-dev libcmark-gfm-dev
 libcmark-gfm-extensions-dev libunibreak-dev libunistring-dev libidn2-dev
-libpsl-dev libarchive-dev libpcap-dev zlib1g-dev publicsuffix fonts-liberation fonts-dejavu-core tzdata
+libpsl-dev libarchive-dev libpcap-dev libpcre2-dev zlib1g-dev publicsuffix fonts-liberation fonts-dejavu-core tzdata
 ca-certificates nginx-light openssl poppler-utils curl'
 
 test='libcmocka-dev clang libclang-rt-14-dev sqlite3 qpdf jq mandoc
