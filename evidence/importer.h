@@ -37,7 +37,9 @@ struct importer_options {
 	int year;		       /* --year, or 0 */
 	const char *date;	       /* --date, when the log was taken off
 					  the device, or NULL */
-	const char *map;	       /* --map, for the generic CSV */
+	const char *mapping;	       /* a mapping (evidence/mapping.h), for
+					  tables of no known program, or NULL */
+	const char *map;	       /* --map, its columns, or NULL */
 	const char *delimiter;	       /* --delimiter, one character, or NULL */
 	const char *time_format;       /* --time-format, or NULL */
 	const char *blocked, *allowed; /* values that mean so, with commas
@@ -101,6 +103,7 @@ struct importer {
 			 * records do: only what they are is kept, unless the
 			 * person says otherwise */
 	bool table; /* its first line may be a heading, of which no row comes */
+	bool mapped; /* reads by a mapping, which the person gives */
 	/* The host that a line names, for formats that tell of one look-up in
 	 * several lines; false for other lines. An answer that names only what
 	 * an alias led to has that name. NULL: a line is a row. */

@@ -190,6 +190,8 @@ static cJSON *options_json(const struct importer_options *o)
 		json_set_int(json, "year", o->year);
 	if (o->date != NULL)
 		json_set(json, "date", o->date);
+	if (o->mapping != NULL)
+		json_set(json, "mapping", o->mapping);
 	if (o->map != NULL)
 		json_set(json, "map", o->map);
 	if (o->delimiter != NULL)
