@@ -72,6 +72,16 @@ const char *host_registrable(const char *host)
 	return psl_registrable_domain(list, host);
 }
 
+bool host_has_public_suffix(const char *host)
+{
+	const psl_ctx_t *list = psl_builtin();
+	const char *dot = strrchr(host, '.');
+
+	return list != NULL && dot != NULL &&
+	       psl_is_public_suffix2(
+		       list, dot + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+}
+
 void host_list_version(char out[HOST_LIST_VERSION])
 {
 	char date[INSTANT_TEXT];

@@ -29,6 +29,10 @@ bool host_is_local(const char *host);
  * when the host is a suffix itself. */
 const char *host_registrable(const char *host);
 
+/* Whether the name ends as the list has it, "….com": names of files and of
+ * programs seldom do. */
+bool host_has_public_suffix(const char *host);
+
 /* The list's name and date, for records. */
 enum { HOST_LIST_VERSION = 64 };
 void host_list_version(char out[HOST_LIST_VERSION]);

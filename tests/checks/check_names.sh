@@ -47,7 +47,7 @@ for target in tests/*/fuzz_*.c; do
 done
 for parser in archive/checkpoint archive/delta base/http_header \
 	base/http_pool base/json base/markdown cases/case_json evidence/csv \
-	evidence/dns_wire evidence/http_head evidence/packet \
+	evidence/dns_wire evidence/http_head evidence/mapping evidence/packet \
 	evidence/push_frame evidence/quic_initial evidence/stream \
 	evidence/tls_hello \
 	scrapers/cdp scrapers/css scrapers/declaration scrapers/extract \
