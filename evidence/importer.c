@@ -18,7 +18,8 @@ extern const struct importer import_adaway, import_adguardhome, import_android,
 	import_personaldnsfilter, import_pfblockerng, import_pihole_api,
 	import_pihole_db, import_pihole_log, import_rethinkdns, import_suricata,
 	import_technitium, import_trackercontrol, import_ublock, import_unbound,
-	import_wec, import_zeek, import_csv;
+	import_wec, import_zeek, import_jsonl, import_ltsv, import_regex,
+	import_csv;
 
 const struct importer *const importers[] = {
 	&import_adaway,
@@ -55,6 +56,9 @@ const struct importer *const importers[] = {
 	&import_unbound,
 	&import_wec,
 	&import_zeek,
+	&import_jsonl,
+	&import_ltsv,
+	&import_regex,
 	&import_csv,
 	NULL,
 };

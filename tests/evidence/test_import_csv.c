@@ -64,16 +64,22 @@ static void by_number(void **state)
 				 "1536048591222,a.example\n"
 				 "1536048591222.5,b.example\n"
 				 "soon,c.example\n"
-				 "1536048591222\n",
+				 "1536048591222,\n"
+				 "1536048591222\n"
+				 "1536048591222,a.example,more\n",
 				 &options),
 		0);
 	assert_int_equal(s.n, 2);
 	assert_int_equal(s.rows[0].o.precision, OBSERVATION_PRECISION_MS);
 	assert_int_equal(s.rows[0].o.zone, OBSERVATION_ZONE_EPOCH);
 	assert_int_equal(s.rows[0].o.disposition, OBSERVATION_UNKNOWN);
-	assert_int_equal(s.n_bad, 2);
-	assert_string_equal(s.bad[0].reason, "no time");
+	assert_int_equal(s.n_bad, 4);
+	assert_string_equal(s.bad[0].reason, "no valid time");
 	assert_string_equal(s.bad[1].reason, "no host name");
+	assert_string_equal(
+		s.bad[2].reason, "fewer fields than the heading has");
+	assert_string_equal(
+		s.bad[3].reason, "more fields than the heading has");
 	scene_close(&s);
 }
 
@@ -178,9 +184,128 @@ static void refused(void **state)
 		"have no zone");
 	refuse(&s,
 		&(struct importer_options){ .map = "time=1,host=2",
-			.time_format = "epoch",
+			.time_format = "soon",
 			.zone = scene_paris() },
-		"has no 'e'");
+		"has no 's'");
+	refuse(&s, &(struct importer_options){ .map = "time=1,host=9" },
+		"no column '9'; it has: When, Domain");
+	refuse(&s,
+		&(struct importer_options){
+			.mapping = "format = jsonl\ntime = a\nhost = b\n" },
+		"for the format jsonl, not csv");
+	scene_close(&s);
+}
+
+/* As Excel writes it in Europe, in two columns, from a mapping file. */
+static void european(void **state)
+{
+	static const struct importer_options options = {
+		.mapping = "delimiter = ;\ndate = Datum\ntime = Uhrzeit\n"
+			   "host = Dom\xC3\xA4ne\nclient = Ger\xC3\xA4t\n"
+			   "time_format = %d.%m.%y %H:%M:%S,%f\n"
+			   "tz = Europe/Paris\ncomment = #\n"
+			   "disposition = Status\nblocked = gesperrt, zu\n"
+			   "rewritten = umgeleitet\nerror = Fehler\n",
+	};
+	static const char text[] =
+		"\xEF\xBB\xBFsep=;\r\n"
+		"Datum ;Uhrzeit;Dom\xC3\xA4ne; Ger\xC3\xA4t;Status\r\n"
+		"# made by hand\r\n"
+		"14.09.26; 08:12:40,5 ; Push.Vendor.example:443;=cmd|x;zu\r\n"
+		"14.09.26;08:12:41;https://api.vendor.example/a?b=c;;"
+		"umgeleitet\r\n"
+		"14.09.26;08:12:42;x.example;;Fehler\r\n"
+		"31.02.26;08:12:43;x.example;;\r\n"
+		"14.09.26;;x.example;;\r\n"
+		"14.09.26;08:12:44;b\xC3\xBC.example\0;;";
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(
+		scene_import_bytes(&s, "csv", text, sizeof(text) - 1, &options),
+		0);
+	assert_int_equal(s.n, 3);
+	assert_int_equal(
+		s.rows[0].o.ns, scene_at("2026-09-14T08:12:40.5+02:00"));
+	assert_int_equal(s.rows[0].o.precision, OBSERVATION_PRECISION_MS);
+	assert_int_equal(s.rows[0].o.zone, OBSERVATION_ZONE_GIVEN);
+	assert_string_equal(s.rows[0].host, "push.vendor.example");
+	assert_string_equal(s.rows[0].client, "=cmd|x");
+	assert_int_equal(s.rows[0].o.disposition, OBSERVATION_BLOCKED);
+	assert_int_equal(s.rows[0].o.line, 4);
+	assert_string_equal(s.rows[1].host, "api.vendor.example");
+	assert_int_equal(s.rows[1].o.precision, OBSERVATION_PRECISION_S);
+	assert_int_equal(s.rows[1].o.disposition, OBSERVATION_REWRITTEN);
+	assert_int_equal(s.rows[2].o.disposition, OBSERVATION_ERROR);
+	assert_int_equal(s.n_bad, 3);
+	assert_string_equal(s.bad[0].reason, "a time of another form");
+	assert_string_equal(s.bad[1].reason, "a time of another form");
+	assert_string_equal(s.bad[2].reason, "NUL bytes");
+	scene_close(&s);
+}
+
+/* The way back: the mapping is kept with the import, and given again it
+ * changes nothing; another one reads anew. */
+static void kept(void **state)
+{
+	struct importer_options options = {
+		.mapping = "time = t\nhost = h\ntime_format = epoch-s\n"
+	};
+	static const char text[] = "t,h,g\n1536048591,a.example,b.example\n";
+	struct block_import import = { 0 };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_int_equal(scene_import(&s, "csv", text, &options), 0);
+	assert_false(s.result.known);
+	assert_int_equal(
+		block_import_find(&import, s.store, s.result.exhibit.id), 0);
+	assert_string_equal(import.options,
+		"{\"mapping\":\"time = t\\nhost = h\\n"
+		"time_format = epoch-s\\n\"}");
+	free((char *)(uintptr_t)import.importer);
+	free((char *)(uintptr_t)import.options);
+	assert_int_equal(scene_import(&s, "csv", text, &options), 0);
+	assert_true(s.result.known);
+	options.mapping = "time = t\nhost = g\ntime_format = epoch-s\n";
+	assert_int_equal(scene_import(&s, "csv", text, &options), 0);
+	assert_false(s.result.known);
+	assert_string_equal(s.rows[0].host, "b.example");
+	scene_close(&s);
+}
+
+/* UTF-16 with a mark, tabs, and a field of 10 kB. */
+static void hostile(void **state)
+{
+	static char text[12000];
+	static char wide[24000];
+	struct importer_options options = { .map = "time=t,host=h,app=a",
+		.time_format = "epoch",
+		.delimiter = "\\t" };
+	struct scene s;
+	size_t n;
+
+	(void)state;
+	strcpy(text, "t\th\ta\n1536048591,25\tx.example\t");
+	memset(text + strlen(text), 'z', 10240);
+	strcat(text, "\n1536048592\t");
+	memset(text + strlen(text), 'y', 300);
+	strcat(text, ".example\t\x1B[2Jq\n");
+	n = strlen(text);
+	wide[0] = '\xFF';
+	wide[1] = '\xFE';
+	for (size_t i = 0; i < n; i++)
+		wide[2 + 2 * i] = text[i];
+	scene_open(&s);
+	assert_int_equal(
+		scene_import_bytes(&s, "csv", wide, 2 + 2 * n, &options), 0);
+	assert_int_equal(s.n, 1);
+	assert_int_equal(s.rows[0].o.precision, OBSERVATION_PRECISION_MS);
+	assert_int_equal(s.rows[0].o.ns, INT64_C(1536048591250000000));
+	assert_int_equal(s.n_bad, 1);
+	assert_string_equal(s.bad[0].reason, "no host name");
 	scene_close(&s);
 }
 
@@ -192,6 +317,9 @@ int main(void)
 		cmocka_unit_test(offsets),
 		cmocka_unit_test(clock_changes),
 		cmocka_unit_test(over_lines),
+		cmocka_unit_test(european),
+		cmocka_unit_test(kept),
+		cmocka_unit_test(hostile),
 		cmocka_unit_test(refused),
 	};
 
