@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "cli/guessing.h"
 #include "cli/out.h"
 #include "evidence/detect.h"
 
@@ -18,6 +19,7 @@ static const struct opt options[] = {
 static void say_json(const char *path, const struct detect_found *found)
 {
 	cJSON *object = out_object("detect");
+	struct str mapping = { 0 };
 
 	json_set(object, "file", path);
 	if (found->wrap != SOURCE_PLAIN)
@@ -32,6 +34,10 @@ static void say_json(const char *path, const struct detect_found *found)
 		json_set(object, "or", found->rival->name);
 	if (found->why != NULL)
 		json_set(object, "why", found->why);
+	guessing_print(&mapping, path, found);
+	if (mapping.len > 0)
+		json_set(object, "mapping", mapping.p);
+	str_release(&mapping);
 	if (found->wrap == SOURCE_ZIP) {
 		cJSON *members = json_array();
 
@@ -43,9 +49,11 @@ static void say_json(const char *path, const struct detect_found *found)
 	out_json(object);
 }
 
-/* The reason, and what of a ZIP it is true of. */
-static void say_why(const struct detect_found *found)
+/* The reason, what of a ZIP it is true of, and what a table seems to be. */
+static void say_why(const char *path, const struct detect_found *found)
 {
+	struct str mapping = { 0 };
+
 	printf("  %s\n", found->why != NULL ? _(found->why) : "");
 	for (size_t i = 0; i < found->n && found->wrap == SOURCE_ZIP; i++) {
 		fputs("  ", stdout);
@@ -55,6 +63,10 @@ static void say_why(const struct detect_found *found)
 	if (found->others > 0)
 		printf(_("  files of other formats in it: %zu\n"),
 			found->others);
+	guessing_print(&mapping, path, found);
+	if (mapping.len > 0)
+		out_lines(stdout, mapping.p, mapping.len);
+	str_release(&mapping);
 }
 
 static void say(const char *path, const struct detect_found *found)
@@ -69,7 +81,7 @@ static void say(const char *path, const struct detect_found *found)
 		printf(_(" or %s: choose with --format"), found->rival->name);
 	putchar('\n');
 	if (why)
-		say_why(found);
+		say_why(path, found);
 }
 
 static int detect(const struct cli *cli, const char *path)

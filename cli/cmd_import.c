@@ -10,16 +10,18 @@
 #include "base/i18n.h"
 #include "base/instant.h"
 #include "base/json.h"
+#include "cli/guessing.h"
 #include "cli/out.h"
 #include "evidence/intake.h"
+#include "evidence/mapping.h"
 
 enum { BAD_SHOWN = 3 };
 
-static const char *format, *tz, *date, *device, *title, *map, *delimiter,
-	*time_format, *blocked, *allowed, *only_app, *only_client, *only_host,
-	*from, *to, *keep;
+static const char *format, *tz, *date, *device, *title, *mapping, *map,
+	*delimiter, *time_format, *blocked, *allowed, *only_app, *only_client,
+	*only_host, *from, *to, *keep;
 static int64_t year;
-static bool local;
+static bool local, guess;
 
 static const struct opt options[] = {
 	{ "format", 0, OPT_TEXT, N_("FORMAT"),
@@ -36,6 +38,13 @@ static const struct opt options[] = {
 		&device },
 	{ "title", 0, OPT_TEXT, N_("TEXT"), N_("title of the exhibit"),
 		&title },
+	{ "mapping", 0, OPT_TEXT, N_("FILE"),
+		N_("how a table of no known program is read; without it, what "
+		   "its columns seem to be is shown as such a file"),
+		&mapping },
+	{ "guess", 0, OPT_FLAG, NULL,
+		N_("read such a table by what its columns seem to be"),
+		&guess },
 	{ "map", 0, OPT_TEXT, N_("COLUMNS"),
 		N_("columns of a table: time=Date,host=Domain,…"), &map },
 	{ "delimiter", 0, OPT_TEXT, N_("CHAR"),
@@ -43,7 +52,7 @@ static const struct opt options[] = {
 		&delimiter },
 	{ "time-format", 0, OPT_TEXT, N_("FORM"),
 		N_("times of a table: rfc3339, epoch-s, epoch-ms, or a "
-		   "pattern as 'd/m/Y H:M:S'"),
+		   "pattern as 'd/m/Y H:M:S' or '%d/%m/%Y %H:%M:%S'"),
 		&time_format },
 	{ "blocked", 0, OPT_TEXT, N_("VALUES"),
 		N_("values of a table's disposition that mean blocked"),
@@ -233,21 +242,29 @@ static int import_one(const struct cli *cli, struct store *store,
 	const struct intake_about about = {
 		.kind = "log", .title = title, .device = device
 	};
+	const struct guessing_order wanted = {
+		.format = format, .options = given->options, .yes = guess
+	};
 	struct progress progress = out_progress(cli);
+	struct guessing g;
 	struct intake_order order = { .path = path,
-		.options = given->options,
+		.options = &g.options,
 		.about = &about,
 		.progress = &progress,
 		.only = given->only,
 		.keep = given->keep,
 		.dry = cli->dry_run };
 	struct intake_result r = { 0 };
-	int rc;
+	int rc = guessing_choose(&g, cli, path, &wanted);
 
-	if (format != NULL)
-		order.importer = importer_find(format);
+	if (rc != CMD_DONE) {
+		guessing_release(&g);
+		return rc;
+	}
+	order.importer = g.importer;
 	rc = intake_log(&r, store, &order);
 	out_progress_end();
+	guessing_release(&g);
 	if (rc != 0)
 		return out_fail();
 	say(cli, path, &r);
@@ -281,7 +298,7 @@ static int import_all(
 	const struct cli *cli, int argc, char **argv, struct given *given)
 {
 	struct store *store = NULL;
-	int failed = 0;
+	int failed = 0, trouble = 0;
 
 	if (!only_filters(given->only) && someone_else(cli))
 		return out_usage(&cmd_import,
@@ -289,8 +306,12 @@ static int import_all(
 			  "--only-app, --only-host, --from or --to"));
 	if (out_open(cli, &store, true) != 0)
 		return out_fail();
-	for (int i = 0; i < argc; i++)
-		failed += import_one(cli, store, argv[i], given) != CMD_DONE;
+	for (int i = 0; i < argc; i++) {
+		int status = import_one(cli, store, argv[i], given);
+
+		failed += status != CMD_DONE;
+		trouble += status == CMD_TROUBLE;
+	}
 	store_close(store);
 	if (given->whole && !cli->dry_run && !out_can_ask(cli))
 		out_note(cli, "%s",
@@ -299,7 +320,19 @@ static int import_all(
 			  "--from and --to keep an extract"));
 	if (failed == 0)
 		return CMD_DONE;
-	return failed < argc ? CMD_PARTIAL : CMD_TROUBLE;
+	return trouble < argc ? CMD_PARTIAL : CMD_TROUBLE;
+}
+
+/* The mapping file in its plainest form, as it is kept with the import. */
+static int read_mapping(struct str *out)
+{
+	struct mapping m = { 0 };
+	int rc = mapping != NULL ? mapping_read_file(&m, mapping) : 0;
+
+	if (rc == 0)
+		mapping_print(out, &m);
+	mapping_release(&m);
+	return rc;
 }
 
 static int read_time(
@@ -361,6 +394,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	struct only only;
 	struct given all = { .options = &given, .only = &only };
 	struct zone *zone = NULL;
+	struct str text = { 0 };
 	int status;
 
 	if (argc == 0)
@@ -378,10 +412,6 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (tz != NULL && zone_open(&zone, tz) != 0)
 		return out_fail();
 	given.zone = zone;
-	if (read_only(&only, zone) == 0)
-		status = import_all(cli, argc, argv, &all);
-	else
-		status = out_fail();
 	zone_free(zone);
 	return status;
 }
@@ -395,22 +425,14 @@ const struct cmd cmd_import = {
 		     "reason, and told. The same file again is no second "
 		     "exhibit; with other options its records are read "
 		     "anew.\n\n"
-		     "A log holds a household. --only-app, --only-client, "
-		     "--only-host, --from and --to make an extract, an "
-		     "exhibit of its own: of a text the lines themselves, of "
-		     "a database, a capture or a JSON text the records, one "
-		     "JSON line each, that name the file's hash and their "
-		     "place in it. Names of the local network are left out "
-		     "(--local keeps them). The whole is kept beside it and "
-		     "never handed over; with --keep extract only its hash "
-		     "and size are. That is so for bug reports and captures, "
-		     "which tell far more, unless --keep whole is given."),
 	.example = "constat import requests.csv --device 'my phone'\n"
 		   "constat import pihole.log --tz Europe/Paris "
 		   "--only-client 192.168.1.23 --from 2026-09-14\n"
 		   "constat import pihole.log --tz Europe/Paris --year 2026\n"
 		   "constat import logger.txt --tz Europe/Paris --date "
 		   "'2026-09-14 08:12'\n"
+		   "constat import table.csv --tz Europe/Paris > table.map\n"
+		   "constat import table.csv --mapping table.map\n"
 		   "constat import table.csv --format csv --tz Europe/Paris "
 		   "\\\n"
 		   "    --map time=Date,host=Domain,disposition=Action \\\n"
