@@ -84,6 +84,8 @@ static void put(struct mapped *m, int key, const char *p, size_t len)
 	}
 	while (len > 0 && is_blank(p[len - 1]))
 		len--;
+	if (len == 1 && p[0] == '-')
+		len = 0;
 	m->start[key] = m->text.len;
 	if (len > MAPPED_FIELD) {
 		str_add(&m->text, p, whole(p, MAPPED_FIELD));

@@ -13,9 +13,9 @@
  *		rc = mapped_end(m);
  *	mapped_free(m);
  *
- * Values are taken without the blanks around them, and cut at MAPPED_FIELD
- * bytes with "…" behind. A heading, comments and a spreadsheet's "sep=;" are
- * no records.
+ * Values are taken without the blanks around them, "-" as none, and cut at
+ *MAPPED_FIELD bytes with "…" behind. A heading, comments and a spreadsheet's
+ *"sep=;" are no records.
  */
 
 #include "evidence/importer.h"

@@ -320,11 +320,13 @@ static bool find_host(struct guess *g)
 	if (is_set(g, MAPPING_HOST))
 		return true;
 	column = by_heading(g, host_words, is_outside, 5);
-	if (column == NONE)
-		column = by_heading(g, host_words, is_host, 9);
 	named = column != NONE;
 	if (!named && !is_of_events(g))
 		column = by_values(g, is_public);
+	if (column == NONE) {
+		column = by_heading(g, host_words, is_host, 9);
+		named = column != NONE;
+	}
 	if (column == NONE)
 		return false;
 	set_column(g, MAPPING_HOST, column);

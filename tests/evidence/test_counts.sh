@@ -583,5 +583,58 @@ for file in "$logs"/har/*.har "$logs"/mitmproxy/*.mitm \
 	cut_anywhere "$file" "$rows"
 done
 
+# mapped FILE ROWS BLOCKED: read by the mapping on standard input, it gives as
+# many rows, good or bad, and as many blocked ones.
+mapped() {
+	cat >"$work/mapping"
+	got=$("$CONSTAT" -C "$work/case" --json import "$1" \
+		--tz Europe/Paris --mapping "$work/mapping" |
+		jq -r '"\(.rows + .bad_lines) \(.dispositions.blocked)"')
+	if [ "$got" = "$2 $3" ]; then
+		echo "$(basename "$1"), mapped: $got"
+	else
+		echo "$(basename "$1"), mapped: got '$got', wanted '$2 $3'"
+		failed=1
+	fi
+}
+for file in "$logs"/nextdns/*.csv; do
+	mapped "$file" $(awk -F, 'NR > 1 { n++; b += $7 == "blocked" }
+		END { print n, b + 0 }' "$file") <<'MAPPING'
+time = timestamp ; host = domain ; client = client_ip
+verdict = status ; blocked = blocked
+MAPPING
+done
+for file in "$logs"/adguardhome/querylog_v0.107*.json; do
+	mapped "$file" $(jq -s -r '"\(length) \([.[] | .Result.Reason |
+		select(. == 3 or . == 8)] | length)"' "$file") <<'MAPPING'
+format = jsonl ; time = T ; host = QH ; client = IP ; type = QT
+disposition = Result.Reason ; blocked = 3,8 ; allowed = 1 ; rewritten = 7,9
+rule = Result.Rules[0].Text
+MAPPING
+done
+for file in "$logs"/zeek/zed_ssl*.log; do
+	mapped "$file" "$(grep -vc '^#' "$file")" 0 <<'MAPPING'
+format = tsv ; header = no ; comment = # ; kind = connection
+time = 1 ; time_format = epoch ; client = 3 ; host = 10
+MAPPING
+done
+for file in "$logs"/dnscrypt-proxy/query_ltsv*.log; do
+	mapped "$file" "$(grep -c . "$file")" \
+		"$(grep -c 'return:REJECT' "$file")" <<'MAPPING'
+format = ltsv ; time = time ; time_format = epoch-s ; host = message
+client = host ; type = type ; disposition = return ; blocked = REJECT
+MAPPING
+done
+for file in "$logs"/dnscrypt-proxy/query_*tsv*.log; do
+	case $file in *ltsv*) continue ;; esac
+	mapped "$file" "$(grep -c . "$file")" \
+		"$(grep -c '	REJECT	' "$file")" <<'MAPPING'
+format = regex
+time_format = %Y-%m-%d %H:%M:%S
+pattern = ^\[(?<time>[^]]+)\]\t(?<client>\S+)\t(?<host>\S+)\t(?<type>\S+)\t(?<disposition>\S+)
+blocked = REJECT
+MAPPING
+done
+
 "$CONSTAT" -q verify "$work/case" >/dev/null || failed=1
 exit $failed

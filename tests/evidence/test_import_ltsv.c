@@ -12,20 +12,22 @@ static void by_labels(void **state)
 
 	(void)state;
 	scene_open(&s);
-	assert_int_equal(scene_import(&s, "ltsv",
-				 "time:1789366360\thost:push.vendor.example\t"
-				 "from:2001:db8::1\tqtype:A\tx:y\r\n"
-				 "# a word\n"
-				 "qtype:\thost:x.example\ttime:1789366361.5\n"
-				 "time:1789366362\thos:x.example\n"
-				 "no labels here\n"
-				 "host:x.example\ttime:",
-				 &options),
+	assert_int_equal(
+		scene_import(&s, "ltsv",
+			"time:1789366360\thost:push.vendor.example\t"
+			"from:2001:db8::1\tqtype:A\tx:y\r\n"
+			"# a word\n"
+			"qtype: - \thost:x.example\ttime:1789366361.5\n"
+			"time:1789366362\thos:x.example\n"
+			"no labels here\n"
+			"host:x.example\ttime:",
+			&options),
 		0);
 	assert_int_equal(s.n, 2);
 	assert_string_equal(s.rows[0].host, "push.vendor.example");
 	assert_string_equal(s.rows[0].client, "2001:db8::1");
 	assert_string_equal(s.rows[0].type, "A");
+	assert_string_equal(s.rows[1].type, "");
 	assert_int_equal(s.rows[1].o.precision, OBSERVATION_PRECISION_MS);
 	assert_int_equal(s.rows[1].o.line, 3);
 	assert_int_equal(s.n_bad, 3);

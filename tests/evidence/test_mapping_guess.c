@@ -127,6 +127,10 @@ static void weights(void **state)
 	guess("time,host,host\n1789366360,x,y.example\n",
 		"format = csv\ndelimiter = ,\nheader = yes\ntime = time\n"
 		"host = 3\ntime_format = epoch-s\n");
+	/* Names elsewhere count more than addresses under a fitting heading. */
+	guess("time:1789366360\thost:10.0.0.2\tmessage:x.vendor.com\n",
+		"format = ltsv\ntime = time\nhost = message\n"
+		"time_format = epoch-s\n");
 	/* A host may be an address where the heading says so. */
 	guess("time,destination\n1789366360,192.0.2.1\n",
 		"format = csv\ndelimiter = ,\nheader = yes\ntime = time\n"
