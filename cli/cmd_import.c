@@ -412,6 +412,14 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (tz != NULL && zone_open(&zone, tz) != 0)
 		return out_fail();
 	given.zone = zone;
+	str_init(&text, 0);
+	if (read_mapping(&text) != 0 || read_only(&only, zone) != 0) {
+		status = out_fail();
+	} else {
+		given.mapping = mapping != NULL ? text.p : NULL;
+		status = import_all(cli, argc, argv, &all);
+	}
+	str_release(&text);
 	zone_free(zone);
 	return status;
 }
@@ -425,6 +433,27 @@ const struct cmd cmd_import = {
 		     "reason, and told. The same file again is no second "
 		     "exhibit; with other options its records are read "
 		     "anew.\n\n"
+		     "A log holds a household. --only-app, --only-client, "
+		     "--only-host, --from and --to make an extract, an "
+		     "exhibit of its own: of a text the lines themselves, of "
+		     "a database, a capture or a JSON text the records, one "
+		     "JSON line each, that name the file's hash and their "
+		     "place in it. Names of the local network are left out "
+		     "(--local keeps them). The whole is kept beside it and "
+		     "never handed over; with --keep extract only its hash "
+		     "and size are. That is so for bug reports, captures and "
+		     "HAR, which tell far more, unless --keep whole is "
+		     "given.\n\n"
+		     "A table of no known program (CSV, tabs, LTSV, a JSON "
+		     "object in each line) is read by a mapping, which says "
+		     "what each column is. Where none is given, a guess is "
+		     "shown with the first records as they would be read, and "
+		     "nothing is imported until it is confirmed or --guess is "
+		     "given. Save what is shown, correct it, and give it with "
+		     "--mapping; the other options count over it. With format "
+		     "= regex and a pattern whose groups are named time, host "
+		     "and so on, any text is read; with kind = event, a table "
+		     "of notifications or of what was tried."),
 	.example = "constat import requests.csv --device 'my phone'\n"
 		   "constat import pihole.log --tz Europe/Paris "
 		   "--only-client 192.168.1.23 --from 2026-09-14\n"
