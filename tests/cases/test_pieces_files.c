@@ -89,6 +89,7 @@ static void excerpt_of_a_packed_log(void **state)
 	sample_must(pieces_refer(&named, &p, &piece, 1));
 	pieces_order(&p, named.p, named.len);
 	sample_must(pieces_build(&p));
+	piece = pieces_exhibit(&p, 5);
 	assert_int_equal(piece->n_files, 1);
 	assert_int_equal(piece->lines, 1);
 	assert_string_equal(piece->files[0].data.p,
