@@ -68,33 +68,45 @@ int codec_base64(struct str *out, const void *data, size_t len)
 	return out->over ? ERR_LIMIT : 0;
 }
 
-/* What a character of Base64 stands for, -1 when it is none. */
-static int sextet(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* What a character of Base64 stands for; NONE for all others. */
+enum { NONE = 64 };
+static const unsigned char sextets[256] = {
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* 00 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* 10 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 62, 64, 64, 64, 63, /* 20 */
+	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64, 64, 64, 64, /* 30 */
+	64, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,		/* 40 */
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, /* 50 */
+	64, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, /* 60 */
+	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 64, 64, 64, 64, 64, /* 70 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* 80 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* 90 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* A0 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* B0 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* C0 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* D0 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* E0 */
+	64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* F0 */
+};
 
-/* Decodes one group; the number of bytes it stands for, 0 when malformed. */
+/* Decodes one group; the number of bytes it stands for, 0 when malformed. A
+ * "=" is none of the characters: only the last group may have it. */
 static size_t group(unsigned char out[3], const char in[4], bool last)
 {
+	const unsigned char *c = (const unsigned char *)in;
+	uint32_t four[4] = { sextets[c[0]], sextets[c[1]], sextets[c[2]],
+		sextets[c[3]] };
 	size_t n = 3;
-	uint32_t v = 0;
+	uint32_t v;
 
-	if (last && in[3] == '=')
-		n = in[2] == '=' ? 1 : 2;
-	for (size_t i = 0; i < 4; i++) {
-		int six = i <= n ? sextet(in[i]) : 0;
-
-		if (six < 0)
-			return 0;
-		v = v << 6 | (uint32_t)six;
+	if (last && c[3] == '=') {
+		n = c[2] == '=' ? 1 : 2;
+		four[3] = 0;
+		four[2] = n == 1 ? 0 : four[2];
 	}
+	if (((four[0] | four[1] | four[2] | four[3]) & NONE) != 0)
+		return 0;
+	v = four[0] << 18 | four[1] << 12 | four[2] << 6 | four[3];
 	if ((n == 1 && (v & 0xFFFF)) || (n == 2 && (v & 0xFF)))
 		return 0;
 	out[0] = (unsigned char)(v >> 16);

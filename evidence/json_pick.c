@@ -73,6 +73,32 @@ static bool escape(struct reader *r)
 	return true;
 }
 
+/* Whether one of eight bytes is '"', '\\' or a control, or is beyond ASCII:
+ * then they are looked at one by one. */
+static bool has_special(const char *p)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+	uint64_t w, quote, slash;
+
+	memcpy(&w, p, sizeof(w));
+	quote = w ^ each * '"';
+	slash = w ^ each * '\\';
+	return ((w | (quote - each) | (slash - each) | (w - each * ' ')) &
+		       high) != 0;
+}
+
+/* Goes to the next byte of a string that is no plain character. */
+static void pass_plain(struct reader *r)
+{
+	const char *p = r->p, *end = r->end;
+
+	while (end - p >= 8 && !has_special(p))
+		p += 8;
+	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= ' ')
+		p++;
+	r->p = p;
+}
+
 /* From the opening quote to behind the closing one. */
 static bool string(struct reader *r, struct json_pick *out)
 {
@@ -81,9 +107,7 @@ static bool string(struct reader *r, struct json_pick *out)
 	out->kind = JSON_STRING;
 	out->escaped = false;
 	for (;;) {
-		while (r->p < r->end && *r->p != '"' && *r->p != '\\' &&
-			(unsigned char)*r->p >= ' ')
-			r->p++;
+		pass_plain(r);
 		if (r->p == r->end)
 			return cut(r);
 		if (*r->p == '"')

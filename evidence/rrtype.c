@@ -28,11 +28,23 @@ static const struct {
 
 enum { TYPES = sizeof(types) / sizeof(types[0]) };
 
+static void put(char out[RRTYPE_TEXT], const char *name)
+{
+	cursor_copy(out, RRTYPE_TEXT, name, strlen(name));
+}
+
+/* Mostly the first letter tells that a text is not this name. */
+static bool is_name(const char *name, const char *text, size_t len)
+{
+	return len > 0 && (text[0] & ~0x20) == name[0] && strlen(name) == len &&
+	       strncasecmp(name, text, len) == 0;
+}
+
 void rrtype_name(char out[RRTYPE_TEXT], uint16_t number)
 {
 	for (size_t i = 0; i < TYPES; i++)
 		if (types[i].number == number) {
-			snprintf(out, RRTYPE_TEXT, "%s", types[i].name);
+			put(out, types[i].name);
 			return;
 		}
 	snprintf(out, RRTYPE_TEXT, "TYPE%u", number);
@@ -47,14 +59,14 @@ void rrtype_read(char out[RRTYPE_TEXT], const char *text, size_t len)
 		skip = 5;
 	else if (len > 4 && strncasecmp(text, "type", 4) == 0)
 		skip = 4;
-	if (digits_read(&number, text + skip, len - skip, UINT16_MAX)) {
+	if (len > skip && text[skip] >= '0' && text[skip] <= '9' &&
+		digits_read(&number, text + skip, len - skip, UINT16_MAX)) {
 		rrtype_name(out, (uint16_t)number);
 		return;
 	}
 	for (size_t i = 0; i < TYPES; i++)
-		if (strlen(types[i].name) == len &&
-			strncasecmp(types[i].name, text, len) == 0) {
-			snprintf(out, RRTYPE_TEXT, "%s", types[i].name);
+		if (is_name(types[i].name, text, len)) {
+			put(out, types[i].name);
 			return;
 		}
 	cursor_copy(out, RRTYPE_TEXT, text, len);
