@@ -7,8 +7,7 @@
 # Each time is the least of the runs, which alternate; on a machine that does
 # other things as well, see the processor's seconds. A log whose importer is
 # not there is left out. DuckDB is measured when the folder DUCKDB has it
-# (npm install @duckdb/node-api). With CONSTAT_SOAK, an import of 3 GiB is
-# killed at five places and done again.
+# (npm install @duckdb/node-api).
 set -eu
 
 : "${BUILD:?the folder of the build}"
@@ -132,34 +131,8 @@ find_again() {
 	echo "  verify: as it was kept"
 }
 
-digests() {
-	"$constat" -C "$1" observations | openssl dgst -sha256
-	"$constat" -C "$1" verify | head -n 1
-}
-
-# Killed while it reads, keeps and commits; then done in peace.
-soak() {
-	file=$work/soak.log
-	"$BUILD/tests/bench_log" pihole 15000000 | head -c 3221225472 >"$file"
-	for case in calm killed; do
-		"$constat" -q init "$work/$case" >/dev/null
-	done
-	"$constat" -q -C "$work/calm" import $(options pihole) "$file"
-	for after in 1 3 6 10 15; do
-		timeout -s KILL "$after" "$constat" -q -C "$work/killed" import \
-			$(options pihole) "$file" >/dev/null 2>&1 || true
-	done
-	"$constat" -q -C "$work/killed" import $(options pihole) "$file"
-	[ "$(digests "$work/calm")" = "$(digests "$work/killed")" ] || {
-		echo "soak: the rows differ"
-		exit 1
-	}
-	echo "soak: killed five times, the same rows and hashes"
-}
-
 echo "load before: $(cut -d ' ' -f 1-3 /proc/loadavg)"
 log adguardhome 4 json 1.5
 log nextdns 4 csv 6
 log pihole 5
-[ -z "${CONSTAT_SOAK:-}" ] || soak
 echo "load after: $(cut -d ' ' -f 1-3 /proc/loadavg)"
