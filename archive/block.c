@@ -900,6 +900,18 @@ int block_each_total(
 	return rc;
 }
 
+int block_exhibit_totals(
+	struct store *s, int64_t exhibit, block_total_fn fn, void *ctx)
+{
+	int64_t import = 0;
+	int rc = db_int(&import, store_db(s),
+		"SELECT coalesce(max(id), 0) FROM import WHERE exhibit = $1",
+		"i", exhibit);
+
+	return rc != 0 || import == 0 ? rc
+				      : block_each_total(s, import, fn, ctx);
+}
+
 int block_each_bad(struct store *s, int64_t import, block_bad_fn fn, void *ctx)
 {
 	struct stmt *q = NULL;

@@ -108,6 +108,10 @@ int block_each_like(struct store *s, const struct block_filter *filter,
 typedef int (*block_total_fn)(const struct block_total *t, void *ctx);
 int block_each_total(
 	struct store *s, int64_t import, block_total_fn fn, void *ctx);
+
+/* The totals of an exhibit's last import; nothing where none was read. */
+int block_exhibit_totals(
+	struct store *s, int64_t exhibit, block_total_fn fn, void *ctx);
 typedef int (*block_bad_fn)(
 	uint64_t line, uint64_t position, const char *reason, void *ctx);
 int block_each_bad(struct store *s, int64_t import, block_bad_fn fn, void *ctx);

@@ -224,6 +224,47 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 	return see_contact(g, log, o);
 }
 
+static bool is_host(const char *host, void *ctx)
+{
+	const struct correlate_order *order = ctx;
+
+	return host_matches(host, order->host);
+}
+
+/* How long a log watched: its totals are of all its traffic. */
+static int see_total(const struct block_total *t, void *ctx)
+{
+	struct log *log = ctx;
+
+	if (t->first_ns == 0 && t->last_ns == 0)
+		return 0;
+	if (!log->any || t->first_ns < log->span.from)
+		log->span.from = t->first_ns;
+	if (!log->any || t->last_ns > log->span.to)
+		log->span.to = t->last_ns;
+	log->any = true;
+	return 0;
+}
+
+/* The rows of a log that are about the host, and its span; of one that may
+ * have the events, all rows. */
+static int read_log(struct gather *g, struct log *log)
+{
+	struct correlate_order order = *g->order;
+	const struct block_filter filter = {
+		.exhibit = log->exhibit, .host = is_host, .ctx = &order
+	};
+	int rc;
+
+	if (log->exhibit == order.events || (order.events == 0 && log->typed))
+		return block_each(g->store, log->exhibit, see_row, g);
+	rc = block_each_like(g->store, &filter, see_row, g);
+	if (rc == 0 && log->contacts)
+		rc = block_exhibit_totals(
+			g->store, log->exhibit, see_total, log);
+	return rc;
+}
+
 /* Whether a log tells of a device on which the host occurs. */
 static bool counts(const struct gather *g, const struct log *log)
 {
@@ -561,8 +602,8 @@ int correlate_make(struct correlate *out, struct store *s,
 	names_init(&g.clients);
 	if (rc == 0)
 		rc = exhibit_each(s, see_exhibit, &g);
-	if (rc == 0)
-		rc = block_each(s, 0, see_row, &g);
+	for (size_t i = 0; i < g.n_logs && rc == 0; i++)
+		rc = read_log(&g, &g.logs[i]);
 	if (rc == 0)
 		conclude(&g);
 	for (size_t i = 0; i < g.n_logs; i++)

@@ -68,7 +68,6 @@ static int add_total(const struct block_total *t, void *ctx)
 static int add_exhibit(const struct exhibit *e, void *ctx)
 {
 	struct gather *g = ctx;
-	struct block_import import;
 	bool home = false;
 	int rc = 0;
 
@@ -78,15 +77,8 @@ static int add_exhibit(const struct exhibit *e, void *ctx)
 		rc = exhibit_is_home(&home, g->store, e->id);
 	if (rc != 0 || home)
 		return rc;
-	rc = block_import_find(&import, g->store, e->id);
-	if (rc == ERR_NOTFOUND)
-		return 0;
-	if (rc != 0)
-		return rc;
 	g->stated = strcmp(e->kind, "statement") == 0;
-	free((char *)(uintptr_t)import.importer);
-	free((char *)(uintptr_t)import.options);
-	return block_each_total(g->store, import.id, add_total, g);
+	return block_exhibit_totals(g->store, e->id, add_total, g);
 }
 
 static int by_contacts(const void *a, const void *b)

@@ -299,14 +299,8 @@ static int see_total(const struct block_total *t, void *ctx)
 static int see_exhibit(const struct exhibit *e, void *ctx)
 {
 	struct reading *r = ctx;
-	struct block_import import;
-	int rc = block_import_find(&import, r->store, e->id);
 
-	if (rc != 0)
-		return rc == ERR_NOTFOUND ? 0 : rc;
-	free((char *)(uintptr_t)import.importer);
-	free((char *)(uintptr_t)import.options);
-	return block_each_total(r->store, import.id, see_total, r);
+	return block_exhibit_totals(r->store, e->id, see_total, r);
 }
 
 /* The aliases that confirm something, and the domains. */
