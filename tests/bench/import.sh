@@ -60,7 +60,7 @@ ratio() {
 
 options() {
 	case $1 in
-	pihole) echo --tz Europe/Paris --year 2026 --format dnsmasq ;;
+	pihole) echo --tz Europe/Paris --year 2026 --format pihole-log ;;
 	*) echo --format "$1" ;;
 	esac
 }
@@ -131,8 +131,42 @@ find_again() {
 	echo "  verify: as it was kept"
 }
 
+# Ten thousand draws over the rows of the last case: of the host above, beside
+# notifications of the same months.
+correlate() {
+	"$BUILD/tests/bench_log" events "$rows" >"$work/events.log"
+	"$constat" -q -C "$work/case" import --tz UTC --year 2026 \
+		--format android "$work/events.log" >/dev/null
+	for run in $(seq "$runs"); do
+		measure correlate "$constat" -C "$work/case" correlate \
+			--host "$one" --events 2 --window 10
+	done
+	line 'correlation, s' "$(least correlate 1)" '<=' 2
+	line 'correlation, s of the processor' "$(least correlate 2)" '<=' 2
+}
+
+# Look-ups and what servers send; most bytes of a capture are such.
+capture() {
+	file=$work/capture.pcap
+	"$BUILD/tests/bench_log" pcap $((rows / 100)) >"$file"
+	for run in $(seq "$runs"); do
+		rm -rf "$work/case"
+		"$constat" -q init "$work/case" >/dev/null
+		measure pcap "$constat" -q -C "$work/case" import "$file"
+	done
+	mb=$(($(wc -c <"$file") / 1000000))
+	echo "pcap: $mb MB"
+	line 'MB/s' "$(ratio "$mb" "$(least pcap 1)")" '>=' 300
+	line 'MB for a second of the processor' \
+		"$(ratio "$mb" "$(least pcap 2)")" '>=' 150
+	line 'resident, MiB' "$(ratio "$(peak pcap)" 1024)" '<=' 64
+	rm -f "$file"
+}
+
 echo "load before: $(cut -d ' ' -f 1-3 /proc/loadavg)"
 log adguardhome 4 json 1.5
 log nextdns 4 csv 6
+correlate
 log pihole 5
+capture
 echo "load after: $(cut -d ' ' -f 1-3 /proc/loadavg)"
