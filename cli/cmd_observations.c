@@ -20,6 +20,7 @@
 #include "evidence/ecs.h"
 #include "evidence/host.h"
 #include "evidence/kept.h"
+#include "evidence/reread.h"
 
 static const char *glob, *raw;
 static int64_t exhibit;
@@ -110,7 +111,15 @@ struct choice {
 	struct range *v; /* owned */
 	size_t n, cap;
 	struct kept kept;
+	struct row *rows; /* owned: without bytes of their own */
+	size_t n_rows, cap_rows, at;
 	uint64_t row;
+};
+
+/* A record as the archive has it. */
+struct row {
+	uint64_t number;
+	struct digest digest; /* of what is printed of it */
 };
 
 static bool read_number(uint64_t *out, const char **text)
@@ -156,19 +165,93 @@ static int put(const void *data, size_t len, void *ctx)
 		       : err_sys(_("cannot write the bytes"));
 }
 
+static bool is_chosen(const struct choice *c, uint64_t row)
+{
+	bool chosen = false;
+
+	for (size_t i = 0; i < c->n && !chosen; i++)
+		chosen = row >= c->v[i].first && row <= c->v[i].last;
+	return chosen;
+}
+
+/* A record without bytes of its own, with its place, as one line of JSON. */
+static void spell(struct str *out, const struct observation *o)
+{
+	const struct ecs_place place = { .exhibit = exhibit, .row = o->row };
+	cJSON *json = ecs_row(o, &place);
+
+	str_init(out, 0);
+	json_print(out, json);
+	str_putc(out, '\n');
+	cJSON_Delete(json);
+}
+
+static void remember(struct choice *c, const struct observation *o)
+{
+	struct row row = { .number = o->row };
+	struct str text;
+
+	spell(&text, o);
+	digest_of(&row.digest, text.p, text.len);
+	str_release(&text);
+	c->rows = mem_grow(c->rows, &c->cap_rows, c->n_rows + 1, sizeof(row));
+	c->rows[c->n_rows++] = row;
+}
+
 static int print_raw(int64_t from, const struct observation *o, void *ctx)
 {
 	struct choice *c = ctx;
-	bool wanted = false;
 
 	(void)from;
-	c->row++;
-	for (size_t i = 0; i < c->n && !wanted; i++)
-		wanted = c->row >= c->v[i].first && c->row <= c->v[i].last;
-	if (!wanted)
+	c->row = o->row;
+	if (!is_chosen(c, o->row))
 		return 0;
+	if (o->length == 0) {
+		remember(c, o);
+		return 0;
+	}
 	return err_wrap(
 		kept_record(&c->kept, o, put, NULL), _("row %" PRIu64), c->row);
+}
+
+/* A record as it is read again: it must be the one that the archive has. */
+static int print_again(const struct observation *o, void *ctx)
+{
+	struct choice *c = ctx;
+	const struct row *row = &c->rows[c->at];
+	struct digest digest;
+	struct str text;
+	int rc;
+
+	if (c->at == c->n_rows || o->row != row->number)
+		return 0;
+	c->at++;
+	spell(&text, o);
+	digest_of(&digest, text.p, text.len);
+	rc = digest_equal(&digest, &row->digest)
+		     ? put(text.p, text.len, NULL)
+		     : err_set(ERR_CORRUPT,
+			       _("row %" PRIu64
+				 ": read again, it is another record"),
+			       o->row);
+	str_release(&text);
+	return rc;
+}
+
+/* The rows that have no bytes of their own. */
+static int print_rows(struct source *source, struct choice *c)
+{
+	int rc;
+
+	if (c->n_rows == 0)
+		return 0;
+	rc = reread_each(
+		source->store, &source->exhibit, &c->kept, print_again, c);
+	if (rc == 0 && c->at < c->n_rows)
+		rc = err_set(ERR_CORRUPT,
+			_("row %" PRIu64 ": read again, it is not there"),
+			c->rows[c->at].number);
+	return rc;
 }
 
 /* A row that was asked for by its number and is not there. */
@@ -191,6 +274,8 @@ static int print_bytes(struct source *source, struct choice *c)
 		rc = block_each(source->store, exhibit, print_raw, c);
 	if (rc == 0)
 		rc = check_found(c);
+	if (rc == 0)
+		rc = print_rows(source, c);
 	if (rc == 0 && fflush(stdout) != 0)
 		rc = err_sys(_("cannot write the bytes"));
 	kept_close(&c->kept);
@@ -227,6 +312,7 @@ static int run(struct cli *cli, int argc, char **argv)
 			_("--exhibit says of which exhibit"));
 	if (raw != NULL && !read_choice(&choice, raw)) {
 		free(choice.v);
+		free(choice.rows);
 		return out_usage(&cmd_observations,
 			_("--raw takes row numbers, as 3 or 1,5-9"));
 	}
@@ -236,6 +322,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0)
 		rc = print(&source, &choice);
 	free(choice.v);
+	free(choice.rows);
 	exhibit_release(&source.exhibit);
 	store_close(source.store);
 	return rc == 0 ? CMD_DONE : out_fail();
@@ -252,7 +339,10 @@ const struct cmd cmd_observations = {
 		     "the record's number in its exhibit.\n\n"
 		     "--raw prints the bytes that rows were read from as they "
 		     "stand in the file that is kept, unpacked: lines of a "
-		     "text with their ends, the records of a capture. --bad "
+		     "text with their ends, the records of a capture. A row of "
+		     "a database has no bytes of its own: the database is "
+		     "read again, and the record printed with its table and "
+		     "row when it is the same. --bad "
 		     "lists the lines that could not be read."),
 	.example = "constat observations --host 'push.*' | jq .\n"
 		   "constat observations --exhibit 1 --raw 17,20-25\n"

@@ -218,3 +218,16 @@ const char *detect_guess(const char *head, size_t len)
 	return is_text(head, len) ? N_("a text of an unknown format")
 				  : N_("a binary file");
 }
+
+int detect_read(const struct detect_found *found, struct importer_job *job)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < found->n && rc == 0; i++) {
+		job->index = found->v[i].index;
+		job->member = found->v[i].name;
+		job->ordinal += i > 0;
+		rc = found->importer->read(job);
+	}
+	return rc;
+}

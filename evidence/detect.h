@@ -40,6 +40,9 @@ int detect_file(struct detect_found *out, const char *path,
 	const struct importer *wanted);
 void detect_release(struct detect_found *found);
 
+/* Has the importer read all that it reads in the file, member by member. */
+int detect_read(const struct detect_found *found, struct importer_job *job);
+
 /* The importer that is surest of a head; NULL when none knows it. rival may
  * be NULL. */
 const struct importer *detect_head(

@@ -256,20 +256,6 @@ static int count_row(int64_t exhibit, const struct observation *o, void *ctx)
 	return 0;
 }
 
-static int read_members(
-	struct importer_job *job, const struct detect_found *found)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < found->n && rc == 0; i++) {
-		job->index = found->v[i].index;
-		job->member = found->v[i].name;
-		job->ordinal += i > 0;
-		rc = found->importer->read(job);
-	}
-	return rc;
-}
-
 /* A file beside the log that belongs to it becomes an exhibit too; its digest
  * stands in the import, as what was given with the log. */
 static int keep_beside(cJSON *beside, struct store *s,
@@ -363,7 +349,7 @@ static int read_rows(struct intake_result *r, struct store *s,
 		.options = options };
 	rc = block_writer_open(&job.writer, s, &r->import);
 	if (rc == 0)
-		rc = read_members(&job, found);
+		rc = detect_read(found, &job);
 	if (rc == 0)
 		rc = settle(r, s, o, &job);
 	rc = block_writer_close(job.writer, rc);
@@ -461,7 +447,7 @@ static int read_into(const struct importer_sink *sink, void *ctx)
 	struct extraction *x = ctx;
 
 	x->job.sink = sink;
-	return read_members(&x->job, x->found);
+	return detect_read(x->found, &x->job);
 }
 
 /* What was asked for, and of what it is taken: for the record. */
