@@ -225,7 +225,7 @@ static int read_log(struct importer_job *job)
 
 const struct importer import_blokada = {
 	.name = "blokada",
-	.version = 1,
+	.version = 2,
 	.summary = N_("Blokada: requests.csv of 4, totals of 5, activity of 6"),
 	.how = N_("Blokada 4 writes it when its log is switched on: in the "
 		  "settings, \"Host log\" (\"logger\"). The file "

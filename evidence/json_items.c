@@ -44,6 +44,8 @@ static int give(struct json_items *i, uint64_t end)
 	if (i->open[i->base - 1] == '{') {
 		item.key = i->key.p;
 		item.key_len = i->key.len;
+		item.position = i->key_at;
+		item.length = end - i->key_at;
 	}
 	rc = i->fn(&item, i->ctx);
 	str_clear(&i->item);
@@ -173,6 +175,8 @@ static int take(struct json_items *i, const char *p, size_t len, size_t raw)
 			from = k;
 		}
 		step(i, c);
+		if (c == '"' && i->in_key)
+			i->key_at = i->at + (raw ? 0 : k);
 		if (i->in_item && !i->scalar && i->depth == i->base) {
 			str_add(&i->item, p + from, k + 1 - from);
 			rc = give(i, i->at + (raw ? raw : k + 1));

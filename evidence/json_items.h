@@ -42,8 +42,8 @@ struct json_item {
 			  * and escapes not resolved; NULL for an element */
 	size_t key_len;
 	uint64_t number;   /* from 1 */
-	uint64_t position; /* byte offset in the input */
-	uint64_t length;   /* bytes in the input */
+	uint64_t position; /* byte offset in the input, of a member's key */
+	uint64_t length;   /* bytes in the input from there */
 	bool too_long;	   /* text is its beginning only */
 };
 
@@ -57,7 +57,7 @@ struct json_items {
 	struct str item; /* what is held of the one being read */
 	struct str key;	 /* the last key seen */
 	uint64_t at;	 /* bytes of the input before the piece being read */
-	uint64_t number, start;
+	uint64_t number, start, key_at;
 	unsigned depth, base; /* base: of the container, 0: not in it */
 	char open[2];	      /* brackets of the outer two levels */
 	bool in_string, escaped, in_key, in_item, scalar, value;

@@ -74,7 +74,7 @@ static void members_of_an_object(void **state)
 {
 	(void)state;
 	check("{\"data\" : {\"a;b\":{\"n\":1},\"c\\\"d\" : 5,\"e\":[]}}",
-		"a;b={\"n\":1}@17+7;c\\\"d=5@34+1;e=[]@40+2;");
+		"a;b={\"n\":1}@11+13;c\\\"d=5@25+10;e=[]@36+6;");
 }
 
 /* Replies saved one after the other. */
