@@ -153,6 +153,7 @@ static const struct holder {
 	{ "stamp", "reply", false },
 	{ "stamp", "ca", false },
 	{ "attempt", "record", false },
+	{ "dataset", "content", false },
 };
 
 static int count_holders(struct fact_holders *out, struct store *s,

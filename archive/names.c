@@ -132,6 +132,19 @@ int names_add(struct names *n, uint32_t *id, const char *text)
 	return names_add_len(n, id, text, strlen(text));
 }
 
+bool names_find(const struct names *n, uint32_t *id, const char *text)
+{
+	size_t len = strlen(text), slot;
+
+	if (n->slots == 0)
+		return false;
+	slot = slot_of(n, hash(text, len), text, len);
+	if (n->table[slot].id == 0)
+		return false;
+	*id = n->table[slot].id - 1;
+	return true;
+}
+
 const char *names_get(const struct names *n, uint32_t id)
 {
 	return n->text.p + n->offsets[id];

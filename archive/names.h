@@ -48,6 +48,9 @@ int names_add_len(struct names *n, uint32_t *id, const char *text, size_t len);
 /* Whether name id is this text. */
 bool names_is(const struct names *n, uint32_t id, const char *text, size_t len);
 
+/* The number of a text that is known; false when it is not. */
+bool names_find(const struct names *n, uint32_t *id, const char *text);
+
 /* Borrowed until the next names_add(); id must be below n. */
 const char *names_get(const struct names *n, uint32_t id);
 

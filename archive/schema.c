@@ -15,7 +15,7 @@
 
 const char *const schema_facts[] = { "snapshot", "version", "reading",
 	"exhibit", "import", "stamp", "casefile", "document", "judgement",
-	"acceptance", "attempt", NULL };
+	"acceptance", "attempt", "dataset", NULL };
 
 const char *const schema_operational[] = { "relay", "schedule", "validator",
 	NULL };
@@ -172,9 +172,20 @@ static const char *const third[] = {
 	NULL,
 };
 
+/* Data sets that answers lean on (archive/dataset.h). */
+static const char *const fourth[] = {
+	"CREATE TABLE dataset(id INTEGER NOT NULL PRIMARY KEY,"
+	" name TEXT NOT NULL, licence TEXT NOT NULL, version TEXT NOT NULL,"
+	" source TEXT NOT NULL, file TEXT NOT NULL, format TEXT NOT NULL,"
+	" owner TEXT NOT NULL, size INTEGER NOT NULL, entries INTEGER NOT NULL, content " OBJECT ","
+	" removes INTEGER REFERENCES dataset(id), " SEALED ") STRICT",
+	"CREATE INDEX dataset_removes ON dataset(removes)",
+	NULL,
+};
+
 /* What leads from the format before to this one; [0] from nothing to 1. */
 static const char *const *const steps[SCHEMA_VERSION] = { first, second,
-	third };
+	third, fourth };
 
 const char *schema_statement(size_t i)
 {

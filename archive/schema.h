@@ -20,7 +20,7 @@
 
 #include "archive/db.h"
 
-enum { SCHEMA_VERSION = 3 };
+enum { SCHEMA_VERSION = 4 };
 
 /* Names of the tables of fact, and of the operational ones; NULL-terminated.
  */

@@ -91,22 +91,22 @@ static int read_stated(struct backing *b, const struct policy *p)
 static int read_contacts(struct backing *b)
 {
 	const cJSON *list = case_json_list(b->c, "observations"), *item;
-	struct owner_names *names = NULL;
+	struct whose *whose = NULL;
 	int rc = 0;
 
 	b->contacts = mem_new(length_of(list) + 1, sizeof(*b->contacts));
 	if (length_of(list) > 0)
-		rc = owner_names_read(&names, b->store);
+		rc = whose_open(&whose, b->store, NULL);
 	cJSON_ArrayForEach(item, list)
 	{
 		if (rc == 0)
 			rc = contact_read(&b->contacts[b->n_contacts], b->store,
-				item, b->zone, names);
+				item, b->zone, whose);
 		if (rc != 0)
 			break;
 		b->n_contacts++;
 	}
-	owner_names_free(names);
+	whose_close(whose);
 	return rc;
 }
 

@@ -119,7 +119,7 @@ static void read_period(struct pass *p, const struct zone *zone)
 }
 
 static int count(struct contact *k, struct store *s, const struct zone *zone,
-	const struct owner_names *names)
+	const struct whose *whose)
 {
 	struct pass p = { .contact = k,
 		.glob = case_json_text(k->item, "host") };
@@ -136,7 +136,7 @@ static int count(struct contact *k, struct store *s, const struct zone *zone,
 	if (rc == 0 && k->n_hosts > 0)
 		qsort(k->hosts, k->n_hosts, sizeof(*k->hosts), by_contacts);
 	for (size_t i = 0; i < k->n_hosts; i++)
-		owner_find(&k->hosts[i].owner, k->hosts[i].host, NULL, names);
+		whose_find(&k->hosts[i].owner, whose, k->hosts[i].host);
 	return rc;
 }
 
@@ -160,7 +160,7 @@ static int read_import(struct contact *k, struct store *s)
 }
 
 int contact_read(struct contact *out, struct store *s, const cJSON *item,
-	const struct zone *zone, const struct owner_names *names)
+	const struct zone *zone, const struct whose *whose)
 {
 	struct contact k = { .item = item };
 	int rc = exhibit_get(&k.exhibit, s, json_integer(item, "exhibit", 0));
@@ -170,7 +170,7 @@ int contact_read(struct contact *out, struct store *s, const cJSON *item,
 	else if (rc == 0)
 		rc = read_import(&k, s);
 	if (rc == 0 && k.has_rows)
-		rc = count(&k, s, zone, names);
+		rc = count(&k, s, zone, whose);
 	if (rc != 0)
 		contact_release(&k);
 	else

@@ -8,7 +8,7 @@
  *
  *	struct contact k = { 0 };
  *
- *	rc = contact_read(&k, store, item, zone, names);
+ *	rc = contact_read(&k, store, item, zone, whose);
  *	k.hosts[0].contacts
  *	contact_release(&k);
  */
@@ -19,7 +19,7 @@
 #include "archive/exhibit.h"
 #include "base/zone.h"
 #include "evidence/cloud.h"
-#include "evidence/owner.h"
+#include "evidence/whose.h"
 
 struct contact_host {
 	char *host; /* owned */
@@ -51,10 +51,10 @@ struct contact {
 	size_t n_hosts, cap_hosts;
 };
 
-/* names may be NULL. An exhibit that is not there, or without rows, is no
+/* whose may be NULL. An exhibit that is not there, or without rows, is no
  * error: see id and has_rows. */
 int contact_read(struct contact *out, struct store *s, const cJSON *item,
-	const struct zone *zone, const struct owner_names *names);
+	const struct zone *zone, const struct whose *whose);
 void contact_release(struct contact *k);
 
 /* First and last moment over all its hosts; false when there is none. */

@@ -249,6 +249,9 @@ static void add_owner(struct mentions_forms *f, const struct owner *owner)
 	if (owner->basis == OWNER_NONE)
 		return;
 	str_puts(&source, owner->source);
+	if (owner->licence[0] != '\0')
+		str_printf(&source, " %s, %s, %s", owner->version,
+			owner->licence, owner->entry);
 	if (owner->basis != OWNER_REGISTERED)
 		str_printf(&source, " (%s)", owner_basis_name(owner->basis));
 	add_names(f, owner->name, source.p);
@@ -258,7 +261,7 @@ static void add_owner(struct mentions_forms *f, const struct owner *owner)
 int mentions_forms_host(struct mentions_forms *f, struct owner *owner,
 	struct cloud *cloud, const struct mentions_host *h)
 {
-	struct owner_names *names = NULL;
+	struct whose *whose = NULL;
 	char host[HOST_MAX + 1];
 	bool hosted;
 	int rc;
@@ -269,13 +272,13 @@ int mentions_forms_host(struct mentions_forms *f, struct owner *owner,
 			_("'%s' is no host name; write one like "
 			  "api.exemple.net"),
 			h->name);
-	rc = owner_names_read(&names, h->store);
+	rc = whose_open(&whose, h->store, h->list);
 	if (rc != 0)
 		return rc;
 	*cloud = (struct cloud){ 0 };
 	hosted = cloud_read(cloud, host);
-	owner_find(owner, host, h->list, names);
-	owner_names_free(names);
+	whose_find(owner, whose, host);
+	whose_close(whose);
 	add_subject(f, "host", host);
 	if (hosted && cloud->own_label)
 		add_subject(f, "label", cloud->label);

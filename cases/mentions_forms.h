@@ -27,7 +27,7 @@
 #include "cases/case_json.h"
 #include "cases/mention_words.h"
 #include "evidence/cloud.h"
-#include "evidence/owner.h"
+#include "evidence/whose.h"
 
 /* Whom or what a form names. */
 enum mentions_of {

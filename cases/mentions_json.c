@@ -104,9 +104,7 @@ static cJSON *question(const struct mentions *m)
 	json_add(o, "owners", owners);
 	if (m->owner.basis != OWNER_NONE) {
 		owner = json_object();
-		json_set(owner, "name", m->owner.name);
-		json_set(owner, "basis", owner_basis_name(m->owner.basis));
-		json_set(owner, "source", m->owner.source);
+		whose_tell(owner, &m->owner);
 		json_add(o, "owner_of_host", owner);
 	}
 	if (m->q.list != NULL)

@@ -49,6 +49,27 @@ static void put_cloud(
 	json_add(out, "cloud", cloud);
 }
 
+/* One flag per way of knowing, and what a data set wants told with it. */
+static void put_how(cJSON *out, const struct owner *o)
+{
+	static const struct {
+		const char *flag, *how;
+	} ways[] = { { "by_cname", "cname" }, { "by_certificate", "certificate" },
+		{ "by_address", "address" }, { "by_list", "list" },
+		{ "by_vendor", "vendor" }, { "by_data_set", "data-set" },
+		{ "by_cut", "cut" }, { "by_word", "word" } };
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		json_set_bool(out, ways[i].flag,
+			o->how != NULL && strcmp(o->how, ways[i].how) == 0);
+	json_set_bool(out, "has_data_set", o->licence[0] != '\0');
+	json_set(out, "data_set", o->set);
+	json_set(out, "licence", o->licence);
+	json_set(out, "version", o->version);
+	json_set(out, "entry", o->entry);
+	json_set(out, "country", o->country);
+}
+
 /* One flag per basis: the sentence for it is the template's. */
 static void put_owner(cJSON *out, const struct contact_host *h)
 {
@@ -59,6 +80,7 @@ static void put_owner(cJSON *out, const struct contact_host *h)
 
 	json_set(owner, "name", h->owner.name);
 	json_set(owner, "source", h->owner.source);
+	put_how(owner, &h->owner);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		str_clear(&flag);
 		str_printf(&flag, "is_%s", owner_basis_name(all[i]));

@@ -12,14 +12,17 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "cli/explained.h"
 #include "cli/out.h"
 #include "evidence/hosts.h"
+#include "evidence/whose.h"
 
 enum { COLUMNS = 10 };
 
 static const char *glob, *list_file;
 static int64_t exhibit;
 static bool all;
+static const char *explained;
 
 static const struct opt options[] = {
 	{ "host", 0, OPT_TEXT, N_("GLOB"), N_("only hosts like GLOB (* and ?)"),
@@ -27,6 +30,9 @@ static const struct opt options[] = {
 	{ "exhibit", 0, OPT_NUMBER, N_("N"), N_("only exhibit N"), &exhibit },
 	{ "list", 0, OPT_TEXT, N_("FILE"),
 		N_("a list of hosts and owners to look in"), &list_file },
+	{ "explain", 0, OPT_TEXT, N_("HOST"),
+		N_("say in words whose HOST is, and how that is known"),
+		&explained },
 	{ "all", 'a', OPT_FLAG, NULL, N_("names of the local network too"),
 		&all },
 	{ 0 },
@@ -72,9 +78,7 @@ static cJSON *json_row(const struct hosts_row *r)
 	}
 	if (r->owner.basis != OWNER_NONE) {
 		part = json_object();
-		json_set(part, "name", r->owner.name);
-		json_set(part, "basis", owner_basis_name(r->owner.basis));
-		json_set(part, "source", r->owner.source);
+		whose_tell(part, &r->owner);
 		json_add(row, "owner", part);
 	}
 	return row;
@@ -100,18 +104,16 @@ static void print_json(const struct hosts *h, const struct owner_list *list)
 /* "vendor.example (a guess from the name)" */
 static char *owner_words(const struct hosts_row *r)
 {
-	static const char *const basis[] = {
-		[OWNER_NONE] = "",
-		[OWNER_DERIVED] = N_("a guess from the name"),
-		[OWNER_REGISTERED] = N_("registered domain"),
-		[OWNER_LISTED] = N_("listed"),
-		[OWNER_CONFIRMED] = N_("confirmed by a log"),
-	};
+	const struct owner *o = &r->owner;
 	struct str s = { 0 };
 
-	if (r->owner.basis == OWNER_NONE)
+	if (o->basis == OWNER_NONE)
 		return mem_strdup("");
-	str_printf(&s, "%s (%s)", r->owner.name, _(basis[r->owner.basis]));
+	str_printf(&s, "%s (%s", o->name, explained_basis(o));
+	if (o->licence[0] != '\0')
+		str_printf(&s, _(", according to %s %s (%s), entry %s"),
+			o->set, o->version, o->licence, o->entry);
+	str_puts(&s, ")");
 	return str_take(&s);
 }
 
@@ -197,12 +199,17 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (rc == 0 && list_file != NULL)
 		rc = owner_list_read(&list, list_file);
 	filter.list = list;
+	if (rc == 0 && explained != NULL) {
+		rc = explained_host(cli, store, list, explained);
+		goto done;
+	}
 	if (rc == 0)
 		rc = hosts_read(&h, store, &filter);
 	if (rc == 0 && cli->json)
 		print_json(&h, list);
 	else if (rc == 0)
 		print_table(cli, &h);
+done:
 	hosts_release(&h);
 	owner_list_free(list);
 	store_close(store);
@@ -215,7 +222,11 @@ const struct cmd cmd_hosts = {
 	.summary = N_("list the hosts in the logs: how often, and whose"),
 	.detail = N_("A line of a DNS log shows that a name was looked up, "
 		     "never what was sent. Look-ups of one name within two "
-		     "seconds (A, AAAA, HTTPS) count as one contact."),
+		     "seconds (A, AAAA, HTTPS) count as one contact. Whose a "
+		     "host is: confirmed by a log or a certificate, listed by "
+		     "a data set ('constat owners add'), the domain it is "
+		     "registered under, or a guess from its name."),
+	.example = "constat hosts --explain api.example.com",
 	.options = options,
 	.paged = true,
 	.run = run,

@@ -26,6 +26,7 @@ extern const struct cmd cmd_observe;
 extern const struct cmd cmd_attach;
 extern const struct cmd cmd_observations;
 extern const struct cmd cmd_hosts;
+extern const struct cmd cmd_owners;
 extern const struct cmd cmd_correlate;
 extern const struct cmd cmd_experiment;
 extern const struct cmd cmd_case;
@@ -60,6 +61,7 @@ const struct cmd *const cmds[] = {
 	&cmd_attach,
 	&cmd_observations,
 	&cmd_hosts,
+	&cmd_owners,
 	&cmd_correlate,
 	&cmd_experiment,
 	&cmd_case,

@@ -82,6 +82,25 @@ bool host_has_public_suffix(const char *host)
 		       list, dot + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
 }
 
+enum host_suffix host_suffix(const char **suffix, const char *host)
+{
+	const psl_ctx_t *list = psl_builtin();
+
+	*suffix = NULL;
+	if (list == NULL || host_is_local(host))
+		return HOST_SUFFIX_NONE;
+	*suffix = psl_unregistrable_domain(list, host);
+	if (*suffix == NULL)
+		return HOST_SUFFIX_NONE;
+	if (psl_is_public_suffix2(list, *suffix,
+		    PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE))
+		return HOST_SUFFIX_PRIVATE;
+	return psl_is_public_suffix2(list, *suffix,
+		       PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
+		       ? HOST_SUFFIX_ICANN
+		       : HOST_SUFFIX_DEFAULT;
+}
+
 void host_list_version(char out[HOST_LIST_VERSION])
 {
 	char date[INSTANT_TEXT];

@@ -33,6 +33,18 @@ const char *host_registrable(const char *host);
  * programs seldom do. */
 bool host_has_public_suffix(const char *host);
 
+/* The public suffix that a name ends in, and what says that it is one. */
+enum host_suffix {
+	HOST_SUFFIX_NONE,    /* the name is local, or an address */
+	HOST_SUFFIX_ICANN,   /* a rule for a registry: "co.uk" */
+	HOST_SUFFIX_PRIVATE, /* a rule of a company that gives out names below
+				it: "eu-west-3.elb.amazonaws.com" */
+	HOST_SUFFIX_DEFAULT, /* no rule: the last label counts as one */
+};
+
+/* Sets *suffix to the part of host that is one; NULL for NONE. */
+enum host_suffix host_suffix(const char **suffix, const char *host);
+
 /* The list's name and date, for records. */
 enum { HOST_LIST_VERSION = 64 };
 void host_list_version(char out[HOST_LIST_VERSION]);

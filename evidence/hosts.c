@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "evidence/host.h"
+#include "evidence/whose.h"
 
 /* Gathers totals over exhibits. */
 struct gather {
@@ -90,15 +91,14 @@ static int by_contacts(const void *a, const void *b)
 	return strcmp(x->host, y->host);
 }
 
-static void explain(struct hosts_row *r, const struct hosts_filter *filter,
-	const struct owner_names *names)
+static void explain(struct hosts_row *r, const struct whose *whose)
 {
 	/* A connection to an address outside may have no name for it. */
 	r->local = host_is_local(r->host) &&
 		   addr_why_private_text(r->host) != NULL;
 	r->registrable = mem_strdup(host_registrable(r->host));
 	r->has_cloud = cloud_read(&r->cloud, r->host);
-	owner_find(&r->owner, r->host, filter->list, names);
+	whose_find(&r->owner, whose, r->host);
 }
 
 static int check_exhibit(struct store *s, int64_t id)
@@ -115,7 +115,7 @@ int hosts_read(
 {
 	struct hosts h = { 0 };
 	struct gather g = { .hosts = &h, .filter = filter, .store = s };
-	struct owner_names *names = NULL;
+	struct whose *whose = NULL;
 	int rc;
 
 	names_init(&g.known);
@@ -124,12 +124,12 @@ int hosts_read(
 		rc = exhibit_each(s, add_exhibit, &g);
 	names_release(&g.known);
 	if (rc == 0)
-		rc = owner_names_read(&names, s);
+		rc = whose_open(&whose, s, filter->list);
 	if (rc == 0 && h.n > 0)
 		qsort(h.v, h.n, sizeof(*h.v), by_contacts);
 	for (size_t i = 0; i < h.n && rc == 0; i++)
-		explain(&h.v[i], filter, names);
-	owner_names_free(names);
+		explain(&h.v[i], whose);
+	whose_close(whose);
 	if (rc != 0)
 		hosts_release(&h);
 	else

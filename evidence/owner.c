@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "evidence/cloud.h"
 #include "evidence/host.h"
+#include "evidence/label.h"
 #include "evidence/lines.h"
 
 enum { ENTRIES_MAX = 1000000, BRAND_MIN = 4 };
@@ -198,6 +199,21 @@ const struct digest *owner_list_digest(const struct owner_list *list)
 const char *owner_list_name(const struct owner_list *list)
 {
 	return list->name;
+}
+
+const char *owner_list_domain(const struct owner_list *list, const char *domain)
+{
+	return find(&list->owners, domain);
+}
+
+const char *owner_list_brand(const struct owner_list *list, const char *word)
+{
+	return find(&list->brands, word);
+}
+
+bool owner_names_domain(const struct owner_names *names, const char *domain)
+{
+	return find(&names->domains, domain) != NULL;
 }
 
 /* Of a host that was asked for the first time: its registrable domain. */
@@ -387,110 +403,12 @@ static bool find_listed(struct owner *out, const char *host,
 	return false;
 }
 
-/* Words that end a label without naming anybody. */
-static bool is_common(const char *word, size_t len)
-{
-	static const char *const words[] = { "alb", "api", "app", "apps", "aws",
-		"backend", "cdn", "cloud", "cluster", "dev", "elb", "front",
-		"gateway", "global", "ingress", "int", "internal", "lb", "main",
-		"nlb", "preprod", "private", "prod", "production", "proxy",
-		"public", "push", "server", "service", "services", "stage",
-		"staging", "static", "test", "vpc", "web", "www" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
-			return true;
-	return len < 3;
-}
-
-/* An end of the dotted label that the list or a log knows as a domain. */
-static const char *known_domain(const char *dotted,
-	const struct owner_list *list, const struct owner_names *names)
-{
-	const char *end = dotted;
-
-	while (end != NULL && strchr(end, '.') != NULL) {
-		if (names != NULL && find(&names->domains, end) != NULL)
-			return end;
-		if (list != NULL && find(&list->owners, end) != NULL)
-			return find(&list->owners, end);
-		end = strchr(end, '.');
-		end += end != NULL;
-	}
-	return NULL;
-}
-
-/* A word of the dotted label that the list has as an owner's name. */
-static const char *known_brand(
-	const char *dotted, const struct owner_list *list)
-{
-	while (list != NULL && *dotted != '\0') {
-		char word[HOST_MAX + 1];
-		size_t n = strcspn(dotted, "."), len = n;
-
-		while (len > 0 && dotted[len - 1] >= '0' &&
-			dotted[len - 1] <= '9')
-			len--;
-		memcpy(word, dotted, len);
-		word[len] = '\0';
-		if (find(&list->brands, word) != NULL)
-			return find(&list->brands, word);
-		dotted += n + (dotted[n] == '.');
-	}
-	return NULL;
-}
-
-/* "fr.app.xiaomi.net" ends like a domain: a word that names somebody, and
- * one of the oldest suffixes, which mean little else. */
-static const char *likely_domain(const char *dotted)
-{
-	static const char *const suffixes[] = { "com", "net", "org", "cn" };
-	const char *last = strrchr(dotted, '.'), *word = last;
-
-	if (last == NULL || last == dotted)
-		return NULL;
-	while (word > dotted && word[-1] != '.')
-		word--;
-	if (is_common(word, (size_t)(last - word)))
-		return NULL;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (strcmp(last + 1, suffixes[i]) == 0)
-			return word;
-	return NULL;
-}
-
-/* What the label "fr-app-xiaomi-net-3" suggests: without digits at its end,
- * and hyphens read as dots. */
-static bool find_derived(struct owner *out, const struct cloud *c,
-	const struct owner_list *list, const struct owner_names *names)
-{
-	char dotted[sizeof(c->label)];
-	const char *name;
-	size_t n = strlen(c->label);
-
-	if (!c->own_label)
-		return false;
-	memcpy(dotted, c->label, n + 1);
-	while (n > 0 && strchr("0123456789-", dotted[n - 1]) != NULL)
-		dotted[--n] = '\0';
-	for (char *p = dotted; *p != '\0'; p++)
-		if (*p == '-')
-			*p = '.';
-	name = known_domain(dotted, list, names);
-	if (name == NULL)
-		name = known_brand(dotted, list);
-	if (name == NULL)
-		name = likely_domain(dotted);
-	if (name != NULL)
-		set(out, OWNER_DERIVED, name, c->label);
-	return name != NULL;
-}
-
 void owner_find(struct owner *out, const char *host,
 	const struct owner_list *list, const struct owner_names *names)
 {
 	const char *from = names != NULL ? find(&names->aliases, host) : NULL;
 	char version[HOST_LIST_VERSION];
+	struct label_guess guess;
 	const char *domain;
 	struct cloud c;
 	bool cloud = cloud_read(&c, host);
@@ -503,7 +421,9 @@ void owner_find(struct owner *out, const char *host,
 	if (list != NULL && find_listed(out, host, list, cloud))
 		return;
 	if (cloud) {
-		find_derived(out, &c, list, names);
+		if (label_guess(&guess, &c,
+			    &(struct label_known){ names, list, NULL }))
+			set(out, OWNER_DERIVED, guess.name, c.label);
 		return;
 	}
 	domain = host_registrable(host);

@@ -21,6 +21,7 @@
  *	o.basis is OWNER_DERIVED, o.name "vendor.net"
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "archive/store.h"
@@ -38,6 +39,12 @@ struct owner {
 	enum owner_basis basis;
 	char name[256];	  /* a domain, or a company as the list names it */
 	char source[256]; /* the list's file name, or the name that led there */
+	/* What more is known; "" unless evidence/whose.h found it. */
+	const char *how;  /* constant: see there */
+	char set[128];		       /* the data set's name */
+	char licence[64], version[64]; /* of the data set */
+	char entry[256];	       /* the entry that matched */
+	char country[64]; /* of establishment, as the source tells it */
 };
 
 /* A list of hosts and their owners, given as a file: lines "domain;owner;…"
@@ -50,11 +57,20 @@ void owner_list_free(struct owner_list *list);
 const struct digest *owner_list_digest(const struct owner_list *list);
 const char *owner_list_name(const struct owner_list *list);
 
+/* The owner of just that domain; the owner who is named as a domain of theirs
+ * begins. Borrowed from the list; NULL when there is none. */
+const char *owner_list_domain(
+	const struct owner_list *list, const char *domain);
+const char *owner_list_brand(const struct owner_list *list, const char *word);
+
 /* What the logs of an archive tell of names: which leads where, and which
  * registrable domains occur. */
 struct owner_names;
 int owner_names_read(struct owner_names **out, struct store *s);
 void owner_names_free(struct owner_names *names);
+
+/* Whether a name below that registrable domain was asked for. */
+bool owner_names_domain(const struct owner_names *names, const char *domain);
 
 /* The best answer there is; list and names may be NULL. */
 void owner_find(struct owner *out, const char *host,
