@@ -177,15 +177,16 @@ static const char *const fourth[] = {
 	"CREATE TABLE dataset(id INTEGER NOT NULL PRIMARY KEY,"
 	" name TEXT NOT NULL, licence TEXT NOT NULL, version TEXT NOT NULL,"
 	" source TEXT NOT NULL, file TEXT NOT NULL, format TEXT NOT NULL,"
-	" owner TEXT NOT NULL, size INTEGER NOT NULL, entries INTEGER NOT NULL, content " OBJECT ","
+	" owner TEXT NOT NULL, size INTEGER NOT NULL, entries INTEGER NOT "
+	"NULL, content " OBJECT ","
 	" removes INTEGER REFERENCES dataset(id), " SEALED ") STRICT",
 	"CREATE INDEX dataset_removes ON dataset(removes)",
 	NULL,
 };
 
 /* What leads from the format before to this one; [0] from nothing to 1. */
-static const char *const *const steps[SCHEMA_VERSION] = { first, second,
-	third, fourth };
+static const char *const *const steps[SCHEMA_VERSION] = { first, second, third,
+	fourth };
 
 const char *schema_statement(size_t i)
 {

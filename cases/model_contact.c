@@ -54,7 +54,8 @@ static void put_how(cJSON *out, const struct owner *o)
 {
 	static const struct {
 		const char *flag, *how;
-	} ways[] = { { "by_cname", "cname" }, { "by_certificate", "certificate" },
+	} ways[] = { { "by_cname", "cname" },
+		{ "by_certificate", "certificate" },
 		{ "by_address", "address" }, { "by_list", "list" },
 		{ "by_vendor", "vendor" }, { "by_data_set", "data-set" },
 		{ "by_cut", "cut" }, { "by_word", "word" } };

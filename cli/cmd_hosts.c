@@ -111,8 +111,8 @@ static char *owner_words(const struct hosts_row *r)
 		return mem_strdup("");
 	str_printf(&s, "%s (%s", o->name, explained_basis(o));
 	if (o->licence[0] != '\0')
-		str_printf(&s, _(", according to %s %s (%s), entry %s"),
-			o->set, o->version, o->licence, o->entry);
+		str_printf(&s, _(", according to %s %s (%s), entry %s"), o->set,
+			o->version, o->licence, o->entry);
 	str_puts(&s, ")");
 	return str_take(&s);
 }

@@ -23,8 +23,8 @@ static const struct opt options[] = {
 	{ "licence", 0, OPT_TEXT, N_("TEXT"),
 		N_("the data set's licence, as its publisher names it"),
 		&licence },
-	{ "version", 0, OPT_TEXT, N_("TEXT"),
-		N_("its version, commit or date"), &version },
+	{ "version", 0, OPT_TEXT, N_("TEXT"), N_("its version, commit or date"),
+		&version },
 	{ "name", 0, OPT_TEXT, N_("NAME"),
 		N_("what it is called where it answers (else the file's name)"),
 		&name },
@@ -55,14 +55,16 @@ static void say_added(const struct cli *cli, const struct owner_set_added *a)
 	out_text(stdout, a->name);
 	printf(_(": %" PRIu64 " domains in %zu files\n"), a->entries, a->files);
 	if (a->passed > 0)
-		out_note(cli, _("%" PRIu64 " entries are no plain domain and "
-				"are not used"),
+		out_note(cli,
+			_("%" PRIu64 " entries are no plain domain and "
+			  "are not used"),
 			a->passed);
 }
 
 static int add(const struct cli *cli, int argc, char **argv)
 {
-	struct owner_set_about about = { name, licence, version, source, owner };
+	struct owner_set_about about = { name, licence, version, source,
+		owner };
 	struct owner_set_added added;
 	struct store *store = NULL;
 	int rc;
@@ -188,8 +190,9 @@ static int drop(const struct cli *cli, const char *set)
 	else if (rc == 0)
 		rc = dataset_remove(store, set, &n);
 	if (rc == 0 && !cli->dry_run)
-		out_note(cli, _("removed: %zu files; the bytes stay, since "
-				"documents may have leant on them"),
+		out_note(cli,
+			_("removed: %zu files; the bytes stay, since "
+			  "documents may have leant on them"),
 			n);
 	store_close(store);
 	return rc == 0 ? CMD_DONE : out_fail();
@@ -215,7 +218,8 @@ const struct cmd cmd_owners = {
 		"FILE is a file or a folder of one of these, told by its "
 		"content: AdGuard companiesdb (trackers.csv; trackers.json and "
 		"companies.json, given together, tell names), NextDNS "
-		"native-tracking-domains (the owner is the file's name, or --owner), "
+		"native-tracking-domains (the owner is the file's name, or "
+		"--owner), "
 		"Disconnect (services.json, entities.json), DuckDuckGo Tracker "
 		"Radar (domain_map.json, entities, domains, tds), Ghostery "
 		"trackerdb, the X-Ray list, Exodus trackers (only signatures "

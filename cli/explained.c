@@ -128,8 +128,8 @@ static void say_cloud(struct str *s, const struct explanation *e)
 	str_printf(s, _("Cloud: %s of %s"), service_words(c->service),
 		c->provider);
 	if (c->region[0] != '\0')
-		str_printf(s, " (%s%s%s)", c->region,
-			place != NULL ? ", " : "", place != NULL ? place : "");
+		str_printf(s, " (%s%s%s)", c->region, place != NULL ? ", " : "",
+			place != NULL ? place : "");
 	str_puts(s, ".\n");
 	if (c->internal)
 		str_puts(s, _("  It is an address inside the provider's "

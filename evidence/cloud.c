@@ -14,6 +14,10 @@
  *	{digits}	6 to 12 digits		{hex}	16 hexadecimal digits
  *	{region}	two letters, then groups: eu-central-1, cn-hangzhou
  *	{place}		one label that is a region of another form
+ *	{api} {cdn} {edge} {ec2}	ids whose form Amazon keeps to: 10
+ *letters or digits; "d" and 12 to 14 of them; "a" and 16 hexadecimal digits;
+ *"ec2-" and an address {rest}		letters and digits {rc}
+ *Google's short code of a region that is known here
  *
  * Each placeholder takes all it can. Sources: the providers' documentation
  * of their names, and the private part of the Public Suffix List.
@@ -26,6 +30,7 @@
 enum form_flags {
 	OWN = 1,    /* the label is the customer's choice */
 	SHARED = 2, /* names of many customers may lead there */
+	FIRST = 4,  /* the label begins with a region of Google's */
 };
 
 struct form {
@@ -54,6 +59,16 @@ static const struct form forms[] = {
 	{ "{balancer}-{hex}.elb.{region}.amazonaws.com.cn", AWS,
 		"load-balancer", OWN },
 	{ "{labels}.s3.dualstack.{region}.amazonaws.com", AWS, "storage", OWN },
+	{ "{labels}.s3-website.dualstack.{region}.amazonaws.com", AWS,
+		"storage", OWN },
+	{ "{labels}.s3-accesspoint.dualstack.{region}.amazonaws.com", AWS,
+		"storage", OWN },
+	{ "{labels}.s3-accelerate.dualstack.amazonaws.com", AWS, "storage",
+		OWN },
+	{ "{labels}.s3-accelerate.{region}.amazonaws.com", AWS, "storage",
+		OWN },
+	{ "{labels}.s3-accesspoint-{region}.amazonaws.com", AWS, "storage",
+		OWN },
 	{ "{labels}.s3-website.{region}.amazonaws.com", AWS, "storage", OWN },
 	{ "{labels}.s3-website-{region}.amazonaws.com", AWS, "storage", OWN },
 	{ "{labels}.s3-accesspoint.{region}.amazonaws.com", AWS, "storage",
@@ -62,26 +77,28 @@ static const struct form forms[] = {
 	{ "{labels}.s3.{region}.amazonaws.com", AWS, "storage", OWN },
 	{ "{labels}.s3-{region}.amazonaws.com", AWS, "storage", OWN },
 	{ "{labels}.s3.amazonaws.com", AWS, "storage", OWN },
-	{ "{id}.execute-api.{region}.amazonaws.com", AWS, "api", 0 },
+	{ "{labels}.s3.{region}.amazonaws.com.cn", AWS, "storage", OWN },
+	{ "{api}.execute-api.{region}.amazonaws.com", AWS, "api", 0 },
 	{ "{id}.lambda-url.{region}.on.aws", AWS, "function", 0 },
-	{ "{id}.{region}.compute.amazonaws.com", AWS, "server", 0 },
-	{ "{id}.compute-1.amazonaws.com", AWS, "server", 0 },
+	{ "{ec2}.{region}.compute.amazonaws.com", AWS, "server", 0 },
+	{ "{ec2}.compute-1.amazonaws.com", AWS, "server", 0 },
 	{ "{labels}.{region}.elasticbeanstalk.com", AWS, "application", OWN },
-	{ "{id}.cloudfront.net", AWS, "cdn", 0 },
-	{ "{id}.awsglobalaccelerator.com", AWS, "accelerator", 0 },
+	{ "{cdn}.cloudfront.net", AWS, "cdn", 0 },
+	{ "{edge}.awsglobalaccelerator.com", AWS, "accelerator", 0 },
 	{ "{label}.{place}.cloudapp.azure.com", AZURE, "server", OWN },
 	{ "{label}.{place}-01.azurewebsites.net", AZURE, "application", OWN },
-	{ "{label}.azurewebsites.net", AZURE, "application", OWN },
+	{ "{labels}.azurewebsites.net", AZURE, "application", OWN },
 	{ "{labels}.azurefd.net", AZURE, "cdn", OWN },
-	{ "{label}.azureedge.net", AZURE, "cdn", OWN },
-	{ "{label}.trafficmanager.net", AZURE, "load-balancer", OWN },
+	{ "{labels}.azureedge.net", AZURE, "cdn", OWN },
+	{ "{labels}.trafficmanager.net", AZURE, "load-balancer", OWN },
 	{ "{label}.blob.core.windows.net", AZURE, "storage", OWN },
-	{ "{label}.servicebus.windows.net", AZURE, "messaging", OWN },
-	{ "{label}.azure-api.net", AZURE, "api", OWN },
+	{ "{labels}.servicebus.windows.net", AZURE, "messaging", OWN },
+	{ "{labels}.azure-api.net", AZURE, "api", OWN },
 	{ "{labels}.azurestaticapps.net", AZURE, "application", OWN },
+	{ "{label}-{rc}.a.run.app", GOOGLE, "application", OWN },
 	{ "{label}.a.run.app", GOOGLE, "application", OWN },
 	{ "{label}.{place}.run.app", GOOGLE, "application", OWN },
-	{ "{label}.cloudfunctions.net", GOOGLE, "function", OWN },
+	{ "{label}.cloudfunctions.net", GOOGLE, "function", OWN | FIRST },
 	{ "{label}.{place}.r.appspot.com", GOOGLE, "application", OWN },
 	{ "{label}.appspot.com", GOOGLE, "application", OWN },
 	{ "{label}.firebaseio.com", GOOGLE, "database", OWN },
@@ -96,6 +113,7 @@ static const struct form forms[] = {
 	{ "{id}.{place}.nlb.aliyuncs.com", ALIBABA, "load-balancer", 0 },
 	{ "{label}.{place}.log.aliyuncs.com", ALIBABA, "logging", OWN },
 	{ "{labels}.alicdn.com", ALIBABA, "cdn", SHARED },
+	{ "{labels}.kunlun{rest}.com", ALIBABA, "cdn", SHARED },
 	{ "{labels}.cdngslb.com", ALIBABA, "cdn", OWN },
 	{ "{label}.cos.{place}.myqcloud.com", TENCENT, "storage", OWN },
 	{ "{labels}.tencent-cloud.net", TENCENT, "cdn", SHARED },
@@ -103,7 +121,7 @@ static const struct form forms[] = {
 	{ "{label}.obs.{place}.myhuaweicloud.com", HUAWEI, "storage", OWN },
 	{ "{label}.obs.{place}.myhuaweicloud.eu", HUAWEI, "storage", OWN },
 	{ "{label}.s3.{place}.scw.cloud", SCALEWAY, "storage", OWN },
-	{ "{label}.functions.fnc.{place}.scw.cloud", SCALEWAY, "function",
+	{ "{labels}.functions.fnc.{place}.scw.cloud", SCALEWAY, "function",
 		OWN },
 	{ "{labels}.edgekey.net", AKAMAI, "cdn", OWN },
 	{ "{labels}.edgesuite.net", AKAMAI, "cdn", OWN },
@@ -115,14 +133,14 @@ static const struct form forms[] = {
 	{ "{labels}.global.ssl.fastly.net", FASTLY, "cdn", OWN | SHARED },
 	{ "{label}.{place}.digitaloceanspaces.com", "DigitalOcean",
 		"digitalocean", "storage", OWN },
-	{ "{label}.ondigitalocean.app", "DigitalOcean", "digitalocean",
+	{ "{labels}.ondigitalocean.app", "DigitalOcean", "digitalocean",
 		"application", OWN },
 	{ "{labels}.hosting.ovh.net", "OVHcloud", "ovh", "hosting", SHARED },
 	{ "{labels}.your-server.de", "Hetzner", "hetzner", "server", 0 },
 };
 
-/* The regions of Amazon Web Services and Scaleway, whose codes are public;
- * the others' are given as they stand. */
+/* Regions whose places their providers tell; the others' are given as they
+ * stand. */
 static const struct place {
 	const char *code, *region, *en, *fr;
 } places[] = {
@@ -156,6 +174,14 @@ static const struct place {
 	{ "aws", "af-south-1", "Cape Town, South Africa",
 		"Le Cap, Afrique du Sud" },
 	{ "aws", "il-central-1", "Tel Aviv, Israel", "Tel-Aviv, Israël" },
+	{ "alibaba", "eu-central-1", "Frankfurt, Germany",
+		"Francfort, Allemagne" },
+	{ "alibaba", "cn-hangzhou", "Hangzhou, China", "Hangzhou, Chine" },
+	{ "azure", "westeurope", "Netherlands", "Pays-Bas" },
+	{ "azure", "northeurope", "Ireland", "Irlande" },
+	{ "azure", "francecentral", "France", "France" },
+	{ "azure", "germanywestcentral", "Germany", "Allemagne" },
+	{ "google", "europe-west1", "Belgium", "Belgique" },
 	{ "scaleway", "fr-par", "Paris, France", "Paris, France" },
 	{ "scaleway", "nl-ams", "Amsterdam, Netherlands",
 		"Amsterdam, Pays-Bas" },
@@ -253,6 +279,79 @@ static bool balancer(struct match *m)
 	return true;
 }
 
+/* Google's short codes of regions. */
+static const struct {
+	const char *code, *region;
+} short_regions[] = { { "ew", "europe-west1" } };
+
+/* The region in place of its short code. */
+static void lengthen(struct cloud *c)
+{
+	for (size_t i = 0; i < sizeof(short_regions) / sizeof(short_regions[0]);
+		i++)
+		if (strcmp(c->provider_code, "google") == 0 &&
+			strcmp(c->region, short_regions[i].code) == 0)
+			keep(c->region, sizeof(c->region),
+				short_regions[i].region,
+				strlen(short_regions[i].region));
+}
+
+/* How much of the end is a short code. */
+static size_t short_region(const struct match *m)
+{
+	for (size_t i = 0; i < sizeof(short_regions) / sizeof(short_regions[0]);
+		i++) {
+		size_t n = strlen(short_regions[i].code);
+
+		if ((size_t)(m->end - m->start) > n &&
+			memcmp(m->end - n, short_regions[i].code, n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* "europe-west1-project": the region goes from the label. */
+static void split_first(struct cloud *c)
+{
+	size_t n = strspn(c->label, LETTERS), digits;
+
+	if (n == 0 || c->label[n] != '-')
+		return;
+	n += 1 + strspn(c->label + n + 1, LETTERS);
+	digits = strspn(c->label + n, DIGITS);
+	n += digits;
+	if (digits == 0 || c->label[n] != '-' || c->label[n + 1] == '\0')
+		return;
+	keep(c->region, sizeof(c->region), c->label, n);
+	memmove(c->label, c->label + n + 1, strlen(c->label + n + 1) + 1);
+}
+
+/* Ids whose form is known: what a name before all else must be. */
+static size_t form_len(const struct match *m, const char *prefix,
+	const char *set, size_t least, size_t most)
+{
+	size_t n = (size_t)(m->end - m->start), p = strlen(prefix);
+
+	if (n < p + least || n > p + most ||
+		strncmp(m->start, prefix, p) != 0 || span_back(m, set) < n - p)
+		return 0;
+	return n;
+}
+
+/* "ec2-192-0-2-7" */
+static size_t ec2_len(const struct match *m)
+{
+	size_t n = form_len(m, "ec2-", DIGITS "-", 7, 15), dashes = 0;
+
+	for (size_t i = 4; i < n; i++)
+		if (m->start[i] == '-') {
+			dashes++;
+			if (m->start[i - 1] == '-' || i + 1 == n)
+				return 0;
+		}
+	return dashes == 3 ? n : 0;
+}
+
 static bool is(const char *name, size_t len, const char *word)
 {
 	return strlen(word) == len && memcmp(name, word, len) == 0;
@@ -271,6 +370,20 @@ static bool take(struct match *m, const char *name, size_t len)
 		n = span_back(m, DIGITS "abcdef");
 	else if (is(name, len, "region"))
 		n = region(m);
+	else if (is(name, len, "api"))
+		n = form_len(m, "", LETTERS DIGITS, 10, 10);
+	else if (is(name, len, "cdn"))
+		n = form_len(m, "d", LETTERS DIGITS, 12, 14);
+	else if (is(name, len, "edge"))
+		n = form_len(m, "a", DIGITS "abcdef", 16, 16);
+	else if (is(name, len, "ec2"))
+		n = ec2_len(m);
+	else if (is(name, len, "rest")) {
+		/* What stands before it in the pattern is of letters too. */
+		n = span_back(m, LETTERS DIGITS);
+		n = n > 6 ? n - 6 : 0;
+	} else if (is(name, len, "rc"))
+		n = short_region(m);
 	else
 		n = span_back(m, is(name, len, "labels") ? LETTERS DIGITS "-_."
 							 : LETTERS DIGITS "-_");
@@ -278,7 +391,10 @@ static bool take(struct match *m, const char *name, size_t len)
 		(is(name, len, "hex") && n != 16))
 		return false;
 	m->end -= n;
-	if (is(name, len, "region") || is(name, len, "place"))
+	if (is(name, len, "rest"))
+		return true;
+	if (is(name, len, "region") || is(name, len, "place") ||
+		is(name, len, "rc"))
 		keep(m->out->region, sizeof(m->out->region), m->end, n);
 	else if (!is(name, len, "digits") && !is(name, len, "hex"))
 		keep(m->out->label, sizeof(m->out->label), m->end, n);
@@ -331,6 +447,9 @@ bool cloud_read(struct cloud *out, const char *host)
 
 		if (!matches(forms[i].pattern, host, &c))
 			continue;
+		if ((forms[i].flags & FIRST) != 0)
+			split_first(&c);
+		lengthen(&c);
 		find_place(&c);
 		*out = c;
 		return true;

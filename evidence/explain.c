@@ -101,9 +101,9 @@ static int see_row(int64_t exhibit, const struct observation *o, void *ctx)
 	struct pass *p = ctx;
 	bool own = strcmp(o->host, p->e->host) == 0;
 	struct witness_seen seen;
-	struct explain_fact f = { .kind = EXPLAIN_CERTIFICATE,
-		.exhibit = exhibit,
-		.row = o->line };
+	struct explain_fact f = {
+		.kind = EXPLAIN_CERTIFICATE, .exhibit = exhibit, .row = o->line
+	};
 
 	if (o->kind == OBSERVATION_LOOKUP)
 		see_answer(p, exhibit, o, own);
@@ -134,9 +134,9 @@ static int see_total(const struct block_total *t, void *ctx)
 	e->seen = mem_grow(
 		e->seen, &e->cap_seen, e->n_seen + 1, sizeof(*e->seen));
 	seen = &e->seen[e->n_seen++];
-	*seen = (struct explain_seen){ .exhibit = c->exhibit,
-		.rows = t->rows,
-		.contacts = t->contacts };
+	*seen = (struct explain_seen){
+		.exhibit = c->exhibit, .rows = t->rows, .contacts = t->contacts
+	};
 	memcpy(seen->by, t->by, sizeof(seen->by));
 	return 0;
 }

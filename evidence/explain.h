@@ -57,7 +57,7 @@ struct explanation {
 	char psl[HOST_LIST_VERSION];
 	bool has_cloud;
 	struct cloud cloud;
-	struct label_guess guess; /* its set's strings: until the release */
+	struct label_guess guess;    /* its set's strings: until the release */
 	const struct vendor *vendor; /* or NULL */
 	struct owner_set_answer *answers; /* owned: one for each file */
 	size_t n_answers, n_files;

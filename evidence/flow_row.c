@@ -75,6 +75,11 @@ static void put_tls(struct str *d, const struct talk *t)
 		put_text(d, "tls.client.server_name", t->host);
 	if (t->alpn[0] != '\0')
 		put_text(d, "tls.next_protocol", t->alpn);
+	if (t->certificate != NULL) {
+		put_text(d, "tls.server.hash.sha256", t->certificate->sha256);
+		put_text(d, "tls.server.issuer", t->certificate->issuer);
+		put_text(d, "tls.server.subject", t->certificate->subject);
+	}
 	if (t->server_hello && tls_version_text(t->version)[0] != '\0')
 		put_text(d, "tls.version", tls_version_text(t->version));
 	if (t->server_hello && t->version == 0x0300)
@@ -160,6 +165,10 @@ static void make_detail(struct flow_row *row, const struct flow *f,
 	put_number(d, "destination.port", f->ends[!client].port);
 	if (t->push != NULL)
 		put_device(d, &t->push[client]);
+	if (t->certificate != NULL && t->certificate->names[0] != '\0')
+		put_text(d, "ev.certificate.names", t->certificate->names);
+	if (t->certificate != NULL && t->certificate->names_cut)
+		put_bool(d, "ev.certificate.names_cut", true);
 	put_clear(d, t, client);
 	if (t->cut)
 		put_bool(d, "ev.cut", true);

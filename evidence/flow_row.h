@@ -19,6 +19,11 @@
  *	tls.version, tls.cipher	as the server chose them
  *	tls.next_protocol	as the server chose it, else first offered
  *	tls.client.server_name	the name asked for by TLS or QUIC
+ *	tls.server.subject, .issuer, .hash.sha256, ev.certificate.names,
+ *	ev.certificate.names_cut
+ *				of the certificate that the server presented
+ *				in clear (up to TLS 1.2); its chain was not
+ *				checked; names: of DNS, blanks between
  *	device.id, device.model.name
  *				told in clear on the push channel; the id
  *				is masked

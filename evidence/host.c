@@ -92,11 +92,11 @@ enum host_suffix host_suffix(const char **suffix, const char *host)
 	*suffix = psl_unregistrable_domain(list, host);
 	if (*suffix == NULL)
 		return HOST_SUFFIX_NONE;
-	if (psl_is_public_suffix2(list, *suffix,
-		    PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE))
+	if (psl_is_public_suffix2(
+		    list, *suffix, PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE))
 		return HOST_SUFFIX_PRIVATE;
-	return psl_is_public_suffix2(list, *suffix,
-		       PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
+	return psl_is_public_suffix2(
+		       list, *suffix, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
 		       ? HOST_SUFFIX_ICANN
 		       : HOST_SUFFIX_DEFAULT;
 }

@@ -17,6 +17,7 @@
  * which may be the server's: then "flow" tells who began, else "direction"
  * whither it went. Other events are no contacts and are passed over.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -60,6 +61,7 @@ struct state {
 	struct detail detail;
 	char host[HOST_MAX + 1], type[32], client[64], server[HOST_MAX + 1];
 	char rule[256], method[32], version[32], category[128];
+	char subject[DETAIL_TEXT], issuer[DETAIL_TEXT], names[DETAIL_TEXT];
 };
 
 static bool is_record(const struct json_pick *p)
@@ -170,17 +172,48 @@ static const char *read_http(
 	return read_name(s, http, "hostname");
 }
 
+/* The certificate's names, which Suricata writes from version 7 on when told
+ * to. */
+static void read_names(struct state *s, const struct json_pick *list)
+{
+	struct json_pick one;
+	size_t at = 0, n = 0;
+	bool cut = false;
+
+	s->names[0] = '\0';
+	while (json_pick_next(&one, &at, list)) {
+		char name[HOST_MAX + 3];
+
+		if (!json_pick_text(&one, name, sizeof(name)) ||
+			n + strlen(name) + 2 > sizeof(s->names)) {
+			cut = true;
+			continue;
+		}
+		n += (size_t)snprintf(s->names + n, sizeof(s->names) - n,
+			"%s%s", n > 0 ? " " : "", name);
+	}
+	detail_text(&s->detail, "ev.certificate.names", s->names);
+	if (cut)
+		detail_true(&s->detail, "ev.certificate.names_cut");
+}
+
 static const char *read_tls(
 	struct state *s, struct observation *o, const struct json_pick *tls)
 {
-	static const char *const wanted[] = { "version" };
-	struct json_pick p;
+	static const char *const wanted[] = { "version", "subject", "issuerdn",
+		"subjectaltname" };
+	struct json_pick p[4];
 
 	o->kind = OBSERVATION_CONNECTION;
 	set_type(s, "tls");
-	json_pick_in(&p, wanted, 1, tls);
-	json_pick_text(&p, s->version, sizeof(s->version));
+	json_pick_in(p, wanted, 4, tls);
+	json_pick_text(&p[0], s->version, sizeof(s->version));
+	json_pick_text(&p[1], s->subject, sizeof(s->subject));
+	json_pick_text(&p[2], s->issuer, sizeof(s->issuer));
 	detail_text(&s->detail, "tls.version", s->version);
+	detail_text(&s->detail, "tls.server.subject", s->subject);
+	detail_text(&s->detail, "tls.server.issuer", s->issuer);
+	read_names(s, &p[3]);
 	return read_name(s, tls, "sni");
 }
 
@@ -375,7 +408,7 @@ static int read_log(struct importer_job *job)
 
 const struct importer import_suricata = {
 	.name = "suricata",
-	.version = 1,
+	.version = 2,
 	.summary = N_("Suricata: eve.json (dns, tls, quic, http, flow, alert)"),
 	.how = N_(
 		"On the router or machine where Suricata runs, copy "

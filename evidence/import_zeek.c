@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Zeek's dns.log, ssl.log, quic.log, http.log and conn.log, as tables whose
+ * Zeek's dns.log, ssl.log, quic.log, http.log, conn.log and x509.log (whose
+ * certificates ssl.log names by their digests), as tables whose
  * head says how they are written
  *
  *	#separator \x09
@@ -63,6 +64,14 @@ enum {
 	CONN_STATE,
 	ORIG_BYTES,
 	RESP_BYTES,
+	SUBJECT,
+	ISSUER,
+	CHAIN,
+	VALIDATION,
+	FINGERPRINT,
+	CERT_SUBJECT,
+	CERT_ISSUER,
+	SAN,
 	NAMES,
 };
 static const char *const names[NAMES] = { "ts", "id.orig_h", "id.resp_h",
@@ -70,9 +79,11 @@ static const char *const names[NAMES] = { "ts", "id.orig_h", "id.resp_h",
 	"rcode_name", "rejected", "answers", "trans_id", "server_name",
 	"version", "established", "client_initial_dcid", "host", "method",
 	"status_code", "trans_depth", "service", "conn_state", "orig_bytes",
-	"resp_bytes" };
+	"resp_bytes", "subject", "issuer", "cert_chain_fps",
+	"validation_status", "fingerprint", "certificate.subject",
+	"certificate.issuer", "san.dns" };
 
-enum log { OTHER, DNS, SSL, QUIC, HTTP, CONN };
+enum log { OTHER, DNS, SSL, QUIC, HTTP, CONN, X509 };
 
 enum { COLUMNS = 128, TEXT = 300, SETTING = 32 };
 
@@ -80,6 +91,7 @@ enum { COLUMNS = 128, TEXT = 300, SETTING = 32 };
 struct record {
 	char v[NAMES][TEXT];
 	bool has[NAMES]; /* the log has such a member */
+	bool cut;	 /* the certificate has more names than v[SAN] */
 	struct answer answer;
 };
 
@@ -101,11 +113,13 @@ static enum log log_of(const char *path, const struct record *r)
 		const char *path;
 		enum log log;
 	} paths[] = { { "dns", DNS }, { "ssl", SSL }, { "quic", QUIC },
-		{ "http", HTTP }, { "conn", CONN } };
+		{ "http", HTTP }, { "conn", CONN }, { "x509", X509 } };
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (strcmp(path, paths[i].path) == 0)
-			return paths[i].log;
+			return paths[i].log == X509 && !r->has[CERT_SUBJECT]
+				       ? OTHER
+				       : paths[i].log;
 	if (path[0] != '\0')
 		return OTHER;
 	if (r->has[QUIC_ID])
@@ -114,6 +128,8 @@ static enum log log_of(const char *path, const struct record *r)
 		return DNS;
 	if (r->has[ESTABLISHED])
 		return SSL;
+	if (r->has[CERT_SUBJECT])
+		return X509;
 	if (r->has[DEPTH] || r->has[METHOD])
 		return HTTP;
 	return r->has[CONN_STATE] ? CONN : OTHER;
@@ -121,8 +137,10 @@ static enum log log_of(const char *path, const struct record *r)
 
 static bool is_json(const struct json_pick *p)
 {
-	return p[TS].kind != JSON_END && p[ORIG].kind == JSON_STRING &&
-	       p[RESP].kind == JSON_STRING;
+	return p[TS].kind != JSON_END &&
+	       ((p[ORIG].kind == JSON_STRING && p[RESP].kind == JSON_STRING) ||
+		       (p[CERT_SUBJECT].kind == JSON_STRING &&
+			       p[FINGERPRINT].kind == JSON_STRING));
 }
 
 /* Whether a head's line "#fields" names the ends of a connection. */
@@ -133,7 +151,9 @@ static bool is_table(const struct importer_head *head)
 
 	while (peek_line(head, &at, &text, &len) && text[0] == '#')
 		if (len > 8 && memcmp(text, "#fields", 7) == 0)
-			return memmem(text, len, "id.orig_h", 9) != NULL &&
+			return (memmem(text, len, "id.orig_h", 9) != NULL ||
+				       memmem(text, len, "certificate.subject",
+					       19) != NULL) &&
 			       memmem(text, len, "ts", 2) != NULL;
 	return false;
 }
@@ -192,6 +212,39 @@ static void read_set(struct state *s, const char *text, size_t len)
 
 		unescape(one, sizeof(one), text, n);
 		answer_add(&s->r.answer, one, strlen(one));
+		n += end != NULL;
+		text += n;
+		len -= n;
+	}
+}
+
+/* Adds one name of a certificate, a blank before it. */
+static void add_name(struct record *r, const char *text, size_t len)
+{
+	size_t n = strlen(r->v[SAN]), need = len + (n > 0);
+
+	if (n + need + 1 > TEXT) {
+		r->cut = true;
+		return;
+	}
+	if (n > 0)
+		r->v[SAN][n++] = ' ';
+	memcpy(r->v[SAN] + n, text, len);
+	r->v[SAN][n + len] = '\0';
+}
+
+/* Names of a certificate, or the first digest of a chain. */
+static void read_list(struct state *s, int c, const char *text, size_t len)
+{
+	while (len > 0) {
+		const char *end = memchr(text, s->set_separator, len);
+		size_t n = end != NULL ? (size_t)(end - text) : len;
+
+		if (c == CHAIN) {
+			unescape(s->r.v[CHAIN], TEXT, text, n);
+			return;
+		}
+		add_name(&s->r, text, n);
 		n += end != NULL;
 		text += n;
 		len -= n;
@@ -268,6 +321,7 @@ static const char *split(struct state *s, const struct line *line)
 	for (int k = 0; k < NAMES; k++)
 		s->r.v[k][0] = '\0';
 	answer_clear(&s->r.answer);
+	s->r.cut = false;
 	for (; i < s->columns && text <= end; i++) {
 		const char *next =
 			memchr(text, s->separator, (size_t)(end - text));
@@ -278,6 +332,8 @@ static const char *split(struct state *s, const struct line *line)
 			!is_text(text, n, s->empty)) {
 			if (c == ANSWERS)
 				read_set(s, text, n);
+			else if (c == SAN || c == CHAIN)
+				read_list(s, c, text, n);
 			else
 				unescape(s->r.v[c], TEXT, text, n);
 		}
@@ -307,6 +363,14 @@ static const char *take_json(struct state *s, const struct line *line)
 	while (json_pick_next(&one, &at, &p[ANSWERS]))
 		if (json_pick_text(&one, text, sizeof(text)))
 			answer_add(&s->r.answer, text, strlen(text));
+	s->r.cut = false;
+	at = 0;
+	while (json_pick_next(&one, &at, &p[SAN]))
+		if (json_pick_text(&one, text, sizeof(text)))
+			add_name(&s->r, text, strlen(text));
+	at = 0;
+	if (json_pick_next(&one, &at, &p[CHAIN]))
+		json_pick_text(&one, s->r.v[CHAIN], TEXT);
 	return NULL;
 }
 
@@ -405,6 +469,49 @@ static const char *read_name(
 	return read_server(s, s->r.v[SERVER_NAME]);
 }
 
+/* What the connection's line tells of the server's certificate. */
+static void read_certificate(struct state *s)
+{
+	detail_text(&s->detail, "ev.certificate.status", s->r.v[VALIDATION]);
+	detail_text(&s->detail, "tls.server.hash.sha256", s->r.v[CHAIN]);
+	detail_text(&s->detail, "tls.server.issuer", s->r.v[ISSUER]);
+	detail_text(&s->detail, "tls.server.subject", s->r.v[SUBJECT]);
+}
+
+static const char *read_ssl(struct state *s, struct observation *o)
+{
+	const char *why = read_name(s, o, "tls");
+
+	if (why == NULL)
+		read_certificate(s);
+	return why;
+}
+
+/* A certificate that was seen: no contact. Its host is the first name. */
+static const char *read_x509(struct state *s, struct observation *o)
+{
+	char(*v)[TEXT] = s->r.v;
+	const char *name = v[SAN];
+	size_t len = strcspn(name, " ");
+
+	if (len > 2 && memcmp(name, "*.", 2) == 0) {
+		name += 2;
+		len -= 2;
+	}
+	o->kind = OBSERVATION_FINDING;
+	set_type(s, "certificate");
+	if (len == 0 || !host_normalise(s->host, name, len))
+		memcpy(s->host, ".", 2);
+	memcpy(s->server, s->host, sizeof(s->server));
+	detail_text(&s->detail, "ev.certificate.names", v[SAN]);
+	if (s->r.cut)
+		detail_true(&s->detail, "ev.certificate.names_cut");
+	detail_text(&s->detail, "tls.server.hash.sha256", v[FINGERPRINT]);
+	detail_text(&s->detail, "tls.server.issuer", v[CERT_ISSUER]);
+	detail_text(&s->detail, "tls.server.subject", v[CERT_SUBJECT]);
+	return NULL;
+}
+
 static const char *read_record(
 	struct state *s, struct observation *o, enum log log)
 {
@@ -418,7 +525,9 @@ static const char *read_record(
 	case DNS:
 		return read_dns(s, o);
 	case SSL:
-		return read_name(s, o, "tls");
+		return read_ssl(s, o);
+	case X509:
+		return read_x509(s, o);
 	case QUIC:
 		return read_name(s, o, "quic");
 	case HTTP:
@@ -485,10 +594,11 @@ static int read_log(struct importer_job *job)
 
 const struct importer import_zeek = {
 	.name = "zeek",
-	.version = 1,
-	.summary = N_("Zeek: dns, ssl, quic, http and conn logs"),
+	.version = 2,
+	.summary = N_("Zeek: dns, ssl, quic, http, conn and x509 logs"),
 	.how = N_("On the machine where Zeek runs, copy dns.log, ssl.log, "
-		  "quic.log, http.log and conn.log from its folder of logs "
+		  "x509.log, quic.log, http.log and conn.log from its folder "
+		  "of logs "
 		  "(logs/current, and a folder for each day before, packed). "
 		  "Of a capture you make them with: zeek -r capture.pcap"),
 	.sniff = sniff,

@@ -40,7 +40,7 @@ struct owner {
 	char name[256];	  /* a domain, or a company as the list names it */
 	char source[256]; /* the list's file name, or the name that led there */
 	/* What more is known; "" unless evidence/whose.h found it. */
-	const char *how;  /* constant: see there */
+	const char *how;	       /* constant: see there */
 	char set[128];		       /* the data set's name */
 	char licence[64], version[64]; /* of the data set */
 	char entry[256];	       /* the entry that matched */

@@ -90,9 +90,8 @@ static int put_domain(struct reading *r, const char *domain, size_t len,
 /* NULL, where a set has a list instead of names, is passed over. */
 static int put_text(struct reading *r, const char *domain, struct told o)
 {
-	return domain != NULL
-		       ? put_domain(r, domain, strlen(domain), domain, o)
-		       : 0;
+	return domain != NULL ? put_domain(r, domain, strlen(domain), domain, o)
+			      : 0;
 }
 
 static int put_name(struct reading *r, enum owner_entry_kind kind,
@@ -186,8 +185,7 @@ static int read_adguard_trackers(struct reading *r, const cJSON *t)
 	{
 		if (rc == 0 && cJSON_IsObject(one))
 			rc = put_name(r, OWNER_ENTRY_TRACKER, one->string,
-				(struct told){ .name = json_string(
-							one, "name"),
+				(struct told){ .name = json_string(one, "name"),
 					.company = json_string(
 						one, "companyId") });
 	}
@@ -345,9 +343,9 @@ static int read_domain_map(struct reading *r, const cJSON *t)
 
 	cJSON_ArrayForEach(one, t)
 	{
-		struct told o = { .name = first_of(json_string(one,
-							    "displayName"),
-					   json_string(one, "entityName")) };
+		struct told o = { .name = first_of(
+					  json_string(one, "displayName"),
+					  json_string(one, "entityName")) };
 
 		if (rc == 0)
 			rc = put_text(r, one->string, o);
@@ -390,8 +388,8 @@ static bool is_ghostery(const cJSON *t)
 static struct told ghostery_owner(
 	const struct index *organizations, const cJSON *pattern)
 {
-	const cJSON *organization = index_find(
-		organizations, json_string(pattern, "organization"));
+	const cJSON *organization =
+		index_find(organizations, json_string(pattern, "organization"));
 
 	return (struct told){
 		.name = first_of(json_string(organization, "name"),
@@ -419,8 +417,8 @@ static int read_ghostery(struct reading *r, const cJSON *t)
 		if (rc == 0 && cJSON_IsString(one))
 			rc = put_text(r, one->string,
 				ghostery_owner(&organizations,
-					index_find(&patterns,
-						one->valuestring)));
+					index_find(
+						&patterns, one->valuestring)));
 	}
 	free(organizations.v);
 	free(patterns.v);
@@ -479,8 +477,7 @@ static int read_signature(
 		} else {
 			memcpy(entry, signature, n);
 			entry[n] = '\0';
-			rc = put_domain(
-				r, domain, strlen(domain), entry, o);
+			rc = put_domain(r, domain, strlen(domain), entry, o);
 		}
 		signature += n + (signature[n] == '|');
 	}
@@ -525,8 +522,8 @@ static int read_xray(struct reading *r, const cJSON *t)
 					.parent = first_of(
 						json_string(one, "root_parent"),
 						json_string(one, "parent")),
-					.country = json_string(
-						one, "country") });
+					.country =
+						json_string(one, "country") });
 	}
 	return rc;
 }

@@ -73,8 +73,8 @@ struct owner_format_seen {
 };
 
 /* Reads a whole file. owner is whose hosts and domains are in a list that
- * names nobody; NULL or "" when nobody said. ERR_PARSE when it has none of the forms, or breaks off;
- * ERR_LIMIT. */
+ * names nobody; NULL or "" when nobody said. ERR_PARSE when it has none of the
+ * forms, or breaks off; ERR_LIMIT. */
 struct owner_format_file {
 	const char *name, *owner;
 	const char *text;

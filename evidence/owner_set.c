@@ -86,8 +86,8 @@ static int by_domain(const void *a, const void *b, void *ctx)
 {
 	const struct sorter *by = ctx;
 	const struct entry *x = a, *y = b;
-	int order = strcmp(text_of(by->sets, x->domain),
-		text_of(by->sets, y->domain));
+	int order = strcmp(
+		text_of(by->sets, x->domain), text_of(by->sets, y->domain));
 
 	return order != 0 ? order : (x->order < y->order ? -1 : 1);
 }
@@ -106,16 +106,16 @@ static int by_word(const void *a, const void *b, void *ctx)
 {
 	const struct sorter *by = ctx;
 	const struct brand *x = a, *y = b;
-	int order = strcmp(
-		text_of(by->sets, x->word), text_of(by->sets, y->word));
+	int order =
+		strcmp(text_of(by->sets, x->word), text_of(by->sets, y->word));
 
 	return order != 0 ? order : (x->entry < y->entry ? -1 : 1);
 }
 
 static void put_label(struct owner_sets *s, const struct owner_entry *e)
 {
-	s->labels = mem_grow(s->labels, &s->cap_labels, s->n_labels + 1,
-		sizeof(*s->labels));
+	s->labels = mem_grow(
+		s->labels, &s->cap_labels, s->n_labels + 1, sizeof(*s->labels));
 	s->labels[s->n_labels++] = (struct label){ .id = keep(s, e->key),
 		.name = keep(s, e->owner),
 		.company = keep(s, e->company),
@@ -188,8 +188,8 @@ static bool same_set(const struct owner_sets *s, uint32_t a, uint32_t b)
 }
 
 /* The name of an id, of the same set. */
-static const struct label *find_label(const struct owner_sets *s,
-	bool company, const char *id, uint32_t file)
+static const struct label *find_label(
+	const struct owner_sets *s, bool company, const char *id, uint32_t file)
 {
 	size_t low = 0, high = s->n_labels;
 
@@ -223,8 +223,8 @@ static void resolve(struct owner_sets *s)
 	qsort_r(s->labels, s->n_labels, sizeof(*s->labels), by_label, &by);
 	for (size_t i = 0; i < s->n; i++) {
 		struct entry *e = &s->entries[i];
-		const struct label *tracker = find_label(
-			s, false, text_of(s, e->owner), e->file);
+		const struct label *tracker =
+			find_label(s, false, text_of(s, e->owner), e->file);
 		const struct label *company =
 			tracker != NULL
 				? find_label(s, true,
@@ -272,8 +272,8 @@ static void find_brands(struct owner_sets *s)
 			continue;
 		memcpy(word, domain, n);
 		word[n] = '\0';
-		s->brands = mem_grow(s->brands, &s->cap_brands,
-			s->n_brands + 1, sizeof(*s->brands));
+		s->brands = mem_grow(s->brands, &s->cap_brands, s->n_brands + 1,
+			sizeof(*s->brands));
 		s->brands[s->n_brands++] =
 			(struct brand){ keep(s, word), (uint32_t)i };
 	}
@@ -411,8 +411,8 @@ bool owner_sets_begins(struct owner_set_answer *out, const struct owner_sets *s,
 	if (s == NULL)
 		return false;
 	for (size_t i = lower_bound(s, beginning);
-		i < s->n && strncmp(text_of(s, s->entries[i].domain),
-				    beginning, n) == 0;
+		i < s->n &&
+		strncmp(text_of(s, s->entries[i].domain), beginning, n) == 0;
 		i++) {
 		const struct entry *e = &s->entries[i];
 		const char *domain = text_of(s, e->domain);
@@ -508,8 +508,8 @@ static int add_file(struct adding *a, const char *path)
 	a->out->passed += seen.passed;
 	a->out->names += seen.names;
 	if (a->out->files > FILES_MAX)
-		return err_set(ERR_LIMIT, _("more than %d files"),
-			(int)FILES_MAX);
+		return err_set(
+			ERR_LIMIT, _("more than %d files"), (int)FILES_MAX);
 	return 0;
 }
 

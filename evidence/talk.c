@@ -16,6 +16,7 @@ enum mode {
 	REQUESTS, /* looks at what begins as a request */
 	FRAMES,
 	MESSAGES,
+	CERTIFICATE, /* of a server: its hello was read */
 	DONE,
 };
 
@@ -90,6 +91,24 @@ static const unsigned char *opening(const struct side *s)
 	return (const unsigned char *)s->opening.p;
 }
 
+/* Behind the server's hello; from TLS 1.3 on it is secret. */
+static void see_certificate(struct view *v, struct side *s)
+{
+	struct tls_certificate k;
+	enum tls_hello_state state = tls_certificate_collect(
+		&v->work->hello, opening(s), s->opening.len);
+
+	if (state == TLS_HELLO_PART)
+		return;
+	if (state == TLS_HELLO_WHOLE && v->talk->certificate == NULL &&
+		tls_certificate_read(
+			&k, v->work->hello.p, v->work->hello.len)) {
+		v->talk->certificate = mem_new(1, sizeof(k));
+		*v->talk->certificate = k;
+	}
+	done(s);
+}
+
 static void see_tls(struct view *v, struct side *s)
 {
 	enum tls_hello_state state =
@@ -102,6 +121,11 @@ static void see_tls(struct view *v, struct side *s)
 		tls_hello_read(&hello, v->work->hello.p, v->work->hello.len)) {
 		v->talk->protocol = TALK_TLS;
 		take_hello(v->talk, v->side, &hello);
+		if (hello.server && hello.version <= 0x0303) {
+			s->mode = CERTIFICATE;
+			see_certificate(v, s);
+			return;
+		}
 	}
 	done(s);
 }
@@ -221,6 +245,8 @@ static void see_missing(struct view *v, struct side *s, size_t len)
 {
 	if (s->mode == FRAMES) {
 		feed_frames(v, v->side, NULL, len);
+	} else if (s->mode == CERTIFICATE) {
+		done(s);
 	} else if (s->mode == OPENING || s->mode == MESSAGES) {
 		v->talk->cut = true;
 		done(s);
@@ -260,6 +286,8 @@ static void see(const unsigned char *data, size_t len, void *ctx)
 	str_add(&s->opening, data, len);
 	if (s->mode == MESSAGES)
 		see_messages(v, s);
+	else if (s->mode == CERTIFICATE)
+		see_certificate(v, s);
 	else
 		see_opening(v, s);
 }
@@ -362,7 +390,8 @@ void talk_end(struct talk *t, const struct talk_hooks *hooks)
 	}
 	if (t->work != NULL)
 		for (int i = 0; i < 2; i++)
-			t->cut |= t->work->sides[i].opening.len > 0;
+			t->cut |= t->work->sides[i].opening.len > 0 &&
+				  t->work->sides[i].mode != CERTIFICATE;
 	finish(t);
 }
 
@@ -377,6 +406,7 @@ void talk_release(struct talk *t)
 	finish(t);
 	free(t->push);
 	free(t->host);
+	free(t->certificate);
 	*t = (struct talk){ 0 };
 }
 

@@ -27,6 +27,7 @@
 #include "evidence/http_head.h"
 #include "evidence/push_frame.h"
 #include "evidence/stream.h"
+#include "evidence/tls_certificate.h"
 
 enum talk_protocol {
 	TALK_UNKNOWN,
@@ -51,9 +52,10 @@ struct talk {
 	uint32_t quic;	/* version */
 	uint32_t heads; /* requests in clear */
 	char alpn[16];
-	char *host;		/* owned: that the client named, or NULL */
-	struct push_side *push; /* owned: two, or NULL */
-	struct talk_work *work; /* owned: while it is looked at */
+	char *host; /* owned: that the client named, or NULL */
+	struct tls_certificate *certificate; /* owned: the server's, or NULL */
+	struct push_side *push;		     /* owned: two, or NULL */
+	struct talk_work *work;		     /* owned: while it is looked at */
 };
 
 /* What is told as it comes. request: the head of a request in clear. message:

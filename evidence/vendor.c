@@ -24,9 +24,8 @@ static const struct vendor rows[] = {
 	{ "apple.com", "Apple Distribution International Limited", "IE",
 		EEA_UK_CH, "https://www.apple.com/legal/privacy/en-ww/",
 		"2025-09-23" },
-	{ "deepseek.com",
-		"Hangzhou DeepSeek Artificial Intelligence Co., Ltd.", "CN",
-		ALL,
+	{ "deepseek.com", "Hangzhou DeepSeek Artificial Intelligence Co., Ltd.",
+		"CN", ALL,
 		"https://cdn.deepseek.com/policies/en-US/"
 		"deepseek-privacy-policy.html",
 		"2026-02-10" },

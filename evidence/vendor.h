@@ -15,10 +15,10 @@
  */
 
 struct vendor {
-	const char *domain; /* registrable: that of the document itself */
-	const char *name;   /* as the document writes it */
-	const char *country; /* ISO 3166-1, of establishment */
-	const char *for_whom; /* N_(): whom the document says it of */
+	const char *domain;	/* registrable: that of the document itself */
+	const char *name;	/* as the document writes it */
+	const char *country;	/* ISO 3166-1, of establishment */
+	const char *for_whom;	/* N_(): whom the document says it of */
 	const char *url, *read; /* the document; the version's day */
 };
 

@@ -87,8 +87,7 @@ static bool find_seen(
 	struct witness_seen seen;
 
 	if (witness_certificate(&seen, w->witness, host)) {
-		set(out, OWNER_CONFIRMED, "certificate", seen.owner,
-			seen.name);
+		set(out, OWNER_CONFIRMED, "certificate", seen.owner, seen.name);
 		snprintf(out->entry, sizeof(out->entry), "%s", seen.name);
 		return true;
 	}
@@ -175,8 +174,9 @@ void whose_tell(cJSON *out, const struct owner *o)
 {
 	const struct {
 		const char *name, *text;
-	} more[] = { { "data_set", o->set }, { "licence", o->licence }, { "version", o->version },
-		{ "entry", o->entry }, { "country", o->country } };
+	} more[] = { { "data_set", o->set }, { "licence", o->licence },
+		{ "version", o->version }, { "entry", o->entry },
+		{ "country", o->country } };
 
 	json_set(out, "name", o->name);
 	json_set(out, "basis", owner_basis_name(o->basis));

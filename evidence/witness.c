@@ -107,8 +107,7 @@ static void copy_value(char *out, size_t size, const char *text, size_t len)
 	out[n] = '\0';
 }
 
-bool witness_part(
-	char *out, size_t size, const char *subject, const char *part)
+bool witness_part(char *out, size_t size, const char *subject, const char *part)
 {
 	size_t word = strlen(part);
 
@@ -193,8 +192,8 @@ static void see_names(
 }
 
 /* What a certificate confirms of a host. */
-static bool judge(struct witness_seen *out, const struct certificate *k,
-	const char *host)
+static bool judge(
+	struct witness_seen *out, const struct certificate *k, const char *host)
 {
 	struct common c = { 0 };
 	struct cloud cloud;
@@ -205,8 +204,8 @@ static bool judge(struct witness_seen *out, const struct certificate *k,
 		(k->status[0] != '\0' && strcmp(k->status, "ok") != 0))
 		return false;
 	see_names(&c, k, host);
-	witness_part(out->organisation, sizeof(out->organisation), k->subject,
-		"O");
+	witness_part(
+		out->organisation, sizeof(out->organisation), k->subject, "O");
 	snprintf(out->name, sizeof(out->name), "%s", c.name);
 	out->checked = strcmp(k->status, "ok") == 0;
 	if (c.covered && !in_cloud) {
@@ -274,11 +273,9 @@ static void keep_full(struct witness *w, const struct certificate *k)
 	size_t known = w->known.n;
 	uint32_t id;
 
-	if (k->hash[0] == '\0' ||
-		names_add(&w->known, &id, k->hash) != 0)
+	if (k->hash[0] == '\0' || names_add(&w->known, &id, k->hash) != 0)
 		return;
-	w->full = mem_grow(w->full, &w->cap_full, w->known.n,
-		sizeof(*w->full));
+	w->full = mem_grow(w->full, &w->cap_full, w->known.n, sizeof(*w->full));
 	if (w->known.n == known)
 		return;
 	w->full[id] = mem_new(1, sizeof(struct certificate));
@@ -325,8 +322,8 @@ static void see_certificate(struct witness *w, const struct observation *o)
 	keep(&w->certificates, o->host, seen.owner, &seen);
 }
 
-bool witness_of_row(struct witness_seen *out, const struct observation *o,
-	const char *host)
+bool witness_of_row(
+	struct witness_seen *out, const struct observation *o, const char *host)
 {
 	struct certificate k = { 0 };
 

@@ -32,8 +32,8 @@ struct witness_seen {
 	char owner[256];	/* organisation, else domain */
 	char organisation[256]; /* of the subject, or "" */
 	char domain[256];	/* registrable, of the names, or "" */
-	char name[256]; /* of the certificate, or that was answered */
-	bool checked;	/* the chain was found right by who watched */
+	char name[256];		/* of the certificate, or that was answered */
+	bool checked;		/* the chain was found right by who watched */
 	int64_t exhibit;
 	uint64_t row; /* line or packet of the exhibit, from 1 */
 };

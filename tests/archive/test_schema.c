@@ -195,7 +195,7 @@ static void the_format_before_gets_full_text(void **state)
 	store_close(s);
 	s = NULL;
 	sample_must(store_open(&s, dir, STORE_WRITE), "write");
-	assert_int_equal(format_of(s), 3);
+	assert_int_equal(format_of(s), SCHEMA_VERSION);
 	sample_must(db_int(&n, store_db(s),
 			    "SELECT count(*) FROM main.passage_words", ""),
 		"made");

@@ -42,6 +42,14 @@ static void amazon(void **state)
 	expect("b.s3.dualstack.us-gov-west-1.amazonaws.com", "aws", "storage",
 		"b", "us-gov-west-1");
 	expect("b.s3.amazonaws.com", "aws", "storage", "b", "");
+	expect("b.s3-accesspoint.dualstack.eu-west-1.amazonaws.com", "aws",
+		"storage", "b", "eu-west-1");
+	expect("b.s3-accelerate.dualstack.amazonaws.com", "aws", "storage", "b",
+		"");
+	expect("a0123456789abcdef.awsglobalaccelerator.com", "aws",
+		"accelerator", "a0123456789abcdef", "");
+	expect("ec2-192-0-2-7.compute-1.amazonaws.com", "aws", "server",
+		"ec2-192-0-2-7", "");
 	expect("abcdefghij.execute-api.eu-west-3.amazonaws.com", "aws", "api",
 		"abcdefghij", "eu-west-3");
 	expect("ec2-192-0-2-7.eu-west-3.compute.amazonaws.com", "aws", "server",
@@ -76,7 +84,18 @@ static void others(void **state)
 	expect("svc-1234567.europe-west1.run.app", "google", "application",
 		"svc-1234567", "europe-west1");
 	expect("svc-abcdefghij-ew.a.run.app", "google", "application",
-		"svc-abcdefghij-ew", "");
+		"svc-abcdefghij", "europe-west1");
+	expect("svc-abcdefghij-zz.a.run.app", "google", "application",
+		"svc-abcdefghij-zz", "");
+	expect("europe-west1-project.cloudfunctions.net", "google", "function",
+		"project", "europe-west1");
+	expect("project.cloudfunctions.net", "google", "function", "project",
+		"");
+	expect("project.ew.r.appspot.com", "google", "application", "project",
+		"europe-west1");
+	expect("www.vendor.example.w.kunlunsl.com", "alibaba", "cdn",
+		"www.vendor.example.w", "");
+	expect("app.z01.azurefd.net", "azure", "cdn", "app.z01", "");
 	expect("project-default-rtdb.firebaseio.com", "google", "database",
 		"project-default-rtdb", "");
 	expect("b.oss-cn-hangzhou.aliyuncs.com", "alibaba", "storage", "b",
@@ -95,8 +114,14 @@ static void others(void **state)
 	assert_true(cloud_read(&c, "e1.dscb.akamaiedge.net"));
 	assert_false(c.dedicated);
 	/* A region of one provider is no place of another. */
-	assert_true(cloud_read(&c, "b.oss-eu-central-1.aliyuncs.com"));
+	assert_true(cloud_read(&c, "b.oss-eu-west-3.aliyuncs.com"));
 	assert_null(c.place_en);
+	assert_true(cloud_read(&c, "b.oss-eu-central-1.aliyuncs.com"));
+	assert_string_equal(c.place_en, "Frankfurt, Germany");
+	assert_true(cloud_read(&c, "app.westeurope.cloudapp.azure.com"));
+	assert_string_equal(c.place_fr, "Pays-Bas");
+	assert_true(cloud_read(&c, "svc-abcdefghij-ew.a.run.app"));
+	assert_string_equal(c.place_en, "Belgium");
 }
 
 static void refused(void **state)
@@ -115,7 +140,12 @@ static void refused(void **state)
 		/* no region */
 		"push-1516654448.europe.elb.amazonaws.com",
 		"push-1516654448.e-central-1.elb.amazonaws.com",
-		"-1516654448.eu-central-1.elb.amazonaws.com" };
+		"-1516654448.eu-central-1.elb.amazonaws.com",
+		/* ids of another form */
+		"www.cloudfront.net", "x111111abcdef8.cloudfront.net",
+		"abc.execute-api.eu-west-3.amazonaws.com",
+		"ec2-192-0-2.eu-west-3.compute.amazonaws.com",
+		"www.awsglobalaccelerator.com", "www.kunlun.com" };
 	struct cloud c = { .provider = "untouched" };
 
 	(void)state;
