@@ -180,7 +180,7 @@ static int hex(char c)
 				      : -1;
 }
 
-/* With \xHH resolved (not to NUL); cut to the room. */
+/* With \xHH (not to NUL) and \\ resolved; cut to the room. */
 static void unescape(char *out, size_t size, const char *text, size_t len)
 {
 	size_t n = 0;
@@ -192,7 +192,10 @@ static void unescape(char *out, size_t size, const char *text, size_t len)
 		int c = escaped ? hex(text[i + 2]) << 4 | hex(text[i + 3]) : 0;
 
 		out[n++] = c != 0 ? (char)c : text[i];
-		i += c != 0 ? 3 : 0;
+		if (c != 0)
+			i += 3;
+		else if (text[i] == '\\' && i + 1 < len && text[i + 1] == '\\')
+			i++;
 	}
 	out[n] = '\0';
 }
