@@ -105,7 +105,13 @@ static void say_label(struct str *s, const struct explanation *e)
 		str_puts(s, _("  the name suggests nobody\n"));
 		return;
 	}
-	str_printf(s, _(rules[g->rule]), g->read, g->matched, g->name);
+	if (g->rule == LABEL_DOMAIN && strcmp(g->matched, g->name) == 0)
+		str_printf(s,
+			_("  read as %s it ends in the domain %s, of which "
+			  "names were asked for in a log"),
+			g->read, g->matched);
+	else
+		str_printf(s, _(rules[g->rule]), g->read, g->matched, g->name);
 	if (g->from_set)
 		str_printf(s, _(", according to %s %s (%s), entry %s"),
 			g->set.set->name, g->set.set->version,
@@ -217,8 +223,12 @@ static void say_fact(struct str *s, const struct explain_fact *f)
 
 static void say_seen(struct str *s, const struct explanation *e)
 {
-	if (e->n_seen == 0)
+	if (e->n_seen + e->n_facts == 0) {
 		str_puts(s, _("Logs: it occurs in no log of this archive.\n"));
+		return;
+	}
+	if (e->n_seen == 0)
+		str_puts(s, _("Logs: no row is of this host itself.\n"));
 	for (size_t i = 0; i < e->n_seen; i++)
 		str_printf(s,
 			_("Logs: exhibit %" PRId64 ": %" PRIu64
@@ -261,13 +271,21 @@ static const char *unknown_words(const struct owner *o)
 		 "set or the vendor's word may tell.\n");
 }
 
-static void say_answer(struct str *s, const struct owner *o)
+static void say_answer(struct str *s, const struct explanation *e)
 {
+	const struct owner *o = &e->owner;
+
 	if (o->basis == OWNER_NONE)
 		str_puts(s, _("Whose it is: nothing here tells.\n"));
 	else
 		str_printf(s, _("Whose it is: %s (%s)\n"), o->name,
 			explained_basis(o));
+	if (e->has_via)
+		str_printf(s,
+			_("  %s, according to %s %s (%s), entry %s, is of %s: "
+			  "listed, not confirmed\n"),
+			o->source, e->via.set->name, e->via.set->version,
+			e->via.set->licence, e->via.entry, e->via.owner);
 	str_puts(s, unknown_words(o));
 }
 
@@ -390,6 +408,17 @@ static void print_json(const struct explanation *e)
 	json_add(o, "facts", json_facts(e));
 	json_set_int(o, "more_facts", (int64_t)e->more_facts);
 	whose_tell(owner, &e->owner);
+	if (e->has_via) {
+		cJSON *via = json_object();
+
+		json_set(via, "name", e->owner.source);
+		json_set(via, "data_set", e->via.set->name);
+		json_set(via, "version", e->via.set->version);
+		json_set(via, "licence", e->via.set->licence);
+		json_set(via, "entry", e->via.entry);
+		json_set(via, "owner", e->via.owner);
+		json_add(owner, "listed", via);
+	}
 	json_add(o, "owner", owner);
 	out_json(o);
 }
@@ -412,7 +441,7 @@ int explained_host(const struct cli *cli, struct store *store,
 		say_sets(&s, &e);
 		say_seen(&s, &e);
 		str_puts(&s, "\n");
-		say_answer(&s, &e.owner);
+		say_answer(&s, &e);
 		out_lines(stdout, s.p, s.len);
 	}
 	str_release(&s);

@@ -233,6 +233,9 @@ int explain_read(struct explanation *out, struct store *s,
 	ask_sets(out);
 	add_witness(out);
 	whose_find(&out->owner, out->whose, out->host);
+	out->has_via = out->owner.basis == OWNER_CONFIRMED &&
+		       owner_sets_find(&out->via, whose_sets(out->whose),
+			       out->owner.source, NULL);
 	return 0;
 }
 

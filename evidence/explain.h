@@ -66,6 +66,8 @@ struct explanation {
 	struct explain_seen *seen; /* owned */
 	size_t n_seen, cap_seen;
 	struct owner owner;
+	bool has_via; /* a data set has the name that confirms the owner */
+	struct owner_set_answer via;
 	struct whose *whose; /* owned: strings above are borrowed from it */
 };
 

@@ -44,17 +44,14 @@ static bool say_set(struct label_guess *g, enum label_rule rule,
 	return true;
 }
 
-/* An end of the dotted label that a log or a list knows as a domain. */
+/* An end of the dotted label that a list or a log knows as a domain; a list
+ * tells more. */
 static bool known_domain(struct label_guess *g, const struct label_known *k)
 {
 	struct owner_set_answer a;
 	const char *end = g->read, *owner;
 
 	while (end != NULL && strchr(end, '.') != NULL) {
-		if (k->names != NULL && owner_names_domain(k->names, end)) {
-			say(g, LABEL_DOMAIN, end, end);
-			return true;
-		}
 		owner = k->list != NULL ? owner_list_domain(k->list, end)
 					: NULL;
 		if (owner != NULL) {
@@ -63,6 +60,10 @@ static bool known_domain(struct label_guess *g, const struct label_known *k)
 		}
 		if (owner_sets_domain(&a, k->sets, end))
 			return say_set(g, LABEL_DOMAIN, &a, end);
+		if (k->names != NULL && owner_names_domain(k->names, end)) {
+			say(g, LABEL_DOMAIN, end, end);
+			return true;
+		}
 		end = strchr(end, '.');
 		end += end != NULL;
 	}
