@@ -509,7 +509,7 @@ static int read_capture(struct importer_job *job)
 
 const struct importer import_pcap = {
 	.name = "pcap",
-	.version = 2,
+	.version = 3,
 	.summary = N_("packet captures: pcap and pcapng, also of PCAPdroid and "
 		      "NetGuard"),
 	.how = N_("On Android, the app PCAPdroid records what apps send, "
