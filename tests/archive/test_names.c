@@ -69,9 +69,27 @@ static void too_long(void **state)
 	str_release(&big);
 }
 
+static void found(void **state)
+{
+	struct names n;
+	uint32_t id = 7, other;
+
+	(void)state;
+	names_init(&n);
+	assert_false(names_find(&n, &id, "a.example"));
+	assert_int_equal(n.n, 1); /* asking adds nothing */
+	assert_int_equal(names_add(&n, &other, "a.example"), 0);
+	assert_true(names_find(&n, &id, "a.example"));
+	assert_int_equal(id, other);
+	assert_true(names_find(&n, &id, ""));
+	assert_int_equal(id, 0);
+	names_release(&n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(found),
 		cmocka_unit_test(each_text_once),
 		cmocka_unit_test(damaged_text),
 		cmocka_unit_test(too_long),
