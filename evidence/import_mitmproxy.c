@@ -695,6 +695,7 @@ const struct importer import_mitmproxy = {
 		  "flows.mitm', or with the key w in its console. They hold "
 		  "passwords and cookies in clear: keep the file to yourself; "
 		  "what is shown of it here leaves their values out."),
+	.sensitive = true,
 	.sniff = sniff,
 	.read = read_log,
 };
