@@ -49,36 +49,45 @@ enum {
 	CHECK_BYTES = 64 << 10
 };
 
-/* A block being filled, then packed by the worker; what follows packed is its
- * result. */
+/* A block: its rows as they were added, then what the worker made of them. */
 struct fill {
 	struct block_writer *writer;
-	int64_t number;		  /* of the block */
-	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
+	int64_t number; /* of the block */
 	size_t rows;
-	bool more;	  /* one of the rows has more columns */
-	struct str bytes; /* of the rows, for the digest */
-	struct str plain; /* the columns */
-	void *packed;	  /* owned, cap bytes */
-	size_t cap, len;  /* len may be an error of zstd's */
+	struct str bytes; /* of the rows (archive/row.h) */
+	/* The result. */
+	void *packed;	 /* owned, cap bytes */
+	size_t cap, len; /* len may be an error of zstd's */
 	int64_t first, last;
 	struct digest seal;
+	int rc;	       /* why there is none */
+	uint64_t line; /* at which row */
+	char *message; /* owned */
+};
+
+/* What the worker has while blocks are under way, the caller once none is. */
+struct packer {
+	struct names names;
+	struct total total;
+	bool timed; /* a row had a time: first and last are set */
+	int64_t first_ns, last_ns;
+	int64_t *values[COLUMNS]; /* owned, BLOCK_ROWS each */
+	size_t rows;		  /* of the block, so far */
+	bool more;		  /* one of them has more columns */
+	struct str plain;	  /* the columns */
+	struct digest_stream *digest;
+	ZSTD_CCtx *zstd;
 };
 
 struct block_writer {
 	struct store *store;
 	struct block_import *import;
-	struct names names;
-	struct total total;
 	struct fill fills[FILLS];
 	struct fill *fill; /* the one being filled */
-	bool timed;	   /* a row had a time */
 	int64_t number;	   /* of the next block */
 	struct str bad;	   /* bytes of the bad lines for the digest */
 	struct worker *worker;
-	/* The worker's. */
-	struct digest_stream *digest;
-	ZSTD_CCtx *zstd;
+	struct packer packer;
 };
 
 /* Members that fit a byte, four bits each. */
@@ -121,10 +130,120 @@ static int insert_import(struct block_writer *w)
 		i->options, (const void *)nothing, sizeof(nothing));
 }
 
-static void time_range(struct fill *f)
+/* Mostly a text is none, or that of the row before; of a block's first row,
+ * none. */
+static int put_name(struct packer *p, int column, const struct row_text *text)
 {
-	const int64_t *ns = f->values[NS];
+	int64_t *value = &p->values[column][p->rows];
+	uint32_t before = p->rows > 0 ? (uint32_t)value[-1] : 0, id = 0;
+	int rc = 0;
 
+	if (text->len > 0 && names_is(&p->names, before, text->p, text->len))
+		id = before;
+	else if (text->len > 0)
+		rc = names_add_len(&p->names, &id, text->p, text->len);
+	*value = id;
+	return rc;
+}
+
+static int put_names(struct packer *p, const struct row_text texts[ROW_TEXTS])
+{
+	int rc = 0;
+
+	for (int c = HOST; c <= RULE && rc == 0; c++)
+		rc = put_name(p, c, &texts[ROW_HOST + c - HOST]);
+	return rc;
+}
+
+/* When a block gets its first row with more, the rows before have none of
+ * it: zeros, and the empty text, which is name 0. */
+static int put_more(struct packer *p, const struct observation *o,
+	const struct row_text texts[ROW_TEXTS])
+{
+	int rc;
+
+	if (!p->more && !row_has_more(o, texts))
+		return 0;
+	for (int c = MORE; c < COLUMNS && !p->more; c++)
+		memset(p->values[c], 0, p->rows * sizeof(int64_t));
+	p->more = true;
+	p->values[SENT][p->rows] = (int64_t)o->sent;
+	p->values[RECEIVED][p->rows] = (int64_t)o->received;
+	rc = put_name(p, MEMBER, &texts[ROW_MEMBER]);
+	return rc != 0 ? rc : put_name(p, DETAIL, &texts[ROW_DETAIL]);
+}
+
+static void put_numbers(struct packer *p, const struct observation *o)
+{
+	size_t i = p->rows;
+
+	p->values[NS][i] = o->ns;
+	p->values[WINDOW_START][i] = o->window_start;
+	p->values[WINDOW_END][i] = o->window_end;
+	p->values[FLAGS][i] = pack_flags(o);
+	p->values[COUNT][i] = o->count;
+	p->values[LINE][i] = (int64_t)o->line;
+	p->values[POSITION][i] = (int64_t)o->position;
+	p->values[LENGTH][i] = (int64_t)o->length;
+}
+
+/* The first and last instants, of the rows that have one. */
+static void see_time(struct packer *p, int64_t ns)
+{
+	if (!p->timed || ns < p->first_ns)
+		p->first_ns = ns;
+	if (!p->timed || ns > p->last_ns)
+		p->last_ns = ns;
+	p->timed = true;
+}
+
+static void count_row(struct packer *p, const struct observation *o)
+{
+	if (observation_is_traffic(o))
+		total_add(&p->total, (uint32_t)p->values[HOST][p->rows],
+			(uint32_t)p->values[CLIENT][p->rows],
+			(uint32_t)p->values[TYPE][p->rows], o);
+	if (o->precision != OBSERVATION_PRECISION_NONE)
+		see_time(p, o->ns);
+}
+
+static int put_row(struct packer *p, const struct observation *o,
+	const struct row_text texts[ROW_TEXTS])
+{
+	int rc = put_names(p, texts);
+
+	if (rc == 0)
+		rc = put_more(p, o, texts);
+	if (rc != 0)
+		return rc;
+	put_numbers(p, o);
+	count_row(p, o);
+	p->rows++;
+	return 0;
+}
+
+/* A block's bytes into columns. */
+static void put_rows(struct packer *p, struct fill *f)
+{
+	const char *at = f->bytes.p;
+
+	p->rows = 0;
+	p->more = false;
+	f->rc = 0;
+	while (p->rows < f->rows && f->rc == 0) {
+		struct row_text texts[ROW_TEXTS];
+		struct observation o;
+
+		at = row_get(&o, texts, at);
+		f->rc = put_row(p, &o, texts);
+		f->line = o.line;
+	}
+	if (f->rc != 0)
+		f->message = mem_strdup(err_message());
+}
+
+static void time_range(struct fill *f, const int64_t *ns)
+{
 	f->first = f->last = ns[0];
 	for (size_t i = 1; i < f->rows; i++) {
 		if (ns[i] < f->first)
@@ -134,27 +253,59 @@ static void time_range(struct fill *f)
 	}
 }
 
-/* The worker's job: a full block to the digest, and packed. */
+static void compress(struct packer *p, struct fill *f)
+{
+	size_t bound;
+
+	str_clear(&p->plain);
+	for (int c = 0; c < (p->more ? COLUMNS : MORE); c++)
+		column_put(&p->plain, p->values[c], p->rows);
+	bound = ZSTD_compressBound(p->plain.len);
+	f->packed = mem_grow(f->packed, &f->cap, bound, 1);
+	f->len = ZSTD_compressCCtx(
+		p->zstd, f->packed, f->cap, p->plain.p, p->plain.len, LEVEL);
+}
+
+/* The worker's job: a full block to the digest, into columns, and packed. */
 static void pack(void *ctx)
 {
 	struct fill *f = ctx;
-	struct block_writer *w = f->writer;
-	size_t bound;
+	struct packer *p = &f->writer->packer;
 
-	digest_stream_add(w->digest, f->bytes.p, f->bytes.len);
-	time_range(f);
-	str_clear(&f->plain);
-	for (int c = 0; c < (f->more ? COLUMNS : MORE); c++)
-		column_put(&f->plain, f->values[c], f->rows);
-	bound = ZSTD_compressBound(f->plain.len);
-	f->packed = mem_grow(f->packed, &f->cap, bound, 1);
-	f->len = ZSTD_compressCCtx(
-		w->zstd, f->packed, f->cap, f->plain.p, f->plain.len, LEVEL);
+	digest_stream_add(p->digest, f->bytes.p, f->bytes.len);
+	put_rows(p, f);
+	if (f->rc != 0)
+		return;
+	time_range(f, p->values[NS]);
+	compress(p, f);
 	if (!ZSTD_isError(f->len))
 		seal_of(&f->seal,
 			(struct seal_numbers){ { f->number, (int64_t)f->rows,
 				f->first, f->last } },
 			f->packed, f->len);
+}
+
+static void packer_init(struct packer *p)
+{
+	names_init(&p->names);
+	total_init(&p->total);
+	for (int c = 0; c < COLUMNS; c++)
+		p->values[c] = mem_new(BLOCK_ROWS, sizeof(int64_t));
+	p->digest = digest_stream_new();
+	p->zstd = ZSTD_createCCtx();
+	if (p->zstd == NULL)
+		mem_none();
+}
+
+static void packer_release(struct packer *p)
+{
+	for (int c = 0; c < COLUMNS; c++)
+		free(p->values[c]);
+	names_release(&p->names);
+	total_release(&p->total);
+	str_release(&p->plain);
+	digest_stream_free(p->digest);
+	ZSTD_freeCCtx(p->zstd);
 }
 
 int block_writer_open(
@@ -167,19 +318,10 @@ int block_writer_open(
 	w->import = import;
 	import->rows = import->bad = 0;
 	import->first_ns = import->last_ns = 0;
-	names_init(&w->names);
-	total_init(&w->total);
 	str_init(&w->bad, 0);
-	w->digest = digest_stream_new();
-	w->zstd = ZSTD_createCCtx();
-	if (w->zstd == NULL)
-		mem_none();
-	for (size_t i = 0; i < FILLS; i++) {
+	packer_init(&w->packer);
+	for (size_t i = 0; i < FILLS; i++)
 		w->fills[i].writer = w;
-		for (int c = 0; c < COLUMNS; c++)
-			w->fills[i].values[c] =
-				mem_new(BLOCK_ROWS, sizeof(int64_t));
-	}
 	w->fill = &w->fills[0];
 	w->worker = worker_new(pack, FILLS - 1);
 	rc = insert_import(w);
@@ -187,8 +329,19 @@ int block_writer_open(
 	return rc;
 }
 
+/* An error of the worker's, as the caller's, with the place. */
+static int block_failed(const struct fill *f)
+{
+	if (f->line == 0)
+		return err_set(f->rc, "%s", f->message);
+	return err_set(f->rc, _("line %llu: %s"), (unsigned long long)f->line,
+		f->message);
+}
+
 static int insert_block(struct block_writer *w, const struct fill *f)
 {
+	if (f->rc != 0)
+		return block_failed(f);
 	if (ZSTD_isError(f->len))
 		return err_set(ERR_DB, _("cannot compress: %s"),
 			ZSTD_getErrorName(f->len));
@@ -216,7 +369,6 @@ static int next_fill(struct block_writer *w)
 	worker_give(w->worker, w->fill);
 	w->fill = &w->fills[w->number % FILLS];
 	w->fill->rows = 0;
-	w->fill->more = false;
 	str_clear(&w->fill->bytes);
 	return 0;
 }
@@ -232,117 +384,16 @@ static int flush(struct block_writer *w)
 	return rc;
 }
 
-/* Mostly a text is none, or that of the row before. */
-static int put_name(struct block_writer *w, int64_t *value, int64_t before,
-	const struct row_text *text)
-{
-	uint32_t id = 0;
-	int rc = 0;
-
-	if (text->len > 0 &&
-		names_is(&w->names, (uint32_t)before, text->p, text->len))
-		id = (uint32_t)before;
-	else if (text->len > 0)
-		rc = names_add_len(&w->names, &id, text->p, text->len);
-	*value = id;
-	return rc;
-}
-
-/* The number in the row before; of a block's first row, none. */
-static int64_t name_before(const struct fill *f, int column)
-{
-	return f->rows > 0 ? f->values[column][f->rows - 1] : 0;
-}
-
-static int put_names(
-	struct block_writer *w, const struct row_text texts[ROW_TEXTS])
-{
-	struct fill *f = w->fill;
-	int rc = 0;
-
-	for (int c = HOST; c <= RULE && rc == 0; c++)
-		rc = put_name(w, &f->values[c][f->rows], name_before(f, c),
-			&texts[ROW_HOST + c - HOST]);
-	return rc;
-}
-
-/* When a block gets its first row with more, the rows before have none of
- * it: zeros, and the empty text, which is name 0. */
-static int put_more(struct block_writer *w, const struct observation *o,
-	const struct row_text texts[ROW_TEXTS])
-{
-	struct fill *f = w->fill;
-	int rc;
-
-	if (!f->more && !row_has_more(o, texts))
-		return 0;
-	for (int c = MORE; c < COLUMNS && !f->more; c++)
-		memset(f->values[c], 0, f->rows * sizeof(int64_t));
-	f->more = true;
-	f->values[SENT][f->rows] = (int64_t)o->sent;
-	f->values[RECEIVED][f->rows] = (int64_t)o->received;
-	rc = put_name(w, &f->values[MEMBER][f->rows], name_before(f, MEMBER),
-		&texts[ROW_MEMBER]);
-	if (rc == 0)
-		rc = put_name(w, &f->values[DETAIL][f->rows],
-			name_before(f, DETAIL), &texts[ROW_DETAIL]);
-	return rc;
-}
-
-/* The first and last instants, of the rows that have one. */
-static void see_time(struct block_writer *w, int64_t ns)
-{
-	struct block_import *i = w->import;
-
-	if (!w->timed || ns < i->first_ns)
-		i->first_ns = ns;
-	if (!w->timed || ns > i->last_ns)
-		i->last_ns = ns;
-	w->timed = true;
-}
-
-static void put_numbers(struct fill *f, const struct observation *o)
-{
-	size_t i = f->rows;
-
-	f->values[NS][i] = o->ns;
-	f->values[WINDOW_START][i] = o->window_start;
-	f->values[WINDOW_END][i] = o->window_end;
-	f->values[FLAGS][i] = pack_flags(o);
-	f->values[COUNT][i] = o->count;
-	f->values[LINE][i] = (int64_t)o->line;
-	f->values[POSITION][i] = (int64_t)o->position;
-	f->values[LENGTH][i] = (int64_t)o->length;
-}
-
-static void count_row(struct block_writer *w, const struct observation *o)
-{
-	const struct fill *f = w->fill;
-
-	if (observation_is_traffic(o))
-		total_add(&w->total, (uint32_t)f->values[HOST][f->rows],
-			(uint32_t)f->values[CLIENT][f->rows],
-			(uint32_t)f->values[TYPE][f->rows], o);
-	if (o->precision != OBSERVATION_PRECISION_NONE)
-		see_time(w, o->ns);
-	w->import->rows++;
-}
-
 int block_writer_add(struct block_writer *w, const struct observation *o)
 {
 	struct row_text texts[ROW_TEXTS];
 	int rc;
 
 	row_texts(texts, o);
-	rc = put_names(w, texts);
-	if (rc == 0)
-		rc = put_more(w, o, texts);
-	if (rc == 0)
-		rc = row_put(&w->fill->bytes, o, texts);
+	rc = row_put(&w->fill->bytes, o, texts);
 	if (rc != 0)
 		return rc;
-	put_numbers(w->fill, o);
-	count_row(w, o);
+	w->import->rows++;
 	return ++w->fill->rows == BLOCK_ROWS ? next_fill(w) : 0;
 }
 
@@ -364,10 +415,11 @@ int block_writer_bad(struct block_writer *w, uint64_t line, uint64_t position,
 
 static int write_dictionary(struct block_writer *w)
 {
-	size_t cap = ZSTD_compressBound(w->names.text.len);
+	const struct names *names = &w->packer.names;
+	size_t cap = ZSTD_compressBound(names->text.len);
 	void *packed = mem_new(cap, 1);
 	size_t n = ZSTD_compress(
-		packed, cap, w->names.text.p, w->names.text.len, LEVEL);
+		packed, cap, names->text.p, names->text.len, LEVEL);
 	struct digest seal;
 	int rc = 0;
 
@@ -376,15 +428,15 @@ static int write_dictionary(struct block_writer *w)
 			ERR_DB, _("cannot compress: %s"), ZSTD_getErrorName(n));
 	seal_of(&seal,
 		(struct seal_numbers){
-			{ (int64_t)w->names.n, (int64_t)w->names.text.len } },
+			{ (int64_t)names->n, (int64_t)names->text.len } },
 		packed, rc == 0 ? n : 0);
 	if (rc == 0)
 		rc = db_run(store_db(w->store),
 			"INSERT INTO dictionary(import, names, size, seal, "
 			"data)"
 			" VALUES($1, $2, $3, $4, $5)",
-			"iiibb", w->import->id, (int64_t)w->names.n,
-			(int64_t)w->names.text.len, (const void *)seal.b,
+			"iiibb", w->import->id, (int64_t)names->n,
+			(int64_t)names->text.len, (const void *)seal.b,
 			sizeof(seal.b), (const void *)packed, n);
 	free(packed);
 	return rc;
@@ -406,12 +458,17 @@ static int write_total(const struct block_total *t, void *ctx)
 		(int64_t)t->by[OBSERVATION_UNKNOWN], t->first_ns, t->last_ns);
 }
 
-/* The bad lines follow the rows in the digest. */
-static void finish_digest(struct block_writer *w)
+/* What the packer knows of the whole; the bad lines follow the rows in the
+ * digest. */
+static void finish_import(struct block_writer *w)
 {
-	digest_stream_add(w->digest, w->bad.p, w->bad.len);
-	digest_stream_end(w->digest, &w->import->digest);
-	w->digest = NULL;
+	struct packer *p = &w->packer;
+
+	w->import->first_ns = p->first_ns;
+	w->import->last_ns = p->last_ns;
+	digest_stream_add(p->digest, w->bad.p, w->bad.len);
+	digest_stream_end(p->digest, &w->import->digest);
+	p->digest = NULL;
 }
 
 static int seal_import(struct block_writer *w)
@@ -438,20 +495,13 @@ static int seal_import(struct block_writer *w)
 static void writer_free(struct block_writer *w)
 {
 	worker_free(w->worker);
-	ZSTD_freeCCtx(w->zstd);
+	packer_release(&w->packer);
 	for (size_t i = 0; i < FILLS; i++) {
-		struct fill *f = &w->fills[i];
-
-		for (int c = 0; c < COLUMNS; c++)
-			free(f->values[c]);
-		str_release(&f->bytes);
-		str_release(&f->plain);
-		free(f->packed);
+		str_release(&w->fills[i].bytes);
+		free(w->fills[i].packed);
+		free(w->fills[i].message);
 	}
-	names_release(&w->names);
-	total_release(&w->total);
 	str_release(&w->bad);
-	digest_stream_free(w->digest);
 	free(w);
 }
 
@@ -464,9 +514,10 @@ int block_writer_close(struct block_writer *w, int rc)
 	if (rc == 0)
 		rc = write_dictionary(w);
 	if (rc == 0)
-		rc = total_each(&w->total, &w->names, write_total, w);
+		rc = total_each(
+			&w->packer.total, &w->packer.names, write_total, w);
 	if (rc == 0)
-		finish_digest(w);
+		finish_import(w);
 	if (rc == 0)
 		rc = seal_import(w);
 	writer_free(w);

@@ -89,6 +89,71 @@ int row_put(struct str *out, const struct observation *o,
 	return 0;
 }
 
+static void get_head(struct observation *o, const unsigned char *at)
+{
+	const unsigned char *flags = at + 8 * NUMBERS;
+
+	*o = (struct observation){ .ns = (int64_t)codec_get64(at),
+		.window_start = (int64_t)codec_get64(at + 8),
+		.window_end = (int64_t)codec_get64(at + 16),
+		.count = (uint32_t)codec_get64(at + 24),
+		.line = codec_get64(at + 32),
+		.position = codec_get64(at + 40),
+		.length = codec_get64(at + 48),
+		.disposition = flags[0],
+		.disposition_source = flags[1],
+		.precision = flags[2],
+		.zone = flags[3],
+		.year = flags[4],
+		.count_kind = flags[5],
+		.mark = flags[6] };
+}
+
+static const char *get_texts(struct row_text *texts, size_t n, const char *at)
+{
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = measure(at);
+		at += texts[i].len + 1;
+	}
+	return at;
+}
+
+static const char *get_more(struct observation *o, const char *at)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+
+	o->kind = bytes[0];
+	o->sent = codec_get64(bytes + 1);
+	o->received = codec_get64(bytes + 9);
+	return at + MORE;
+}
+
+static void point(struct observation *o, const struct row_text *texts)
+{
+	o->host = texts[ROW_HOST].p;
+	o->type = texts[ROW_TYPE].p;
+	o->client = texts[ROW_CLIENT].p;
+	o->app = texts[ROW_APP].p;
+	o->answer = texts[ROW_ANSWER].p;
+	o->rule = texts[ROW_RULE].p;
+	o->member = texts[ROW_MEMBER].p;
+	o->detail = texts[ROW_DETAIL].p;
+}
+
+const char *row_get(struct observation *o, struct row_text texts[ROW_TEXTS],
+	const char *bytes)
+{
+	bool more = bytes[0] != 0;
+	const char *at = get_texts(texts, ROW_MEMBER, bytes + HEAD);
+
+	get_head(o, (const unsigned char *)bytes + 1);
+	texts[ROW_MEMBER] = texts[ROW_DETAIL] = measure("");
+	if (more)
+		at = get_texts(texts + ROW_MEMBER, 2, get_more(o, at));
+	point(o, texts);
+	return at;
+}
+
 int row_put_bad(
 	struct str *out, uint64_t line, uint64_t position, const char *reason)
 {

@@ -47,6 +47,12 @@ bool row_has_more(
 int row_put(struct str *out, const struct observation *o,
 	const struct row_text texts[ROW_TEXTS]);
 
+/* Reads a row again from the bytes that row_put() made of it, which must be
+ * whole. The texts, in both, are borrowed from the bytes; row is 0. Returns
+ * what follows the row. */
+const char *row_get(struct observation *o, struct row_text texts[ROW_TEXTS],
+	const char *bytes);
+
 /* Appends the bytes of a bad line. */
 int row_put_bad(
 	struct str *out, uint64_t line, uint64_t position, const char *reason);

@@ -5,9 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "archive/names.h"
+#include "base/err.h"
 #include "sample.h"
 
 static struct store *open_store(char **dir)
@@ -230,6 +233,58 @@ static void a_rare_host(void **state)
 	close_store(s, dir);
 }
 
+/* Adds up to n rows, each with another host of 1,023 bytes. */
+static int add_long_hosts(struct block_writer *w, size_t n)
+{
+	char host[1024];
+	struct observation o = { .count = 1,
+		.host = host,
+		.type = "A",
+		.client = "",
+		.app = "",
+		.answer = "",
+		.rule = "" };
+	int rc = 0;
+
+	for (o.line = 1; o.line <= n && rc == 0; o.line++) {
+		snprintf(host, sizeof(host), "%01023llu",
+			(unsigned long long)o.line);
+		rc = block_writer_add(w, &o);
+	}
+	return rc;
+}
+
+/* The dictionary is full at a row that was added long before: the import
+ * ends, at a later row or at its close, and the error has the line. The empty
+ * name and the type take three bytes of the dictionary. */
+static void a_full_dictionary(void **state)
+{
+	static const size_t rows[] = { NAMES_BYTES / 1024 + 1,
+		NAMES_BYTES / 1024 + 8 * BLOCK_ROWS };
+	struct block_import import = {
+		.exhibit = 1, .importer = "csv", .options = "{}"
+	};
+	char *dir;
+	struct store *s = open_store(&dir);
+
+	(void)state;
+	sample_must(sample_import(s, 1, 0), "exhibit");
+	for (size_t i = 0; i < 2; i++) {
+		struct block_writer *w = NULL;
+		int rc;
+
+		sample_must(store_begin(s), "begin");
+		sample_must(block_writer_open(&w, s, &import), "open");
+		rc = add_long_hosts(w, rows[i]);
+		assert_int_equal(rc, i == 0 ? 0 : ERR_LIMIT);
+		assert_int_equal(block_writer_close(w, rc), ERR_LIMIT);
+		assert_non_null(strstr(err_message(), "line 32768: more "));
+		store_rollback(s);
+	}
+	sample_must(block_verify(s, 1), "the one before");
+	close_store(s, dir);
+}
+
 /* The latest import of an exhibit counts; the earlier stays and verifies. */
 static void newer_import_supersedes(void **state)
 {
@@ -373,6 +428,7 @@ int main(void)
 		cmocka_unit_test(reading_can_end_early),
 		cmocka_unit_test(some_rows),
 		cmocka_unit_test(a_rare_host),
+		cmocka_unit_test(a_full_dictionary),
 		cmocka_unit_test(newer_import_supersedes),
 		cmocka_unit_test(many_rows_in_little_memory),
 		cmocka_unit_test(damaged_blocks),

@@ -87,6 +87,79 @@ static void more_stands_behind(void **state)
 	str_release(&out);
 }
 
+static void same(const struct observation *a, const struct observation *b)
+{
+	assert_true(a->ns == b->ns && a->window_start == b->window_start &&
+		    a->window_end == b->window_end && a->count == b->count);
+	assert_true(a->line == b->line && a->position == b->position &&
+		    a->length == b->length);
+	assert_true(a->disposition == b->disposition &&
+		    a->disposition_source == b->disposition_source &&
+		    a->precision == b->precision && a->zone == b->zone &&
+		    a->year == b->year && a->count_kind == b->count_kind &&
+		    a->mark == b->mark && a->kind == b->kind);
+	assert_true(a->sent == b->sent && a->received == b->received);
+	assert_string_equal(a->host, b->host);
+	assert_string_equal(a->type, b->type);
+	assert_string_equal(a->client, b->client);
+	assert_string_equal(a->app, b->app);
+	assert_string_equal(a->answer, b->answer);
+	assert_string_equal(a->rule, b->rule);
+	assert_string_equal(a->member, b->member);
+	assert_string_equal(a->detail, b->detail);
+}
+
+/* One row that has more between two that have not. */
+static void rows_are_read_again(void **state)
+{
+	struct observation rows[3] = { row(), row(), row() }, got;
+	struct row_text texts[ROW_TEXTS];
+	struct str out = { 0 };
+	const char *at;
+
+	(void)state;
+	rows[0].ns = -1;
+	rows[0].detail = "";
+	rows[2].detail = "";
+	rows[1] = (struct observation){ .ns = INT64_MIN,
+		.window_start = -2,
+		.window_end = INT64_MAX,
+		.count = UINT32_MAX,
+		.line = UINT64_MAX,
+		.position = 1,
+		.length = 2,
+		.disposition = 1,
+		.disposition_source = 2,
+		.precision = 3,
+		.zone = 4,
+		.year = 5,
+		.count_kind = 6,
+		.mark = 7,
+		.kind = OBSERVATION_CONNECTION,
+		.sent = UINT64_MAX,
+		.received = 9,
+		.host = "h",
+		.type = "",
+		.client = "cc",
+		.app = "",
+		.answer = "an",
+		.rule = "",
+		.member = "m",
+		.detail = "{}" };
+	for (size_t i = 0; i < 3; i++)
+		put(&out, &rows[i]);
+	at = out.p;
+	for (size_t i = 0; i < 3; i++) {
+		at = row_get(&got, texts, at);
+		same(&got, &rows[i]);
+		assert_ptr_equal(texts[ROW_ANSWER].p, got.answer);
+		assert_int_equal(texts[ROW_ANSWER].len, strlen(got.answer));
+		assert_int_equal(texts[ROW_DETAIL].len, strlen(got.detail));
+	}
+	assert_ptr_equal(at, out.p + out.len);
+	str_release(&out);
+}
+
 static void a_bad_line(void **state)
 {
 	static const unsigned char want[] = { 1, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0,
@@ -105,6 +178,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_has_the_form_it_had),
 		cmocka_unit_test(more_stands_behind),
+		cmocka_unit_test(rows_are_read_again),
 		cmocka_unit_test(a_bad_line),
 	};
 
