@@ -47,7 +47,8 @@ void detail_true(struct detail *d, const char *name)
 	add(d, name)->is_true = true;
 }
 
-static bool is_plain(const char *s)
+/* Whether a text stands in the object as it is, and its length. */
+static bool is_plain(const char *s, size_t *len)
 {
 	size_t n = 0;
 
@@ -55,7 +56,29 @@ static bool is_plain(const char *s)
 		if (s[n] < ' ' || s[n] > '~' || s[n] == '"' || s[n] == '\\' ||
 			n >= DETAIL_TEXT)
 			return false;
+	*len = n;
 	return true;
+}
+
+/* before, the text in quotes, after: in one step, as there is one for many a
+ * row. */
+static void put_quoted(
+	struct str *out, char before, const char *text, size_t len, char after)
+{
+	char *to;
+
+	if (str_reserve(out, len + 4) != 0)
+		return;
+	to = out->p + out->len;
+	if (before != '\0')
+		*to++ = before;
+	*to++ = '"';
+	memcpy(to, text, len);
+	to += len;
+	*to++ = '"';
+	if (after != '\0')
+		*to++ = after;
+	str_added(out, (size_t)(to - out->p) - out->len);
 }
 
 static void put_text(struct str *out, const char *text)
@@ -63,10 +86,8 @@ static void put_text(struct str *out, const char *text)
 	struct str safe;
 	size_t n;
 
-	if (is_plain(text)) {
-		str_putc(out, '"');
-		str_puts(out, text);
-		str_putc(out, '"');
+	if (is_plain(text, &n)) {
+		put_quoted(out, '\0', text, n, '\0');
 		return;
 	}
 	str_init(&safe, 0);
@@ -92,10 +113,8 @@ const char *detail_json(struct detail *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct detail_member *m = &d->v[i];
 
-		str_putc(&d->json, i == 0 ? '{' : ',');
-		str_putc(&d->json, '"');
-		str_puts(&d->json, m->name);
-		str_puts(&d->json, "\":");
+		put_quoted(&d->json, i == 0 ? '{' : ',', m->name,
+			strlen(m->name), ':');
 		if (m->text != NULL)
 			put_text(&d->json, m->text);
 		else if (m->is_true)
