@@ -72,6 +72,10 @@ struct block_writer;
  * borrowed until close, which sets id, rows, bad, times and digest. */
 int block_writer_open(struct block_writer **out, struct store *s,
 	struct block_import *import);
+
+/* Adds a row; its texts are copied. What another thread finds in it, as a
+ * dictionary that is full (ERR_LIMIT, with the row's line), comes out of a
+ * later call or of close. */
 int block_writer_add(struct block_writer *w, const struct observation *o);
 
 /* Keeps that a line was not read, and why. Lines must ascend; those of a
