@@ -4,7 +4,7 @@
 # exhibit is there whole or not at all, and importing again works. What was
 # reported done is there.
 #   KILLS=50 for more.
-#   CONSTAT_SOAK=3 for one import of so many GiB instead, killed at five places:
+#   CONSTAT_SOAK=yes for one import of GIB (3) GiB too, killed at five places:
 #   then the same rows and hashes as of one that was left in peace.
 set -eu
 kills=${KILLS:-12}
@@ -93,11 +93,6 @@ soak() {
 	echo "$(wc -c <"$work/query.json") bytes, killed five times: the same"
 }
 
-if [ -n "${CONSTAT_SOAK:-}" ]; then
-	soak "$CONSTAT_SOAK"
-	exit 0
-fi
-
 awk 'BEGIN {
 	print "timestamp,type,host"
 	for (i = 0; i < 120000; i++)
@@ -170,3 +165,7 @@ import_killed "$kills" 120000
 import_killed $(((kills + 3) / 4)) 26640 --only-host 'host1*.example'
 import_killed $(((kills + 3) / 4)) 26640 --only-host 'host1*.example' \
 	--keep extract
+
+if [ "${CONSTAT_SOAK:-}" = yes ]; then
+	soak "${GIB:-3}"
+fi
